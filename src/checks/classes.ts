@@ -1,0 +1,35 @@
+/** Which class of response an observation belongs to: what invariants are judged on. */
+import { jsonObject, readJson } from '../http/answer.js';
+import type { Observation } from '../http/observation.js';
+import type { ResponseClass } from './check.js';
+import { isGrant, shielded } from './predicates.js';
+
+/** Refusals that HTTP makes before a token endpoint sees the request. */
+const beforeOAuth = new Set([404, 405, 411, 413, 414, 415, 431, 501]);
+
+const elsewhere = /^(resource|introspection|revocation)\//;
+
+export function isTokenEndpoint(probe: string): boolean {
+  return !elsewhere.test(probe) || probe === 'revocation/refresh-after';
+}
+
+function isOAuthRefusal(observation: Observation): boolean {
+  const { request, response } = observation;
+  if (!response || isGrant(response) || request.method !== 'POST') return false;
+  if (shielded(observation) !== undefined) return false;
+  const body = jsonObject(response);
+  if (body && Object.hasOwn(body, 'error')) return true;
+  return response.status >= 200 && response.status < 500 && !beforeOAuth.has(response.status);
+}
+
+/** The classes of an observation that was made for a probe. Revocation and introspection have rules of their own. */
+export function classesOf(probe: string, observation: Observation): ResponseClass[] {
+  const { response } = observation;
+  if (!response) return ['any'];
+  const classes: ResponseClass[] = ['any'];
+  if (!isTokenEndpoint(probe)) return classes;
+  if (isGrant(response)) classes.push('success');
+  if (isOAuthRefusal(observation)) classes.push('error');
+  if (readJson(response).problem === undefined) classes.push('any-json');
+  return classes;
+}

@@ -1,0 +1,128 @@
+/**
+ * The predicates of the requirement catalogue's head: SUCCESS, REJECTED, ERR and NO_CRASH, each as a function
+ * that judges, so that the wording of findings is the same everywhere.
+ */
+import { jsonObject, readJson, stringMember } from '../http/answer.js';
+import type { Observation, ReceivedResponse } from '../http/observation.js';
+import { inconclusive, type Judgement, pass, type Severity, violation } from './check.js';
+
+const tokenMembers = ['access_token', 'refresh_token', 'id_token'];
+
+/** Tokens of a response, at any depth of its JSON. */
+export function tokensIn(response: ReceivedResponse): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, name: string | undefined, levels: number): void => {
+    if (typeof value === 'string' && name !== undefined && tokenMembers.includes(name) && value !== '')
+      found.push(value);
+    if (typeof value !== 'object' || value === null || levels === 0) return;
+    for (const [key, inner] of Object.entries(value)) visit(inner, key, levels - 1);
+  };
+  visit(readJson(response).value, undefined, 20);
+  return found;
+}
+
+/** SUCCESS: status 200, JSON object, non-empty access_token and token_type, no error member. */
+export function isSuccess(response: ReceivedResponse | undefined): boolean {
+  if (response?.status !== 200) return false;
+  const body = jsonObject(response);
+  return (
+    body !== undefined &&
+    !Object.hasOwn(body, 'error') &&
+    Boolean(stringMember(response, 'access_token')) &&
+    Boolean(stringMember(response, 'token_type'))
+  );
+}
+
+/** A grant in any shape: what the checks of class `success` judge. */
+export function isGrant(response: ReceivedResponse): boolean {
+  return tokensIn(response).length > 0 && response.status < 400;
+}
+
+/** `HTTP 400 invalid_grant`, `HTTP 200 with an access token`, `no response: …`: what came, in a few words. */
+export function describe(observation: Observation): string {
+  const { response, failure } = observation;
+  if (!response) return `no response: ${failure?.message ?? 'unknown failure'}`;
+  const error = stringMember(response, 'error');
+  if (tokensIn(response).length > 0) return `HTTP ${response.status} with a token`;
+  if (error !== undefined) return `HTTP ${response.status} ${error}`;
+  const { problem } = readJson(response);
+  return `HTTP ${response.status}, ${problem ?? 'JSON without an error member'}`;
+}
+
+/** The server was shielded from the request, or refused to serve us: nothing can be said. */
+export function shielded(observation: Observation): string | undefined {
+  const { response, failure } = observation;
+  if (failure?.kind === 'refused' || failure?.kind === 'unresolved' || failure?.kind === 'tls')
+    return failure.message;
+  if (!response) return undefined;
+  if (response.status === 429) return 'the target limits the rate of requests (HTTP 429)';
+  if (response.status === 502 || response.status === 504) return `a gateway answered HTTP ${response.status}`;
+  const retryLater = response.headers.some(([name]) => name.toLowerCase() === 'retry-after');
+  if (response.status === 503 && retryLater) return 'the target asks to come back later (HTTP 503)';
+  if ([403, 406, 418].includes(response.status) && stringMember(response, 'error') === undefined)
+    return `a block page of a firewall, it seems (HTTP ${response.status} without an OAuth error)`;
+  return undefined;
+}
+
+function unlessShielded(observation: Observation, judge: () => Judgement): Judgement {
+  const reason = shielded(observation);
+  return reason === undefined ? judge() : inconclusive(reason);
+}
+
+export function success(observation: Observation, options?: { readonly severity?: Severity }): Judgement {
+  return unlessShielded(observation, () =>
+    isSuccess(observation.response)
+      ? pass
+      : violation('HTTP 200 with an access token', describe(observation), options),
+  );
+}
+
+/** REJECTED: status 4xx and no token anywhere in the response. */
+export function isRejected(response: ReceivedResponse | undefined): boolean {
+  return (
+    response !== undefined &&
+    response.status >= 400 &&
+    response.status < 500 &&
+    tokensIn(response).length === 0
+  );
+}
+
+export function rejected(observation: Observation, options?: { readonly severity?: Severity }): Judgement {
+  const blocked = shielded(observation);
+  // A block page refuses, too: only a refusal to serve at all leaves the question open.
+  if (blocked !== undefined && !isRejected(observation.response)) return inconclusive(blocked);
+  return isRejected(observation.response)
+    ? pass
+    : violation('a refusal (HTTP 4xx) without a token', describe(observation), options);
+}
+
+export interface ErrorExpectation {
+  /** Codes that conform. */
+  readonly codes: readonly string[];
+  /** Codes that are tolerated with a lower severity. */
+  readonly tolerated?: Readonly<Record<string, Severity>>;
+}
+
+/** ERR(a|b): REJECTED with one of these error codes. The status is judged once, elsewhere. */
+export function refusedWith(observation: Observation, expectation: ErrorExpectation): Judgement {
+  return unlessShielded(observation, () => {
+    const expected = `a refusal with error ${expectation.codes.join(' or ')}`;
+    const { response } = observation;
+    if (!response || tokensIn(response).length > 0 || response.status >= 500)
+      return violation(expected, describe(observation));
+    const error = stringMember(response, 'error');
+    if (error !== undefined && expectation.codes.includes(error)) return pass;
+    const severity = error === undefined ? undefined : expectation.tolerated?.[error];
+    return violation(expected, describe(observation), severity === undefined ? {} : { severity });
+  });
+}
+
+/** NO_CRASH: a complete response below 500 (501 for an unknown method excepted). */
+export function noCrash(observation: Observation): Judgement {
+  return unlessShielded(observation, () => {
+    const { response } = observation;
+    return response && (response.status < 500 || response.status === 501)
+      ? pass
+      : violation('a complete response below HTTP 500', describe(observation));
+  });
+}

@@ -1,0 +1,109 @@
+/**
+ * The contract: the typed, read-only form of an OpenAPI document that describes a token endpoint.
+ * Everything downstream (scenarios, checks, reports) sees this and never the document itself.
+ */
+
+/** A dereferenced JSON Schema (2020-12) as it stands in the document. */
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
+
+export type ParameterLocation = 'header' | 'query' | 'form';
+
+/**
+ * Whether a server refuses a request that lacks a required parameter: as the document says (`true`, the
+ * default), not at all (`false`), or not known (`unknown`; then its absence is reported and not judged).
+ */
+export type Enforcement = boolean | 'unknown';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: ParameterLocation;
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly description: string | undefined;
+  /** The value the document gives: example, else default, else const, as text. It is public. */
+  readonly documented: string | undefined;
+  readonly enforced: Enforcement;
+  /** Holds a secret (password, client secret, token, assertion): never shown, whatever its value. */
+  readonly secret: boolean;
+  /** Another parameter that may be sent in place of this one, e.g. a query parameter for a header. */
+  readonly alternative: Parameter | undefined;
+  /** JSON pointer into the document. */
+  readonly pointer: string;
+}
+
+/** One variant of the request: a `grant_type` and the form parameters that belong to it. */
+export interface Grant {
+  /** The value of `grant_type`, e.g. `password`. */
+  readonly type: string;
+  readonly parameters: readonly Parameter[];
+  readonly pointer: string;
+}
+
+export interface ResponseHeaderContract {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly pointer: string;
+}
+
+export interface ResponseContract {
+  /** `200`, a range such as `4XX`, or `default`. */
+  readonly status: string;
+  /** Media ranges, lower case, without parameters. Empty: no body is described. */
+  readonly mediaTypes: readonly string[];
+  /** Schema of the JSON body, where one is described. */
+  readonly schema: JsonSchema | undefined;
+  readonly headers: readonly ResponseHeaderContract[];
+  readonly pointer: string;
+}
+
+/** Client authentication methods by their registered names (RFC 7591 section 2, RFC 8414). */
+export type ClientAuthenticationMethod = 'client_secret_post' | 'client_secret_basic' | 'none';
+
+/** Another endpoint of the same server that lets a token be used, asked about or revoked. */
+export interface Companion {
+  readonly method: string;
+  /** Path below the base URL, or an absolute URL. */
+  readonly path: string;
+}
+
+export interface Companions {
+  /** RFC 7009. */
+  readonly revocation: Companion | undefined;
+  /** RFC 7662. */
+  readonly introspection: Companion | undefined;
+  /** A protected resource that answers 2xx to a valid access token (RFC 6750). */
+  readonly resource: Companion | undefined;
+}
+
+/** What OpenAPI cannot say about a token endpoint: the `x-token-endpoint` extension of the operation. */
+export interface TokenEndpointDeclaration {
+  readonly rotation: 'required' | 'optional' | 'none' | undefined;
+  readonly replayRevokesFamily: boolean | undefined;
+  readonly graceSeconds: number;
+  readonly accessTokenFormat: 'jwt' | 'opaque' | undefined;
+}
+
+export interface Contract {
+  /** Path of the document, as the user gave it. */
+  readonly file: string;
+  readonly title: string;
+  readonly version: string;
+  /** SHA-256 of the bytes of the document, hexadecimal. */
+  readonly sha256: string;
+  readonly servers: readonly string[];
+  /** Path of the token endpoint below a server URL. */
+  readonly path: string;
+  /** JSON pointer of the operation. */
+  readonly pointer: string;
+  /** Media types of the request body. */
+  readonly requestMediaTypes: readonly string[];
+  /** Header and query parameters, for every grant. A parameter that only stands in for another one is reached through `alternative`. */
+  readonly parameters: readonly Parameter[];
+  readonly grants: readonly Grant[];
+  /** In the order of preference; the first one is used by the valid request. */
+  readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+  readonly responses: readonly ResponseContract[];
+  readonly declared: TokenEndpointDeclaration;
+  readonly companions: Companions;
+}

@@ -1,0 +1,62 @@
+/**
+ * One exchange with the target, as it was on the wire. It lives in memory only: it holds secrets. What is
+ * kept or shown is its redacted form (`redaction.ts`).
+ */
+
+/** A header or form field. Order, case and repeats are those of the wire. */
+export type Field = readonly [name: string, value: string];
+
+/** What the transport is told to send; nothing is added but what HTTP/1.1 framing needs. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Absolute http(s) URL; path and query are sent as they stand here. */
+  readonly url: string;
+  /** Sent in this order and case. `Host`, `Connection` and the framing of `body` are added when absent. */
+  readonly headers: readonly Field[];
+  /** `undefined`: no body and no Content-Length. An empty buffer is sent with `Content-Length: 0`. */
+  readonly body: Buffer | undefined;
+}
+
+/** What was in fact sent. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly Field[];
+  readonly body: Buffer;
+}
+
+export interface ReceivedResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** `1.0` or `1.1`. */
+  readonly httpVersion: string;
+  readonly headers: readonly Field[];
+  /** At most the transport's limit; `truncated` says when more came. */
+  readonly body: Buffer;
+  readonly truncated: boolean;
+}
+
+export type TransportFailureKind =
+  | 'refused' // nobody listens
+  | 'unresolved' // DNS
+  | 'timeout' // no complete response within the deadline
+  | 'reset' // connection closed before a complete response
+  | 'tls'
+  | 'malformed' // the bytes are not an HTTP response
+  | 'other';
+
+export interface TransportFailure {
+  readonly kind: TransportFailureKind;
+  /** One sentence for people, without secrets. */
+  readonly message: string;
+}
+
+export interface Observation {
+  readonly request: SentRequest;
+  /** Milliseconds since the epoch when sending began. */
+  readonly startedAt: number;
+  readonly milliseconds: number;
+  /** Exactly one of `response` and `failure` is there. */
+  readonly response: ReceivedResponse | undefined;
+  readonly failure: TransportFailure | undefined;
+}

@@ -1,0 +1,154 @@
+/**
+ * Probes: the vocabulary in which families say what they try and checks say what they judge. A self test
+ * holds both sides to this table: a probe that no check judges, and a check whose probe nobody sends, are red.
+ *
+ * `<p>` is a parameter name of the contract; `<n>` a short kebab-case name.
+ */
+export const probes: Readonly<Record<string, string>> = {
+  control: 'the complete valid request: prerequisite of other steps, or sent for its own sake',
+  issue: 'the valid request of the grant that hands out the refresh token, as a prerequisite',
+
+  'valid/minimal': 'required parameters only',
+  'valid/every-optional': 'with each optional parameter',
+  'valid/documented-example':
+    'an example of the document, sent as it stands there (secrets from the settings)',
+  'valid/reordered': 'form parameters in reverse order',
+  'valid/alternative/<p>': 'a parameter sent by its documented alternative (header by query)',
+  'valid/without-scope': 'scope left out',
+  'valid/unknown-parameter': 'an unrecognised form parameter added',
+  'valid/unknown-header': 'an unrecognised header added',
+  'valid/unknown-query': 'an unrecognised query parameter added',
+  'valid/irrelevant-parameter': 'parameters of another grant added (code, redirect_uri)',
+  'valid/valueless-optional': 'optional known parameters sent without a value',
+  'valid/percent-encoded': 'unreserved characters percent-encoded in a name and a value',
+  'valid/header-case': 'header names in another case',
+  'valid/media-type-charset': 'Content-Type with charset=UTF-8',
+  'valid/media-type-case': 'Content-Type in mixed case',
+  'valid/accept/<n>': 'Accept: html, xml, any, absent',
+  'valid/special-user':
+    'a user of the role SPECIAL: reserved and non-ASCII characters (space once as +, once as %20)',
+  'valid/special-client': 'a client of the role SPECIAL',
+  'valid/second-user': 'the user of the role OTHER',
+  'valid/mass-assignment': 'extra parameters that name token properties (expires_in, role, sub, user_id)',
+  'scope/unknown': 'a scope that does not exist',
+  'scope/empty': 'scope without a value',
+  'scope/malformed/<n>': 'a scope outside the grammar: quote, backslash, control, non-ascii',
+
+  'missing/<p>': 'a required form parameter left out',
+  'missing/client-identification': 'no client_id, client_secret or Authorization',
+  'empty/<p>': 'a required form parameter without a value',
+  'blank/<p>': 'a required form parameter of spaces only',
+  'malformed/<p>': 'a form parameter that violates its schema',
+  'duplicate-differing/<p>':
+    'a form parameter twice with differing values, valid one first; step names "after" and "before" say where the extra stands',
+  'duplicate-identical/<p>': 'a form parameter twice with the same value',
+  'parameter-name-case/<p>': 'the name of a form parameter in another case',
+  'bracketed/<p>': 'a form parameter renamed name[]',
+
+  'missing-header/<p>': 'a required header (and its alternative) left out',
+  'empty-header/<p>': 'a required header without a value',
+  'blank-header/<p>': 'a required header of spaces only',
+  'malformed-header/<p>': 'a header that violates its schema',
+  'duplicate-header/<p>': 'a required header twice with differing values',
+  'other-header/<p>': 'a required header with the value that belongs to another realm (role OTHER)',
+  'unknown-header-value/<p>': 'a required header with a well-formed value nobody has',
+
+  'credentials/username/<n>': 'user name: unknown, case, padded, truncated',
+  'credentials/password/<n>':
+    'password: wrong, case, truncated, extended, padded-leading, padded-trailing, other, null-byte',
+  'credentials/client_id/<n>': 'client id in the body: unknown, case',
+  'credentials/client_secret/<n>':
+    'client secret in the body: wrong, case, truncated, extended, padded-leading, padded-trailing, other',
+  'credentials/injection/<n>': 'user name or password shaped like SQL, LDAP, NoSQL or a template',
+  'credentials/disabled-user': 'right credentials of the role DISABLED',
+  'credentials/restricted-client':
+    'right credentials of the role RESTRICTED, a client that must not use the grant',
+  'basic/valid': 'client authentication by HTTP Basic only',
+  'basic/scheme-case': 'scheme name in lower case',
+  'basic/wrong-secret': 'Basic with a wrong secret',
+  'basic/unknown-client': 'Basic with an unknown client',
+  'basic/malformed/<n>':
+    'malformed Basic credentials: no-credentials, not-base64, no-colon, only-colon, invalid-utf8',
+  'basic/other-scheme/<n>': 'right credentials under another scheme: digest, bearer, unknown',
+  'basic/both-identical': 'Basic and the same credentials in the body',
+  'basic/both-conflicting': 'Basic right and body secret wrong',
+  'basic/mismatched-client-id': 'Basic right and another client_id in the body',
+
+  'grant-type/unknown': 'a grant_type nobody knows',
+  'grant-type/unknown-extension': 'an unknown extension grant (absolute URI)',
+  'grant-type/case': 'grant_type in upper case',
+  'grant-type/padded': 'grant_type with a trailing space',
+  'grant-type/undocumented/<n>': 'a standard grant that the document does not offer',
+
+  'method/<n>': 'another method: GET (parameters in the query), HEAD, OPTIONS, PUT, PATCH, DELETE, TRACE',
+  'media-type/json-body': 'the parameters as JSON',
+  'media-type/multipart': 'the parameters as multipart/form-data',
+  'media-type/xml-body': 'an XML body with entities',
+  'media-type/mislabelled/<n>': 'the form body labelled json, text, octet-stream',
+  'media-type/missing': 'the form body without Content-Type',
+  'media-type/malformed/<n>': 'a Content-Type that is no media type',
+  'query/all': 'all form parameters in the query, empty body',
+  'query/client-credentials': 'client_id and client_secret in the query',
+  'query/user-credentials': 'username and password in the query',
+  'query/refresh-token': 'refresh_token in the query',
+  'query/pollution': 'the valid body, and differing values of the same parameters in the query',
+  'body/empty': 'an empty form body',
+  'body/degenerate/<n>': 'bodies such as "&", "=", "%"',
+  'body/invalid-percent': 'invalid percent-encoding in a value',
+  'body/invalid-utf8': 'bytes that are not UTF-8 in a value',
+  'body/control-character/<p>': 'a control character in a value',
+  'body/reflected/<n>': 'markup or CR LF in a parameter value that may be echoed: html, crlf, quote',
+  'error/accept-html': 'a refused request with Accept: text/html',
+  'error/language': 'a refused request with Accept-Language: de',
+  'cors/foreign-origin': 'the valid request with a foreign Origin',
+  'host/forwarded': 'the valid request with forged X-Forwarded-Host',
+  'jsonp/callback': 'the valid request with callback parameters',
+
+  'refresh/first': 'the refresh token just issued',
+  'refresh/second': 'the refresh token that the first refresh returned (the old one when it returned none)',
+  'refresh/third': 'one more link of the chain',
+  'refresh/replay-rotated': 'a refresh token that was already exchanged for a new one',
+  'refresh/after-replay': 'the newest refresh token, after an older one was replayed',
+  'refresh/garbage/<n>':
+    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end',
+  'refresh/exact/<n>': 'the right refresh token in another case, or padded',
+  'refresh/access-token': 'the access token in place of the refresh token',
+  'refresh/without-client-authentication': 'no client secret (or Authorization)',
+  'refresh/wrong-secret': 'a wrong client secret',
+  'refresh/other-client': 'the refresh token presented by the client of the role OTHER',
+  'refresh/other-header/<p>': 'the refresh token presented under another realm (role OTHER)',
+  'refresh/wider-scope': 'a scope that was not granted',
+  'refresh/without-scope': 'scope left out',
+  'refresh/after-refusal': 'the right refresh, after refused ones with the same token',
+
+  'resource/access-token': 'the protected resource with a fresh access token',
+  'resource/refreshed-token': 'the protected resource with an access token from a refresh',
+  'resource/refresh-token': 'the protected resource with a refresh token',
+  'resource/garbage': 'the protected resource with a token that was never issued',
+  'resource/no-token': 'the protected resource without a token',
+  'introspection/active': 'introspection of a fresh access token',
+  'introspection/garbage': 'introspection of a token that was never issued',
+  'introspection/without-client-authentication': 'introspection by nobody',
+  'revocation/refresh-token': 'revocation of a refresh token',
+  'revocation/again': 'the same revocation once more',
+  'revocation/garbage': 'revocation of a token that was never issued',
+  'revocation/missing-token': 'revocation without the token parameter',
+  'revocation/refresh-after': 'a refresh with the revoked token',
+  'revocation/access-token': 'revocation of an access token',
+  'revocation/resource-after': 'the protected resource with the revoked access token',
+};
+
+const segment = (text: string): string =>
+  text === '**' ? '.+' : /^(\*|<.>)$/.test(text) ? '[^/]+' : text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+
+const compiled = new Map<string, RegExp>();
+
+/** True when a pattern (`credentials/password/*`, `missing/**`) covers a probe. */
+export function covers(pattern: string, probe: string): boolean {
+  let expression = compiled.get(pattern);
+  if (!expression) {
+    expression = new RegExp(`^${pattern.split('/').map(segment).join('/')}$`);
+    compiled.set(pattern, expression);
+  }
+  return expression.test(probe);
+}

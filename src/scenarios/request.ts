@@ -1,0 +1,129 @@
+/**
+ * The draft of a request: what a scenario wants to send, in the terms of the contract. It is immutable;
+ * each function returns a changed copy, so that a scenario reads as "the valid request, but …".
+ */
+import type { Parameter, ParameterLocation } from '../contract/contract.js';
+import type { Field, OutgoingRequest } from '../http/observation.js';
+
+export const formMediaType = 'application/x-www-form-urlencoded';
+
+export interface RequestDraft {
+  readonly method: string;
+  /** Absolute URL without query. */
+  readonly url: string;
+  readonly query: readonly Field[];
+  readonly headers: readonly Field[];
+  readonly form: readonly Field[];
+  /** Value of Content-Type; `undefined`: none is sent. */
+  readonly contentType: string | undefined;
+  /** Sent in place of the encoded form; `undefined` inside: no body at all. */
+  readonly body: { readonly bytes: Buffer | undefined } | undefined;
+}
+
+type Slot = Pick<Parameter, 'name' | 'in'>;
+
+const partOf: Record<ParameterLocation, 'headers' | 'query' | 'form'> = {
+  header: 'headers',
+  query: 'query',
+  form: 'form',
+};
+
+/** Field names of a header are compared without regard to case (RFC 9110 section 5.1), all others exactly. */
+function isNamed(slot: Slot): (field: Field) => boolean {
+  return slot.in === 'header'
+    ? ([name]) => name.toLowerCase() === slot.name.toLowerCase()
+    : ([name]) => name === slot.name;
+}
+
+function withPart(
+  draft: RequestDraft,
+  slot: Slot,
+  change: (fields: readonly Field[]) => Field[],
+): RequestDraft {
+  const part = partOf[slot.in];
+  return { ...draft, [part]: change(draft[part]) };
+}
+
+/** The values that the draft sends for a parameter, in order. */
+export function valuesOf(draft: RequestDraft, slot: Slot): string[] {
+  return draft[partOf[slot.in]].filter(isNamed(slot)).map(([, value]) => value);
+}
+
+export function without(draft: RequestDraft, ...slots: readonly Slot[]): RequestDraft {
+  return slots.reduce(
+    (result, slot) => withPart(result, slot, (fields) => fields.filter((field) => !isNamed(slot)(field))),
+    draft,
+  );
+}
+
+/** Replaces the value where the parameter stands, else appends it. */
+export function withValue(draft: RequestDraft, slot: Slot, value: string): RequestDraft {
+  return withPart(draft, slot, (fields) => {
+    const at = fields.findIndex(isNamed(slot));
+    return at < 0 ? [...fields, [slot.name, value]] : fields.with(at, [fields[at]?.[0] ?? slot.name, value]);
+  });
+}
+
+/** Sends the parameter once more, before or after what is there. */
+export function repeated(
+  draft: RequestDraft,
+  slot: Slot,
+  value: string,
+  place: 'before' | 'after',
+): RequestDraft {
+  return withPart(draft, slot, (fields) =>
+    place === 'before' ? [[slot.name, value], ...fields] : [...fields, [slot.name, value]],
+  );
+}
+
+export function withHeader(draft: RequestDraft, name: string, value: string): RequestDraft {
+  return withValue(draft, { in: 'header', name }, value);
+}
+
+export function withBody(
+  draft: RequestDraft,
+  bytes: Buffer | string | undefined,
+  contentType?: string,
+): RequestDraft {
+  return {
+    ...draft,
+    body: { bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes },
+    contentType: contentType ?? draft.contentType,
+  };
+}
+
+/** Sends the draft's form parameters in the query instead (all of them, or those named). */
+export function formInQuery(draft: RequestDraft, names?: readonly string[]): RequestDraft {
+  const moves = ([name]: Field) => names === undefined || names.includes(name);
+  return {
+    ...draft,
+    query: [...draft.query, ...draft.form.filter(moves)],
+    form: draft.form.filter((field) => !moves(field)),
+  };
+}
+
+/** application/x-www-form-urlencoded, RFC 6749 appendix B: UTF-8, space as `+`. */
+export function encodeForm(fields: readonly Field[]): string {
+  return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString();
+}
+
+/** HTTP Basic of client id and secret, each form-encoded first (RFC 6749 section 2.3.1). */
+export function basicCredentials(clientId: string, clientSecret: string): string {
+  const encoded = [clientId, clientSecret].map((part) => encodeForm([['', part]]).slice(1));
+  return `Basic ${Buffer.from(encoded.join(':')).toString('base64')}`;
+}
+
+/** The bytes-level request of a draft. */
+export function encodeRequest(draft: RequestDraft): OutgoingRequest {
+  const query = draft.query.length > 0 ? `?${encodeForm(draft.query)}` : '';
+  const body = draft.body ? draft.body.bytes : Buffer.from(encodeForm(draft.form));
+  return {
+    method: draft.method,
+    url: draft.url + query,
+    headers:
+      draft.contentType === undefined
+        ? draft.headers
+        : [...draft.headers, ['Content-Type', draft.contentType]],
+    body,
+  };
+}

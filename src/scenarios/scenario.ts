@@ -1,0 +1,92 @@
+/**
+ * A scenario: one request, or several in order, that a family derives from the contract. It says what to
+ * send and what differs from the valid request; it never says what should come back (that is for checks).
+ */
+import type { Faker } from '@faker-js/faker';
+import type { Companions, Contract, Parameter } from '../contract/contract.js';
+import type { Observation } from '../http/observation.js';
+import type { RequestDraft } from './request.js';
+
+/** A further identity, configured by `TOKEN_<ROLE>_<PARAMETER>`; the main one has no role. */
+export type Role = 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED';
+
+/** What a scenario cannot do without. A need that is not met makes it inconclusive, never failed. */
+export interface Need {
+  readonly role: Role;
+  /** The parameters of the role that must be configured, e.g. `client_id`. All of them are needed. */
+  readonly parameters: readonly string[];
+}
+
+/** The families, each with a spec file of the same name, in the order in which they run. */
+export const families = [
+  'valid-grants',
+  'missing-parameters',
+  'missing-headers',
+  'bad-credentials',
+  'malformed-requests',
+  'protocol',
+  'refresh-flow',
+  'companions',
+] as const;
+export type Family = (typeof families)[number];
+
+export interface ValidRequestOptions {
+  /** Values of this role where it has them, those of the main identity for the rest. */
+  readonly role?: Role;
+  /** Values that replace configured ones, by parameter name (`refresh_token`, `scope`, …). */
+  readonly values?: Readonly<Record<string, string>>;
+  /** `required` (the default), or `every`: with each optional parameter that has a value. */
+  readonly optional?: 'none' | 'every';
+  /** Default: the first method of the contract. `none` leaves the client's credentials out, client_id included. */
+  readonly authentication?: 'client_secret_post' | 'client_secret_basic' | 'none';
+}
+
+/** What a step may use to build its request. */
+export interface StepContext {
+  readonly contract: Contract;
+  /** Seeded by the run's seed and the scenario's id: the same in a replay. */
+  readonly random: Faker;
+  /** The complete valid request of a grant. `refresh_token` grants need `values.refresh_token`. */
+  valid(grantType: string, options?: ValidRequestOptions): RequestDraft;
+  /** Value of a parameter: configured, else documented, else generated. */
+  value(name: string, role?: Role): string | undefined;
+  /** True when the role configures all of these parameters. */
+  has(role: Role, ...parameters: readonly string[]): boolean;
+  /** A request to a companion endpoint, with what the contract demands of every request (tenant-like headers) but no token. */
+  companion(which: keyof Companions): RequestDraft;
+  /** The observation of an earlier step of this scenario. Throws when there is none. */
+  observed(step: string): Observation;
+  /** A token that an earlier step obtained. When it got none, the rest of the scenario is inconclusive. */
+  token(step: string, member: 'access_token' | 'refresh_token'): string;
+}
+
+export interface Step {
+  /** Unique in the scenario, e.g. `issue`, `replay`. */
+  readonly name: string;
+  /**
+   * What is being tried, independent of the grant, e.g. `missing/username`, `refresh/replay-rotated`,
+   * `control`. Checks select by it; `probe.ts` has the vocabulary.
+   */
+  readonly probe: string;
+  /** The parameter that the probe is about, where it is about one. */
+  readonly parameter?: Parameter;
+  /** Must succeed for the rest to mean anything: when it does not, the scenario is inconclusive. */
+  readonly prerequisite?: boolean;
+  /** `undefined`: the step does not apply after what came before (no refresh token was issued, say). */
+  build(context: StepContext): RequestDraft | undefined;
+}
+
+export interface Scenario {
+  /** Stable and readable: `<grant>/<probe>`, e.g. `password/missing/username`. */
+  readonly id: string;
+  readonly family: Family;
+  /** The `grant_type` it is about. */
+  readonly grant: string;
+  /** One sentence: what differs from the valid request. No clock, no random, no secret. */
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly needs: readonly Need[];
+  readonly steps: readonly Step[];
+  /** Scenarios whose observations this one is compared with (parity); sent first when not seen yet. */
+  readonly comparedWith?: readonly string[];
+}

@@ -1,0 +1,25 @@
+/** Typed settings of a run. Read once (`read-settings.ts`), passed on, never read from the environment elsewhere. */
+import type { Role } from '../scenarios/scenario.js';
+
+export interface Settings {
+  /** Path of the OpenAPI document. */
+  readonly spec: string;
+  /** Base URL of the target; `undefined`: the embedded sandbox. */
+  readonly baseUrl: string | undefined;
+  readonly profile: string;
+  readonly seed: number;
+  readonly reportDir: string;
+  readonly workers: number;
+  /** Deadline of one request, milliseconds. */
+  readonly requestTimeout: number;
+  /** Least time between the starts of two requests, milliseconds; 0: none. */
+  readonly requestInterval: number;
+  readonly failOn: 'must' | 'should' | 'never';
+  readonly failOnUnverified: boolean;
+  readonly color: boolean;
+  /**
+   * Value configured for a contract parameter (`client_id` → `TOKEN_CLIENT_ID`), of a role or grant where
+   * given (`TOKEN_OTHER_CLIENT_ID`, `TOKEN_REFRESH_TOKEN_CLIENT_ID`). `undefined`: not configured.
+   */
+  parameter(name: string, scope?: Role | { readonly grant: string }): string | undefined;
+}

@@ -1,0 +1,52 @@
+/** A verdict: what a check says of a scenario, after levels and causes are settled and secrets are out. */
+import type { Cause } from '../checks/check.js';
+import type { RequirementId } from '../requirements/catalogue.js';
+
+export type Outcome =
+  | 'pass'
+  | 'fail'
+  | 'warn'
+  | 'info'
+  | 'not-applicable'
+  | 'inconclusive'
+  | 'waived'
+  | 'error';
+
+export interface Verdict {
+  readonly scenario: string;
+  readonly check: string;
+  readonly requirements: readonly RequirementId[];
+  readonly level: string;
+  readonly outcome: Outcome;
+  /** One sentence: the requirement for pass and fail, the reason for the rest. */
+  readonly message: string;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+  readonly cause: Cause | undefined;
+  /** Id of the exchange that was judged. */
+  readonly exchange: string | undefined;
+  /** An invariant: one verdict stands for all observations of a class. */
+  readonly invariant: boolean;
+}
+
+/** The redacted form of one exchange: what reports show and files keep. */
+export interface Exchange {
+  /** `<scenario>#<step>`. */
+  readonly id: string;
+  readonly scenario: string;
+  /** Request line, headers and body as text. */
+  readonly request: string;
+  /** Status line, headers and body as text, or why there was none. */
+  readonly response: string;
+  /** A command line with `$TOKEN_…` in place of secrets. */
+  readonly curl: string;
+  readonly milliseconds: number;
+}
+
+export interface ScenarioResult {
+  readonly scenario: string;
+  readonly verdicts: readonly Verdict[];
+  readonly exchanges: readonly Exchange[];
+  /** Requests sent for it, controls included. */
+  readonly requests: number;
+}
