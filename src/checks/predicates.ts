@@ -39,7 +39,7 @@ export function isGrant(response: ReceivedResponse): boolean {
 }
 
 /** `HTTP 400 invalid_grant`, `HTTP 200 with an access token`, `no response: …`: what came, in a few words. */
-export function describe(observation: Observation): string {
+export function whatCame(observation: Observation): string {
   const { response, failure } = observation;
   if (!response) return `no response: ${failure?.message ?? 'unknown failure'}`;
   const error = stringMember(response, 'error');
@@ -73,7 +73,7 @@ export function success(observation: Observation, options?: { readonly severity?
   return unlessShielded(observation, () =>
     isSuccess(observation.response)
       ? pass
-      : violation('HTTP 200 with an access token', describe(observation), options),
+      : violation('HTTP 200 with an access token', whatCame(observation), options),
   );
 }
 
@@ -93,7 +93,7 @@ export function rejected(observation: Observation, options?: { readonly severity
   if (blocked !== undefined && !isRejected(observation.response)) return inconclusive(blocked);
   return isRejected(observation.response)
     ? pass
-    : violation('a refusal (HTTP 4xx) without a token', describe(observation), options);
+    : violation('a refusal (HTTP 4xx) without a token', whatCame(observation), options);
 }
 
 export interface ErrorExpectation {
@@ -109,11 +109,11 @@ export function refusedWith(observation: Observation, expectation: ErrorExpectat
     const expected = `a refusal with error ${expectation.codes.join(' or ')}`;
     const { response } = observation;
     if (!response || tokensIn(response).length > 0 || response.status >= 500)
-      return violation(expected, describe(observation));
+      return violation(expected, whatCame(observation));
     const error = stringMember(response, 'error');
     if (error !== undefined && expectation.codes.includes(error)) return pass;
     const severity = error === undefined ? undefined : expectation.tolerated?.[error];
-    return violation(expected, describe(observation), severity === undefined ? {} : { severity });
+    return violation(expected, whatCame(observation), severity === undefined ? {} : { severity });
   });
 }
 
@@ -123,6 +123,6 @@ export function noCrash(observation: Observation): Judgement {
     const { response } = observation;
     return response && (response.status < 500 || response.status === 501)
       ? pass
-      : violation('a complete response below HTTP 500', describe(observation));
+      : violation('a complete response below HTTP 500', whatCame(observation));
   });
 }
