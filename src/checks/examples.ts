@@ -131,6 +131,7 @@ export const contract: Contract = {
     },
   ],
   clientAuthentication: ['client_secret_post'],
+  scopes: [],
   responses: [],
   declared: {
     rotation: undefined,

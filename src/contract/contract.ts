@@ -103,6 +103,8 @@ export interface Contract {
   readonly grants: readonly Grant[];
   /** In the order of preference; the first one is used by the valid request. */
   readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+  /** Scope values that the document names (flows of its OAuth 2.0 security schemes). */
+  readonly scopes: readonly string[];
   readonly responses: readonly ResponseContract[];
   readonly declared: TokenEndpointDeclaration;
   readonly companions: Companions;

@@ -25,8 +25,10 @@ export interface Verdict {
   readonly cause: Cause | undefined;
   /** Id of the exchange that was judged. */
   readonly exchange: string | undefined;
-  /** An invariant: one verdict stands for all observations of a class. */
+  /** From a check of the kind `every`: the run has one verdict for it, see `aggregate.ts`. */
   readonly invariant: boolean;
+  /** An earlier scenario of this worker broke the same invariant: reported there, only counted here. */
+  readonly repeats: boolean;
 }
 
 /** The redacted form of one exchange: what reports show and files keep. */
@@ -45,7 +47,12 @@ export interface Exchange {
 
 export interface ScenarioResult {
   readonly scenario: string;
+  /** Each check bound to a probe, and each invariant that is not a pass. */
   readonly verdicts: readonly Verdict[];
+  /** Ids of the invariants that all observations of this scenario satisfy. */
+  readonly satisfied: readonly string[];
+  /** Why nothing could be judged; `undefined` when it could. */
+  readonly inconclusive: string | undefined;
   readonly exchanges: readonly Exchange[];
   /** Requests sent for it, controls included. */
   readonly requests: number;
