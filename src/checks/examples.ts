@@ -1,5 +1,5 @@
 /** Literals for the examples of checks: an observation and a subject in a line or two. */
-import type { Contract, Parameter } from '../contract/contract.js';
+import type { Contract, Parameter, ResponseContract } from '../contract/contract.js';
 import type { Field, Observation, ReceivedResponse, SentRequest } from '../http/observation.js';
 import { encodeForm } from '../scenarios/request.js';
 import type { Example, Severity, Subject } from './check.js';
@@ -16,7 +16,7 @@ export interface AnswerLiteral {
   readonly body?: string | Buffer;
 }
 
-const received = 1_790_000_000_000; // 2026-09-21T13:33:20Z, when every example is answered
+const received = 1_790_000_000_000; // 2026-09-21T14:13:20Z, when every example is answered
 
 const defaultHeaders: readonly Field[] = [
   ['Content-Type', 'application/json'],
@@ -141,6 +141,21 @@ export const contract: Contract = {
   },
   companions: { revocation: undefined, introspection: undefined, resource: undefined },
 };
+
+/** A response as a contract describes it: JSON without schema, unless told. */
+export function describedResponse(
+  status: string,
+  overrides: Partial<ResponseContract> = {},
+): ResponseContract {
+  return {
+    status,
+    mediaTypes: ['application/json'],
+    schema: undefined,
+    headers: [],
+    pointer: `#/responses/${status}`,
+    ...overrides,
+  };
+}
 
 export interface SubjectLiteral {
   readonly probe?: string;

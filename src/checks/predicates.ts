@@ -5,6 +5,7 @@
 import { jsonObject, readJson, stringMember } from '../http/answer.js';
 import type { Observation, ReceivedResponse } from '../http/observation.js';
 import { inconclusive, type Judgement, pass, type Severity, violation } from './check.js';
+import { quoted } from './quoting.js';
 
 const tokenMembers = ['access_token', 'refresh_token', 'id_token'];
 
@@ -44,7 +45,8 @@ export function whatCame(observation: Observation): string {
   if (!response) return `no response: ${failure?.message ?? 'unknown failure'}`;
   const error = stringMember(response, 'error');
   if (tokensIn(response).length > 0) return `HTTP ${response.status} with a token`;
-  if (error !== undefined) return `HTTP ${response.status} ${error}`;
+  if (error !== undefined)
+    return `HTTP ${response.status} ${/^[\w.:-]{1,60}$/.test(error) ? error : quoted(error)}`;
   const { problem } = readJson(response);
   return `HTTP ${response.status}, ${problem ?? 'JSON without an error member'}`;
 }

@@ -14,9 +14,15 @@ export interface Requirement {
   readonly severity: 'fail' | 'warn' | 'info';
   readonly set: 'core' | 'companion' | 'profile';
   readonly kind: 'rule' | 'observation';
+  /** `active`, `static`, or `invariant:` and a class of responses. */
+  readonly mode: string;
+  /** token, revocation, introspection, metadata or resource. */
+  readonly endpoint: string;
   /** `RFC 6749`, … */
   readonly document: string;
   readonly section: string;
+  /** Where the section can be read; absent for what has no stable address. */
+  readonly link?: string;
   /** The requirement in one plain sentence. */
   readonly sentence: string;
   /** Names of preconditions, see the head of the catalogue. */
@@ -25,9 +31,19 @@ export interface Requirement {
   readonly grants: readonly string[];
 }
 
-export const catalogueRevision: string = index.revision;
+/** The index as it is kept in `catalogue.generated.json`. */
+export interface CatalogueIndex {
+  /** Version of the catalogue and the start of its SHA-256: every result carries it. */
+  readonly revision: string;
+  readonly requirements: readonly Requirement[];
+}
 
-const requirements = new Map(index.requirements.map((entry) => [entry.id, entry as Requirement]));
+// JSON modules widen literals; a self test holds the file to its generator.
+const { revision, requirements: entries } = index as CatalogueIndex;
+
+export const catalogueRevision: string = revision;
+
+const requirements = new Map(entries.map((entry) => [entry.id, entry]));
 
 /** Throws for an id that the catalogue does not have: a fault of the harness. */
 export function requirement(id: RequirementId): Requirement {

@@ -55,7 +55,7 @@ export const probes: Readonly<Record<string, string>> = {
 
   'credentials/username/<n>': 'user name: unknown, case, padded, truncated',
   'credentials/password/<n>':
-    'password: wrong, case, truncated, extended, padded-leading, padded-trailing, other, null-byte',
+    'password: wrong, case, truncated, extended, padded-leading, padded-trailing, other, null-byte, beyond-72-bytes (bcrypt reads no more)',
   'credentials/client_id/<n>': 'client id in the body: unknown, case',
   'credentials/client_secret/<n>':
     'client secret in the body: wrong, case, truncated, extended, padded-leading, padded-trailing, other',

@@ -8,7 +8,8 @@ import type { Observation } from '../http/observation.js';
 import type { RequestDraft } from './request.js';
 
 /** A further identity, configured by `TOKEN_<ROLE>_<PARAMETER>`; the main one has no role. */
-export type Role = 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED';
+export const roles = ['OTHER', 'SPECIAL', 'DISPOSABLE', 'PUBLIC', 'RESTRICTED', 'DISABLED'] as const;
+export type Role = (typeof roles)[number];
 
 /** What a scenario cannot do without. A need that is not met makes it inconclusive, never failed. */
 export interface Need {

@@ -1,10 +1,10 @@
 /** Typed settings of a run. Read once (`read-settings.ts`), passed on, never read from the environment elsewhere. */
-import type { Role } from '../scenarios/scenario.js';
+import type { Scope } from './variable-name.js';
 
 export interface Settings {
   /** Path of the OpenAPI document. */
   readonly spec: string;
-  /** Base URL of the target; `undefined`: the embedded sandbox. */
+  /** Base URL of the target, without a slash at the end; `undefined`: the embedded sandbox. */
   readonly baseUrl: string | undefined;
   readonly profile: string;
   readonly seed: number;
@@ -16,10 +16,14 @@ export interface Settings {
   readonly requestInterval: number;
   readonly failOn: 'must' | 'should' | 'never';
   readonly failOnUnverified: boolean;
+  /** Scenarios with a failure after which the run stops; `undefined`: never. */
+  readonly maxFailures: number | undefined;
+  /** How long to wait before a run until the target accepts connections, milliseconds. */
+  readonly waitFor: number;
   readonly color: boolean;
   /**
    * Value configured for a contract parameter (`client_id` → `TOKEN_CLIENT_ID`), of a role or grant where
    * given (`TOKEN_OTHER_CLIENT_ID`, `TOKEN_REFRESH_TOKEN_CLIENT_ID`). `undefined`: not configured.
    */
-  parameter(name: string, scope?: Role | { readonly grant: string }): string | undefined;
+  parameter(name: string, scope?: Scope): string | undefined;
 }

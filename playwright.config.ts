@@ -1,0 +1,46 @@
+/** The conformance suite. `npm start` runs it through the command; `npx playwright test` runs it as well. */
+import { join, resolve } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import type { RunInfo } from './src/reports/run-info.js';
+import { currentPlan } from './src/session/plan.js';
+import { packageVersion } from './src/settings/package-root.js';
+import { capabilities } from './src/verdicts/capabilities.js';
+
+const { settings, contract, scenarios } = await currentPlan();
+
+// One seed for all processes of a run: workers inherit it.
+process.env.TOKEN_SEED ??= String(settings.seed);
+
+const reportDir = resolve(settings.reportDir);
+
+const tokenConformance: RunInfo = {
+  reportDir,
+  seed: settings.seed,
+  target: settings.baseUrl ?? 'the embedded sandbox',
+  contract: { file: contract.file, title: contract.title, version: contract.version, sha256: contract.sha256 },
+  profile: settings.profile,
+  capabilities: capabilities(contract),
+  failOn: settings.failOn,
+  failOnUnverified: settings.failOnUnverified,
+  color: settings.color,
+  version: packageVersion,
+  totalScenarios: scenarios.length,
+};
+
+export default defineConfig({
+  testDir: 'tests/conformance',
+  globalSetup: './tests/conformance/global-setup',
+  outputDir: join(reportDir, 'artifacts'),
+  metadata: { tokenConformance },
+  // A scenario is several requests, each with a deadline of its own.
+  timeout: Math.max(120_000, settings.requestTimeout * 12),
+  workers: settings.workers,
+  fullyParallel: false,
+  // A retry would hide the very defect that was found.
+  retries: 0,
+  use: { trace: 'off' },
+  reporter: [
+    ['./src/reports/playwright-reporter'],
+    ['html', { open: 'never', outputFolder: join(reportDir, 'html'), noSnippets: true, noCopyPrompt: true }],
+  ],
+});

@@ -1,0 +1,143 @@
+/**
+ * Every identity of the sandbox. The main ones are those of the published documentation; the others exist so
+ * that isolation, encodings and refusals can be tried. None of them is worth anything outside this process.
+ */
+import type { GrantType } from './model.js';
+
+/** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`. */
+export type Role = 'MAIN' | 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED';
+
+export interface ClientAccount {
+  readonly role?: Role;
+  readonly id: string;
+  /** Absent: a public client. */
+  readonly secret?: string;
+  readonly grantTypes: readonly GrantType[];
+  /** The scopes it may ask for; the first one is its default. */
+  readonly scopes: readonly string[];
+}
+
+export interface UserAccount {
+  readonly role?: Role;
+  readonly tenant: string;
+  readonly userId: number;
+  readonly username: string;
+  readonly password: string;
+  readonly disabled?: boolean;
+}
+
+export interface TenantAccount {
+  readonly role?: Role;
+  readonly id: string;
+}
+
+const mainTenant = 'z01j3e71zd6zkq908vyf5861a8';
+const otherTenant = 'z01k8w2n4cq7rt5b3hxg9m6pvd';
+
+const bothGrants = ['password', 'refresh_token'] as const;
+const bothScopes = ['all', 'read'];
+
+export const tenants: readonly TenantAccount[] = [
+  { role: 'MAIN', id: mainTenant },
+  { role: 'OTHER', id: otherTenant },
+];
+
+export const clients: readonly ClientAccount[] = [
+  { role: 'MAIN', id: 'api', secret: 'secret', grantTypes: bothGrants, scopes: bothScopes },
+  {
+    role: 'OTHER',
+    id: 'partner-portal-7f31',
+    secret: 'Quartz_Lantern-58-Meadow_Tidewater',
+    grantTypes: bothGrants,
+    scopes: bothScopes,
+  },
+  {
+    role: 'SPECIAL',
+    id: 'café:50%+tea/@home nº9',
+    secret: 'Zürich: 100%+süß/@ k€y & Ω=42 plover',
+    grantTypes: bothGrants,
+    scopes: bothScopes,
+  },
+  { role: 'PUBLIC', id: 'public-mobile-app-2c84', grantTypes: bothGrants, scopes: bothScopes },
+  {
+    role: 'RESTRICTED',
+    id: 'refresh-only-batch-91d0',
+    secret: 'Cobalt-Heron_1147-Drizzle_Foundry',
+    grantTypes: ['refresh_token'],
+    scopes: bothScopes,
+  },
+];
+
+export const users: readonly UserAccount[] = [
+  { role: 'MAIN', tenant: mainTenant, userId: 1, username: 'sandboxUsername', password: 'sandboxPassword' },
+  {
+    role: 'OTHER',
+    tenant: mainTenant,
+    userId: 2,
+    username: 'second.resident',
+    password: 'Marble-Otter_9062-Saffron_Gully',
+  },
+  {
+    role: 'SPECIAL',
+    tenant: mainTenant,
+    userId: 3,
+    username: 'Åsa Grönlund+日本@example.test',
+    // More than 80 bytes, so that what stands after byte 72 (the limit of bcrypt) is seen to count.
+    password:
+      'p ss%41 & w+rd = Übergröße € 🦔 / "quoted" \\ back; then enough more of it to pass byte eighty: tail',
+  },
+  {
+    role: 'DISPOSABLE',
+    tenant: mainTenant,
+    userId: 4,
+    username: 'throwaway.resident',
+    password: 'Pumice_Walrus-3385-Lattice_Ember',
+  },
+  {
+    role: 'DISABLED',
+    tenant: mainTenant,
+    userId: 5,
+    username: 'former.resident',
+    password: 'Thistle-Barge_7714-Onyx_Parapet',
+    disabled: true,
+  },
+  // The same name as the main user's, elsewhere: a lookup that forgets the tenant finds the wrong one.
+  {
+    tenant: otherTenant,
+    userId: 6,
+    username: 'sandboxUsername',
+    password: 'Juniper_Kettle-2290-Basalt_Wren',
+  },
+];
+
+export interface Accounts {
+  readonly clients: readonly ClientAccount[];
+  readonly users: readonly UserAccount[];
+  readonly tenants: readonly TenantAccount[];
+}
+
+const prefix = (role: Role): string => (role === 'MAIN' ? 'TOKEN_' : `TOKEN_${role}_`);
+
+/** The `TOKEN_…` variables that name these identities; entries without a role are not named. */
+export function accountVariables({ clients, users, tenants }: Accounts): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const { role, id } of tenants)
+    if (role) {
+      variables[`${prefix(role)}TENANT_ID`] = id;
+      variables[`${prefix(role)}TENANT_IDENTIFIER`] = id;
+    }
+  for (const { role, id, secret } of clients)
+    if (role) {
+      variables[`${prefix(role)}CLIENT_ID`] = id;
+      if (secret !== undefined) variables[`${prefix(role)}CLIENT_SECRET`] = secret;
+    }
+  for (const { role, username, password } of users)
+    if (role) {
+      variables[`${prefix(role)}USERNAME`] = username;
+      variables[`${prefix(role)}PASSWORD`] = password;
+    }
+  const [scope, otherScope] = clients.find(({ role }) => role === 'MAIN')?.scopes ?? [];
+  if (scope !== undefined) variables.TOKEN_SCOPE = scope;
+  if (otherScope !== undefined) variables.TOKEN_OTHER_SCOPE = otherScope;
+  return variables;
+}

@@ -1,0 +1,86 @@
+/** What HTTP decides before OAuth does: methods, media type, size, and what every response carries. */
+import {
+  type EndpointName,
+  type Field,
+  headerValues,
+  type IncomingRequest,
+  type OutgoingResponse,
+  type Server,
+} from '../model.js';
+import { invalidRequest, Refusal } from '../refusal.js';
+
+/** Sees each request first. Sound: as it came. */
+export function receive(request: IncomingRequest): IncomingRequest {
+  return request;
+}
+
+/** Sees each response last. Sound: as it was decided. */
+export function send(_request: IncomingRequest, response: OutgoingResponse): OutgoingResponse {
+  return response;
+}
+
+export function allowedMethods(endpoint: EndpointName): readonly string[] {
+  return endpoint === 'resource' ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS'];
+}
+
+/** RFC 9110 section 15.5.6: a 405 lists the methods that are supported. */
+export function methodNotAllowed(allowed: readonly string[]): Refusal {
+  return invalidRequest('The method is not supported here', {
+    status: 405,
+    headers: [['Allow', allowed.join(', ')]],
+  });
+}
+
+export function optionsAnswer({ policy }: Server, allowed: readonly string[]): OutgoingResponse {
+  return { status: 204, headers: [...policy.commonHeaders(), ['Allow', allowed.join(', ')]], body: '' };
+}
+
+/** Bytes; more than any token request needs. */
+export function bodyLimit(): number {
+  return 64 * 1024;
+}
+
+export function tooLarge(): Refusal {
+  return invalidRequest('The request body is too large', { status: 413 });
+}
+
+/** RFC 9110 section 8.3.1: type and subtype without regard to case, parameters and space around set aside. */
+export function isFormMediaType(contentTypes: readonly string[]): boolean {
+  const [essence] = contentTypes[0]?.split(';', 1) ?? [];
+  return contentTypes.length === 1 && essence?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
+}
+
+export function isKnownContentCoding(codings: readonly string[]): boolean {
+  return codings.every((coding) => coding.trim() === '' || coding.trim().toLowerCase() === 'identity');
+}
+
+/** Throws 415 for what is not a plain form body. */
+export function acceptMediaType({ policy }: Server, request: IncomingRequest): void {
+  const coded = !policy.isKnownContentCoding(headerValues(request, 'Content-Encoding'));
+  if (coded || !policy.isFormMediaType(headerValues(request, 'Content-Type')))
+    throw invalidRequest('The body must be sent as application/x-www-form-urlencoded', { status: 415 });
+}
+
+export function notFound(): Refusal {
+  return invalidRequest('There is nothing at this path', { status: 404 });
+}
+
+/** A request for which something unforeseen was thrown. What it was stays inside. */
+export function unexpected(_error: unknown): Refusal {
+  return new Refusal('server_error', 'The request could not be processed', { status: 500 });
+}
+
+/** Every response. Nothing here may be cached, sniffed, framed or referred to. */
+export function commonHeaders(): Field[] {
+  return [
+    ['Cache-Control', 'no-store'],
+    ['Pragma', 'no-cache'],
+    ['X-Content-Type-Options', 'nosniff'],
+    ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+    ['Referrer-Policy', 'no-referrer'],
+  ];
+}
+
+export function jsonHeaders({ policy }: Server): Field[] {
+  return [['Content-Type', 'application/json'], ...policy.commonHeaders()];
+}

@@ -1,0 +1,34 @@
+/** A deliberate defect: the smallest change to the sound policy that breaks the named requirements. */
+import type { Policy } from '../policy.js';
+
+export type Area =
+  | 'success'
+  | 'errors'
+  | 'parameters'
+  | 'headers'
+  | 'credentials'
+  | 'enumeration'
+  | 'protocol'
+  | 'refresh'
+  | 'tokens'
+  | 'leaks'
+  | 'companions';
+
+export interface Fault {
+  /** Kebab-case, unique. */
+  readonly id: string;
+  readonly area: Area;
+  /** Ids of the requirement catalogue. */
+  readonly breaks: readonly [string, ...string[]];
+  /** What the server does wrong, in one plain sentence. */
+  readonly sentence: string;
+  /** Called once per start: what it closes over is the state of one server. */
+  bend(policy: Policy): Partial<Policy>;
+}
+
+type Declared = Omit<Fault, 'area'>;
+
+/** Gives the faults of one file their area. */
+export function inArea(area: Area, faults: readonly Declared[]): readonly Fault[] {
+  return faults.map((fault) => ({ ...fault, area }));
+}

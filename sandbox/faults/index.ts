@@ -1,0 +1,47 @@
+/** The one list of faults: add a file's list here and its faults exist. */
+import { companionFaults } from './companions.js';
+import { credentialFaults } from './credentials.js';
+import { enumerationFaults } from './enumeration.js';
+import { errorFaults } from './errors.js';
+import type { Fault } from './fault.js';
+import { headerFaults } from './headers.js';
+import { leakFaults } from './leaks.js';
+import { parameterFaults } from './parameters.js';
+import { protocolFaults } from './protocol.js';
+import { refreshFaults } from './refresh.js';
+import { successFaults } from './success.js';
+import { tokenFaults } from './tokens.js';
+
+export const faults: readonly Fault[] = [
+  ...successFaults,
+  ...errorFaults,
+  ...parameterFaults,
+  ...headerFaults,
+  ...credentialFaults,
+  ...enumerationFaults,
+  ...protocolFaults,
+  ...refreshFaults,
+  ...tokenFaults,
+  ...leakFaults,
+  ...companionFaults,
+];
+
+/** Ids that share words with the given one, the most alike first. */
+function nearIds(id: string): string[] {
+  const words = new Set(id.toLowerCase().split(/[^a-z0-9]+/));
+  return faults
+    .map((fault) => ({ id: fault.id, shared: fault.id.split('-').filter((word) => words.has(word)).length }))
+    .filter(({ shared }) => shared > 0)
+    .sort((one, other) => other.shared - one.shared)
+    .slice(0, 3)
+    .map((candidate) => candidate.id);
+}
+
+/** Throws an error that names near ids when there is no such fault. */
+export function faultNamed(id: string): Fault {
+  const found = faults.find((fault) => fault.id === id);
+  if (found) return found;
+  const near = nearIds(id);
+  const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `there are ${faults.length} others`;
+  throw new Error(`there is no fault "${id}"; ${hint}`);
+}

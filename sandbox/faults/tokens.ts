@@ -1,0 +1,182 @@
+/** Defects of what is in a token, how it is signed and how it is made. */
+import { createSecretKey } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import type { Policy } from '../policy.js';
+import { type Fault, inArea } from './fault.js';
+
+const withClaims =
+  (change: (claims: JWTPayload) => JWTPayload) =>
+  (policy: Policy): Partial<Policy> => ({
+    accessTokenClaims: (...given) => change(policy.accessTokenClaims(...given)),
+  });
+
+const segment = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Signs with a key that is a known text; the server goes on to accept what it signed. */
+const signedWith =
+  (text: string) =>
+  (policy: Policy): Partial<Policy> => {
+    const signingKey = createSecretKey(Buffer.from(text));
+    return {
+      signAccessToken: (_server, claims) => policy.signAccessToken({ signingKey }, claims),
+      verifiedClaims: (server, token) => policy.verifiedClaims({ ...server, signingKey }, token),
+    };
+  };
+
+export const tokenFaults: readonly Fault[] = inArea('tokens', [
+  {
+    id: 'exp-a-day-ahead',
+    breaks: ['JWT-exp-matches-expires-in'],
+    sentence: 'The token lives a day, expires_in says an hour.',
+    bend: withClaims((claims) => ({ ...claims, exp: (claims.exp ?? 0) + 82_800 })),
+  },
+  {
+    id: 'exp-milliseconds',
+    breaks: ['RFC7519-4.1-numericdate'],
+    sentence: 'The times in the token count milliseconds.',
+    bend: withClaims((claims) => ({
+      ...claims,
+      exp: (claims.exp ?? 0) * 1000,
+      iat: (claims.iat ?? 0) * 1000,
+    })),
+  },
+  {
+    id: 'nbf-ahead',
+    breaks: ['JWT-iat-nbf-sane'],
+    sentence: 'The token is not valid before five minutes from now.',
+    bend: withClaims((claims) => ({ ...claims, nbf: (claims.iat ?? 0) + 300 })),
+  },
+  {
+    id: 'iat-in-the-past',
+    breaks: ['JWT-iat-nbf-sane'],
+    sentence: 'The token says it was issued an hour ago, as by a clock in another zone.',
+    bend: withClaims((claims) => ({ ...claims, iat: (claims.iat ?? 0) - 3600 })),
+  },
+  {
+    id: 'alg-none',
+    breaks: ['JWT-alg-not-none'],
+    sentence: 'Access tokens are not signed.',
+    bend: () => ({
+      signAccessToken: (_server, claims) => `${segment({ alg: 'none' })}.${segment(claims)}.`,
+    }),
+  },
+  {
+    id: 'alg-mislabelled',
+    breaks: ['JWT-alg-allowed'],
+    sentence: 'The header of the token names RSA1_5, which signs nothing.',
+    bend: (policy) => ({
+      signAccessToken: async (server, claims) =>
+        [
+          segment({ alg: 'RSA1_5' }),
+          ...(await policy.signAccessToken(server, claims)).split('.').slice(1),
+        ].join('.'),
+    }),
+  },
+  {
+    id: 'signed-with-client-secret',
+    breaks: ['JWT-hmac-not-guessable'],
+    sentence: 'Access tokens are signed with the secret of the client.',
+    bend: signedWith('secret'),
+  },
+  {
+    id: 'password-in-token',
+    breaks: ['JWT-no-secrets-in-payload'],
+    sentence: 'The payload of the token holds the password.',
+    bend: (policy) => {
+      const passwords = new Map<string, string>();
+      return {
+        authenticateUser: (server, request, tenant, parameters) => {
+          const user = policy.authenticateUser(server, request, tenant, parameters);
+          passwords.set(user.username, parameters.get('password') ?? '');
+          return user;
+        },
+        accessTokenClaims: (server, grant, tokenId) => ({
+          ...policy.accessTokenClaims(server, grant, tokenId),
+          password: passwords.get(grant.username),
+        }),
+      };
+    },
+  },
+  {
+    id: 'jku-in-token',
+    breaks: ['JWT-no-untrusted-key-headers'],
+    sentence: 'The header of the token points at a key elsewhere.',
+    bend: (policy) => ({
+      signAccessToken: async (server, claims) =>
+        [
+          segment({ alg: 'HS512', jku: 'http://keys.example/jwks.json' }),
+          ...(await policy.signAccessToken(server, claims)).split('.').slice(1),
+        ].join('.'),
+    }),
+  },
+  {
+    id: 'jti-is-the-user',
+    breaks: ['JWT-jti-unique'],
+    sentence: 'jti is the number of the user.',
+    bend: withClaims((claims) => ({ ...claims, jti: String(claims.userId) })),
+  },
+  {
+    id: 'sub-is-the-client',
+    breaks: ['RFC6749-4.3.2-username-exact-user', 'JWT-sub-client-consistent'],
+    sentence: 'The subject of every token is its client.',
+    bend: (policy) => ({
+      accessTokenClaims: (server, grant, tokenId) => ({
+        ...policy.accessTokenClaims(server, grant, tokenId),
+        sub: grant.clientId,
+        userId: 0,
+      }),
+    }),
+  },
+  {
+    id: 'scope-claim-wider',
+    breaks: ['JWT-scope-matches-response'],
+    sentence: 'The token holds more scope than the response announces.',
+    bend: withClaims((claims) => ({ ...claims, scope: 'all read write admin' })),
+  },
+  {
+    id: 'token-of-the-second',
+    breaks: ['RFC6749-10.10-token-unique', 'RFC6749-10.3-token-not-derived-from-input'],
+    sentence: 'The access token is the encoded name of the user, the same for each login.',
+    bend: () => ({
+      signAccessToken: (_server, claims) =>
+        Buffer.from(`${claims.sub}:${claims.userId}`).toString('base64url'),
+    }),
+  },
+  {
+    id: 'access-token-short',
+    breaks: ['RFC6749-10.10-access-token-entropy-128'],
+    sentence: 'The access token is eight random characters.',
+    bend: (policy) => ({ signAccessToken: () => policy.newTokenId().slice(0, 8) }),
+  },
+  {
+    id: 'refresh-token-counted',
+    breaks: ['RFC6749-10.10-refresh-token-entropy-128'],
+    sentence: 'Refresh tokens are the keys of a table, counted up.',
+    bend: () => {
+      let last = 100_000;
+      return { newRefreshToken: () => String(++last) };
+    },
+  },
+  {
+    id: 'access-token-bloated',
+    breaks: ['OPS-token-fits-header'],
+    sentence: 'All groups of the user are in the token, which no header can hold.',
+    bend: withClaims((claims) => ({
+      ...claims,
+      groups: Array.from({ length: 600 }, (_, index) => `group-of-the-bank-${index}`),
+    })),
+  },
+  {
+    id: 'access-token-long-lived',
+    breaks: ['RFC6750-5.3-short-lived'],
+    sentence: 'Access tokens live thirty days.',
+    bend: (policy) => ({
+      accessTokenClaims: (_server, ...given) =>
+        policy.accessTokenClaims({ accessTokenSeconds: 2_592_000 }, ...given),
+      successMembers: (server, issued) => ({
+        ...policy.successMembers(server, issued),
+        expires_in: 2_592_000,
+      }),
+    }),
+  },
+]);

@@ -1,0 +1,85 @@
+/** The vocabulary of the sandbox: what comes in, what goes out, who is known and what was granted. */
+import type { KeyObject } from 'node:crypto';
+import type { Directory } from './directory.js';
+import type { Policy } from './policy.js';
+import type { TokenStore } from './token-store.js';
+
+/** A header field as it was on the wire, or a decoded form field. */
+export type Field = readonly [name: string, value: string];
+
+export type EndpointName = 'token' | 'revocation' | 'introspection' | 'resource';
+
+export interface IncomingRequest {
+  readonly method: string;
+  /** The query component as it was sent, without `?`. */
+  readonly query: string;
+  /** The raw field lines: Node's own record merges or drops repeated ones. */
+  readonly headers: readonly Field[];
+  /** `undefined`: more bytes than `policy.bodyLimit()` came; they were discarded. */
+  readonly body: Buffer | undefined;
+}
+
+export interface OutgoingResponse {
+  readonly status: number;
+  readonly headers: readonly Field[];
+  readonly body: string;
+}
+
+/** Parameters of the form body that are recognised and have a value; those without one count as omitted. */
+export type Parameters = ReadonlyMap<string, string>;
+
+export type GrantType = 'password' | 'refresh_token';
+
+/** What one login handed out: every token that descends from it shares this record. */
+export interface Grant {
+  readonly clientId: string;
+  readonly tenant: string;
+  readonly username: string;
+  readonly userId: number;
+  readonly scope: readonly string[];
+  revoked: boolean;
+}
+
+export interface AccessTokenRecord {
+  readonly grant: Grant;
+  /** May be narrower than the grant's. */
+  readonly scope: readonly string[];
+  revoked: boolean;
+}
+
+export interface RefreshTokenRecord {
+  readonly grant: Grant;
+  /** Exchanged for a successor; kept so that a replay is noticed. */
+  used: boolean;
+}
+
+/** A client as it presented itself; an empty secret counts as none (RFC 6749 section 2.3.1). */
+export interface ClientCredentials {
+  readonly id: string;
+  readonly secret: string | undefined;
+}
+
+/** What a successful token request obtained, before it is written as a response. */
+export interface Issued {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly grant: Grant;
+  readonly scope: readonly string[];
+}
+
+export interface Server {
+  readonly policy: Policy;
+  readonly directory: Directory;
+  readonly tokens: TokenStore;
+  /** HS512 key of the access tokens, random per start. */
+  readonly signingKey: KeyObject;
+  /** Keys the digests in which credentials are kept and compared, random per start. */
+  readonly digestKey: Buffer;
+  readonly accessTokenSeconds: number;
+}
+
+/** Values of all field lines of that name, in order; names are compared without regard to case. */
+export function headerValues(request: IncomingRequest, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return request.headers.filter(([given]) => given.toLowerCase() === wanted).map(([, value]) => value);
+}

@@ -1,0 +1,30 @@
+/**
+ * Every decision of the server, by name. The sound policy is exactly what stands in `decisions/`; a fault
+ * replaces one or two of these functions. Decisions call each other through the policy, never directly, so
+ * that a replaced one is the one that counts everywhere.
+ */
+import * as answers from './decisions/answers.js';
+import * as clientAuthentication from './decisions/client-authentication.js';
+import * as credentials from './decisions/credentials.js';
+import * as endpoints from './decisions/endpoints.js';
+import * as form from './decisions/form.js';
+import * as grants from './decisions/grants.js';
+import * as http from './decisions/http.js';
+import * as requestHeaders from './decisions/request-headers.js';
+import * as scope from './decisions/scope.js';
+import * as tokens from './decisions/tokens.js';
+
+export const soundPolicy = {
+  ...http,
+  ...form,
+  ...requestHeaders,
+  ...credentials,
+  ...clientAuthentication,
+  ...scope,
+  ...tokens,
+  ...grants,
+  ...endpoints,
+  ...answers,
+};
+
+export type Policy = typeof soundPolicy;

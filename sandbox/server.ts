@@ -1,0 +1,173 @@
+/** The embedded reference server: a token endpoint as the standards describe it, on a port of its own. */
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import {
+  accountVariables,
+  type ClientAccount,
+  clients,
+  type TenantAccount,
+  tenants,
+  type UserAccount,
+  users,
+} from './accounts.js';
+import { directoryOf } from './directory.js';
+import { faultNamed } from './faults/index.js';
+import type { EndpointName, Field, IncomingRequest, Server } from './model.js';
+import { type Policy, soundPolicy } from './policy.js';
+import { invalidRequest } from './refusal.js';
+import { tokenStore } from './token-store.js';
+
+export interface SandboxOptions {
+  /** 0, the default: any free port. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Id of a deliberate fault, see `faults/`. */
+  readonly fault?: string;
+  /** Default 3600. */
+  readonly accessTokenSeconds?: number;
+  /** Default 86400. */
+  readonly refreshTokenSeconds?: number;
+  /** Time added to each answer; default 0. */
+  readonly latencyMilliseconds?: number;
+  readonly clients?: readonly ClientAccount[];
+  readonly users?: readonly UserAccount[];
+  readonly tenants?: readonly TenantAccount[];
+}
+
+export interface Sandbox {
+  /** Base URL without a trailing slash. */
+  readonly url: string;
+  /** `TOKEN_BASE_URL` and the `TOKEN_…` variables of every identity. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends open connections, too. */
+  close(): Promise<void>;
+}
+
+export const paths: Readonly<Record<EndpointName, string>> = {
+  token: '/oauth/token',
+  revocation: '/oauth/revoke',
+  introspection: '/oauth/introspect',
+  resource: '/userdetails',
+};
+
+/** The body, or `undefined` when it is larger than the limit; what is too much is read and dropped. */
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+  }
+  return size <= limit ? Buffer.concat(chunks) : undefined;
+}
+
+function rawFields({ rawHeaders }: IncomingMessage): Field[] {
+  const fields: Field[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2)
+    fields.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
+  return fields;
+}
+
+async function readRequest(incoming: IncomingMessage, limit: number): Promise<IncomingRequest> {
+  const target = incoming.url ?? '';
+  const mark = target.indexOf('?');
+  return {
+    method: incoming.method ?? '',
+    query: mark < 0 ? '' : target.slice(mark + 1),
+    headers: rawFields(incoming),
+    body: await readBody(incoming, limit),
+  };
+}
+
+type Environment = { Bindings: HttpBindings };
+
+function application(server: Server, latencyMilliseconds: number): Hono<Environment> {
+  const { policy } = server;
+  const handle = (endpoint?: EndpointName) => async (context: Context<Environment>) => {
+    const { incoming, outgoing } = context.env;
+    const request = policy.receive(await readRequest(incoming, policy.bodyLimit()));
+    if (latencyMilliseconds > 0) await delay(latencyMilliseconds);
+    const { status, headers, body } = policy.send(request, await policy.answer(server, endpoint, request));
+    // Written to Node's response itself, because a Headers object would reorder, lower-case and join the fields.
+    outgoing.writeHead(status, [
+      ...headers.flat(),
+      ...(status === 204 ? [] : ['Content-Length', String(Buffer.byteLength(body))]),
+    ]);
+    outgoing.end(body);
+    return RESPONSE_ALREADY_SENT;
+  };
+  const app = new Hono<Environment>();
+  for (const [endpoint, path] of Object.entries(paths)) app.all(path, handle(endpoint as EndpointName));
+  app.notFound(handle());
+  // Only reading the request can throw here: the client went away, and nobody is left to answer.
+  app.onError(() => new Response(null, { status: 400 }));
+  return app;
+}
+
+/** A response to bytes that are not a request Node could hand over, as the socket must be given it. */
+function malformedRequestAnswer(policy: Policy, server: Server, status: number): string {
+  const refusal = invalidRequest('The message is not a valid HTTP request', { status });
+  const nothing = { method: '', query: '', headers: [], body: undefined };
+  const { headers, body } = policy.failure(server, refusal, nothing);
+  const fields: Field[] = [
+    ['Date', new Date().toUTCString()],
+    ...headers,
+    ['Content-Length', String(Buffer.byteLength(body))],
+    ['Connection', 'close'],
+  ];
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`;
+}
+
+/** Starts the server. Rejects for an unknown fault id and when the port cannot be had. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, host = '127.0.0.1', accessTokenSeconds = 3600, refreshTokenSeconds = 86_400 } = options;
+  const fault = options.fault === undefined ? undefined : faultNamed(options.fault);
+  const policy: Policy = { ...soundPolicy, ...fault?.bend(soundPolicy) };
+  const accounts = {
+    clients: options.clients ?? clients,
+    users: options.users ?? users,
+    tenants: options.tenants ?? tenants,
+  };
+  const digestKey = randomBytes(32);
+  const server: Server = {
+    policy,
+    directory: directoryOf(accounts, {
+      password: (text) => policy.passwordDigest({ digestKey }, text),
+      secret: (text) => policy.secretDigest({ digestKey }, text),
+    }),
+    tokens: tokenStore(accessTokenSeconds, refreshTokenSeconds),
+    signingKey: createSecretKey(randomBytes(64)),
+    digestKey,
+    accessTokenSeconds,
+  };
+
+  const app = application(server, options.latencyMilliseconds ?? 0);
+  const listener = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  listener.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return;
+    socket.end(malformedRequestAnswer(policy, server, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
+  });
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(port, host, resolve);
+  });
+
+  const address = listener.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  return {
+    url,
+    environment: { TOKEN_BASE_URL: url, ...accountVariables(accounts) },
+    close: () =>
+      new Promise((resolve, reject) => {
+        listener.close((error) => (error ? reject(error) : resolve()));
+        listener.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,34 @@
+/** What a response says about being stored (RFC 9111 section 5). */
+import { header } from '../http/answer.js';
+import type { ReceivedResponse } from '../http/observation.js';
+import { dateOf, parseHttpDate } from './http-date.js';
+
+/** Directives of all Cache-Control lines, names in lower case; arguments without quotes. */
+export function cacheDirectives(response: ReceivedResponse): Map<string, string> {
+  const parts = (header(response, 'Cache-Control') ?? '').split(',').map((part) => part.trim());
+  return new Map(
+    parts
+      .filter((part) => part !== '')
+      .map((part) => {
+        const [name = '', argument = ''] = part.split('=', 2);
+        return [name.trim().toLowerCase(), argument.trim().replaceAll('"', '')];
+      }),
+  );
+}
+
+export function forbidsStorage(response: ReceivedResponse): boolean {
+  return cacheDirectives(response).has('no-store');
+}
+
+/** What invites a cache to keep the response, each as it would be named in a finding. */
+export function invitationsToStore(response: ReceivedResponse): string[] {
+  const directives = cacheDirectives(response);
+  const found: string[] = [];
+  if (directives.has('public')) found.push('Cache-Control: public');
+  for (const name of ['max-age', 's-maxage'])
+    if (Number(directives.get(name) ?? 0) > 0) found.push(`Cache-Control: ${name} above 0`);
+  const expires = parseHttpDate(header(response, 'Expires') ?? '');
+  const made = dateOf(response);
+  if (expires !== undefined && made !== undefined && expires > made) found.push('Expires later than Date');
+  return found;
+}

@@ -1,0 +1,41 @@
+import { onJwt } from '../answered.js';
+import { type Check, pass, violation } from '../check.js';
+import { jwtResponse, now } from '../example-jwt.js';
+import { example } from '../examples.js';
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isNumber = (value: unknown) => typeof value === 'number';
+
+/** RFC 9068 section 2.2. The check jwt-audience looks for aud. */
+const required: Readonly<Record<string, (value: unknown) => boolean>> = {
+  iss: isText,
+  sub: isText,
+  client_id: isText,
+  jti: isText,
+  exp: isNumber,
+  iat: isNumber,
+};
+
+const profiled = { iss: 'https://server.example', client_id: 'api', jti: '1', exp: now + 3600, iat: now };
+
+export const jwtRequiredClaims: Check = {
+  id: 'jwt-required-claims',
+  title: 'A JWT access token has the claims of RFC 9068',
+  requirements: ['RFC9068-2.2-required-claims'],
+  on: { every: 'success' },
+  judge: onJwt(({ claims }) => {
+    const missing = Object.entries(required)
+      .filter(([name, isRight]) => !(Object.hasOwn(claims, name) && isRight(claims[name])))
+      .map(([name]) => name);
+    return missing.length === 0
+      ? pass
+      : violation(Object.keys(required).join(', '), `absent or of another type: ${missing.join(', ')}`);
+  }),
+  examples: {
+    conforming: [example('further claims', jwtResponse({ claims: { ...profiled, userId: 7 } }))],
+    violating: [
+      example('a JWT of its own kind', jwtResponse()),
+      example('a number for jti', jwtResponse({ claims: { ...profiled, jti: 1 } })),
+    ],
+  },
+};

@@ -1,0 +1,13 @@
+import type { Check } from '../../check.js';
+import { basicNotSupported, withBasic } from './basic-support.js';
+import { codeCheck } from '../code-check.js';
+
+export const conflictingAuthenticationRefused: Check = codeCheck({
+  id: 'conflicting-authentication-refused',
+  title: 'A request with two conflicting client authentications is refused.',
+  requirements: ['RFC6749-2.3-two-methods-conflicting'],
+  probes: ['basic/both-conflicting'],
+  codes: ['invalid_request', 'invalid_client'],
+  precondition: basicNotSupported,
+  literal: withBasic,
+});

@@ -1,0 +1,13 @@
+import type { Check } from '../../check.js';
+import { basicNotSupported, withBasic } from './basic-support.js';
+import { codeCheck } from '../code-check.js';
+
+export const mismatchedClientIdRefused: Check = codeCheck({
+  id: 'mismatched-client-id-refused',
+  title: 'Client identifiers that contradict each other are refused.',
+  requirements: ['FAPI1-5.2.2-19-mismatched-client-id'],
+  probes: ['basic/mismatched-client-id'],
+  codes: ['invalid_client', 'invalid_request'],
+  precondition: basicNotSupported,
+  literal: withBasic,
+});

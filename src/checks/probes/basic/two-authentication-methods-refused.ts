@@ -1,0 +1,13 @@
+import type { Check } from '../../check.js';
+import { basicNotSupported, withBasic } from './basic-support.js';
+import { codeCheck } from '../code-check.js';
+
+export const twoAuthenticationMethodsRefused: Check = codeCheck({
+  id: 'two-authentication-methods-refused',
+  title: 'A request that authenticates the client in two ways is refused, even when both are right.',
+  requirements: ['RFC6749-2.3-two-methods-identical'],
+  probes: ['basic/both-identical'],
+  codes: ['invalid_request', 'invalid_client'],
+  precondition: basicNotSupported,
+  literal: withBasic,
+});

@@ -1,0 +1,33 @@
+import { member } from '../../../http/answer.js';
+import { type Check, pass, violation } from '../../check.js';
+import { example, oauthError } from '../../examples.js';
+import { whatCame } from '../../predicates.js';
+import { answered } from './answered.js';
+
+const literal = { probe: 'introspection/garbage' };
+
+export const introspectionInactive: Check = {
+  id: 'introspection-inactive',
+  title: 'A token that was never issued introspects as inactive, with HTTP 200.',
+  requirements: ['RFC7662-2.2-inactive-false'],
+  on: { probes: ['introspection/garbage'] },
+  judge: (subject) =>
+    answered(subject, (response) => {
+      if (response.status !== 200) return violation('HTTP 200 with active false', whatCame(subject.observation));
+      const active = member(response, 'active');
+      return active === false
+        ? pass
+        : violation('active false', active === true ? 'active true' : 'no boolean member active');
+    }),
+  examples: {
+    conforming: [
+      example('inactive', { json: { active: false } }, literal),
+      example('inactive with a reason: another rule', { json: { active: false, reason: 'unknown' } }, literal),
+    ],
+    violating: [
+      example('active', { json: { active: true } }, literal),
+      example('refused', oauthError('invalid_token', 401), literal),
+      example('a string', { json: { active: 'false' } }, literal),
+    ],
+  },
+};

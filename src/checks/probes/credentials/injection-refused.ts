@@ -1,0 +1,65 @@
+import { stringMember } from '../../../http/answer.js';
+import type { Observation } from '../../../http/observation.js';
+import { type Check, violation } from '../../check.js';
+import { example, oauthError, observation } from '../../examples.js';
+import { refused } from '../outcome.js';
+import { sentValues } from '../sent.js';
+
+/** `{{7*7}}` and the like came back as 49. */
+function wasEvaluated(given: Observation): boolean {
+  const { response } = given;
+  const asked = sentValues(given).some((value) => value.includes('7*7'));
+  const texts = ['error', 'error_description'].map((name) => response && stringMember(response, name));
+  return asked && texts.some((text) => text !== undefined && /(?<!\d)(49)+(?!\d)/.test(text));
+}
+
+interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly requirement: string;
+  /** Names of the probes below `credentials/injection`. */
+  readonly names: readonly [string, ...string[]];
+}
+
+const rows: readonly Row[] = [
+  {
+    id: 'sql-injection-refused',
+    title: 'Credentials are not interpreted by the database.',
+    requirement: 'ASVS5-1.2.4-sql-injection',
+    names: ['sql-tautology', 'sql-comment', 'sql-password'],
+  },
+  {
+    id: 'expression-injection-refused',
+    title: 'Credentials are not interpreted as LDAP filters, NoSQL operators or expressions.',
+    requirement: 'ASVS5-1.2.6-ldap-nosql-injection',
+    names: ['template', 'ldap-wildcard', 'ldap-filter', 'nosql-operator'],
+  },
+];
+
+const template = { form: [['username', '{{7*7}}']] } as const;
+
+export const injectionRefused: readonly Check[] = rows.map(({ id, title, requirement, names }) => {
+  const literal = { probe: `credentials/injection/${names[0]}` };
+  const described = (error_description: string) => oauthError('invalid_grant', 400, { error_description });
+  return {
+    id,
+    title,
+    requirements: [requirement],
+    on: { probes: names.map((name) => `credentials/injection/${name}`) },
+    judge: (subject) =>
+      wasEvaluated(subject.observation)
+        ? violation('an answer that evaluates nothing', 'the result of the injected expression')
+        : refused(subject),
+    examples: {
+      conforming: [
+        example('refused', oauthError('invalid_grant'), literal),
+        example('49 in another number', observation(described('case 1492'), template), literal),
+        example('49 for another reason', described('Error 49'), literal),
+      ],
+      violating: [
+        example('a token', {}, literal),
+        example('evaluated', observation(described('no user 49'), template), literal),
+      ],
+    },
+  };
+});

@@ -1,0 +1,10 @@
+import type { Check } from '../../check.js';
+import { refusalCheck } from '../refusal-check.js';
+
+export const wrongPasswordRefused: Check = refusalCheck({
+  id: 'wrong-password-refused',
+  title: 'A wrong password is refused.',
+  requirements: ['RFC6749-4.3.2-wrong-password'],
+  probes: ['credentials/password/wrong', 'credentials/password/other'],
+  literal: { grant: 'password' },
+});

@@ -1,0 +1,51 @@
+import { type Check, inconclusive, notApplicable } from '../../check.js';
+import { example, oauthError, parameter, unanswered } from '../../examples.js';
+import { refused, tokenIssued } from '../outcome.js';
+import { ruledByRfc } from './missing-parameter.js';
+
+export const requiredParameterEnforced: Check = {
+  id: 'required-parameter-enforced',
+  title: 'A request that lacks a form parameter which the document requires is refused.',
+  requirements: ['CONTRACT-required-body-field'],
+  on: { probes: ['missing/*', 'empty/*'] },
+  judge(subject) {
+    const { observation, probe } = subject;
+    if (ruledByRfc.has(probe) && tokenIssued(observation))
+      return notApplicable('RFC 6749 has a rule of its own for this parameter: judged there');
+    if (subject.parameter === undefined && !ruledByRfc.has(probe))
+      return inconclusive('the scenario does not say which parameter it is about');
+    const schema = subject.parameter?.schema;
+    const optionalInPractice = typeof schema === 'object' && Object.hasOwn(schema, 'default');
+    return refused(subject, optionalInPractice ? { severity: 'info' } : {});
+  },
+  examples: {
+    conforming: [
+      example('refused', oauthError('invalid_request'), {
+        probe: 'missing/branch',
+        parameter: parameter('branch'),
+      }),
+      example('any OAuth error will do', oauthError('invalid_client', 401), {
+        probe: 'missing/client_secret',
+        parameter: parameter('client_secret'),
+      }),
+      example('left to RFC 6749', {}, { probe: 'missing/username', parameter: parameter('username') }),
+      example('left to the rule against crashes', unanswered(), {
+        probe: 'missing/branch',
+        parameter: parameter('branch'),
+      }),
+    ],
+    violating: [
+      example('a token', {}, { probe: 'missing/branch', parameter: parameter('branch') }),
+      example('a token, empty value', {}, { probe: 'empty/branch', parameter: parameter('branch') }),
+      example(
+        'a token, and the schema has a default',
+        {},
+        {
+          probe: 'missing/branch',
+          parameter: parameter('branch', { schema: { type: 'string', default: 'main' } }),
+        },
+        'info',
+      ),
+    ],
+  },
+};

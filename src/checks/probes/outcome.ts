@@ -1,0 +1,79 @@
+/**
+ * The predicates as probe-bound checks use them: one defect yields one finding. What the invariants convict on
+ * every response (crashes, malformed error bodies, wrong status codes) is not convicted here once more.
+ */
+import { stringMember } from '../../http/answer.js';
+import type { Observation } from '../../http/observation.js';
+import { inconclusive, type Judgement, notApplicable, pass, type Severity, type Subject, violation } from '../check.js';
+import { classesOf } from '../classes.js';
+import {
+  type ErrorExpectation,
+  isGrant,
+  refusedWith,
+  rejected,
+  shielded,
+  tokensIn,
+  whatCame,
+} from '../predicates.js';
+
+/** A token was handed out, in any shape; a token beside an error is a matter of its own invariant. */
+export function tokenIssued(observation: Observation | undefined): boolean {
+  return observation?.response !== undefined && isGrant(observation.response);
+}
+
+/** Why the invariant against crashes convicts this exchange; `undefined` when it does not. */
+export function crashed(observation: Observation): Judgement | undefined {
+  if (shielded(observation) !== undefined) return undefined;
+  const status = observation.response?.status;
+  if (status === undefined || (status >= 500 && status !== 501))
+    return notApplicable('judged by the rule that client mistakes never crash the server');
+  return undefined;
+}
+
+/** As `crashed`, and for refusals whose body the invariants on errors convict. */
+function convicted(subject: Subject): Judgement | undefined {
+  const { observation, probe } = subject;
+  const { response } = observation;
+  const crash = crashed(observation);
+  if (crash || !response) return crash;
+  if (!classesOf(probe, observation).includes('error')) return undefined;
+  if (!stringMember(response, 'error'))
+    return notApplicable('the refusal has no error code: judged by the rule on error bodies');
+  if (tokensIn(response).length > 0)
+    return notApplicable('the error response holds a token: judged by the rule on error responses');
+  return undefined;
+}
+
+/** REJECTED. A refusal with a status outside 4xx is left to the invariants on status codes. */
+export function refused(subject: Subject, options?: { readonly severity?: Severity }): Judgement {
+  const { observation, probe } = subject;
+  const judgement = rejected(observation, options);
+  if (judgement.kind !== 'violation' || tokenIssued(observation)) return judgement;
+  const elsewhere = convicted(subject);
+  if (elsewhere) return elsewhere;
+  return classesOf(probe, observation).includes('error')
+    ? notApplicable('refused with a status that is judged by the rules on status codes')
+    : judgement;
+}
+
+/** ERR(code): a token is a violation, so is a refusal with another code. */
+export function refusedWithCode(subject: Subject, expectation: ErrorExpectation): Judgement {
+  const { observation } = subject;
+  if (shielded(observation) === undefined && !tokenIssued(observation)) {
+    const elsewhere = convicted(subject);
+    if (elsewhere) return elsewhere;
+  }
+  return refusedWith(observation, expectation);
+}
+
+export const controlFailed = inconclusive('the valid request itself did not bring a token');
+
+/** SUCCESS of a variant of the valid request. The shape of the grant is left to the invariants on success. */
+export function granted(subject: Subject, options?: { readonly severity?: Severity }): Judgement {
+  const { observation, control } = subject;
+  const blocked = shielded(observation);
+  if (blocked !== undefined) return inconclusive(blocked);
+  if (tokenIssued(observation)) return pass;
+  if (control !== undefined && !tokenIssued(control)) return controlFailed;
+  return crashed(observation) ?? violation('HTTP 200 with an access token', whatCame(observation), options);
+}

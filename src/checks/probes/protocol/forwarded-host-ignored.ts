@@ -1,0 +1,43 @@
+import { type Check, inconclusive, pass, violation } from '../../check.js';
+import { jwtResponse } from '../../example-jwt.js';
+import { example, observation, oauthError } from '../../examples.js';
+import { shielded } from '../../predicates.js';
+import { crashed } from '../outcome.js';
+import { sentHeaders } from '../sent.js';
+import { claims } from '../token-facts.js';
+
+const literal = { probe: 'host/forwarded' };
+const sent = { headers: [['X-Forwarded-Host', 'forged.example']] } as const;
+const issuedBy = (iss: string) => jwtResponse({ claims: { iss } });
+
+export const forwardedHostIgnored: Check = {
+  id: 'forwarded-host-ignored',
+  title: 'A forged host does not change the issuer or any URL of the response.',
+  requirements: ['OWASP-host-header-injection'],
+  on: { probes: ['host/forwarded'] },
+  judge({ observation: given }) {
+    const blocked = shielded(given);
+    if (blocked !== undefined) return inconclusive(blocked);
+    const { response } = given;
+    if (!response) return crashed(given) ?? inconclusive('no response came');
+    const forwarded = sentHeaders(given, 'Forwarded').flatMap((value) => /host="?([^";,]+)/i.exec(value)?.[1] ?? []);
+    const forged = [...sentHeaders(given, 'X-Forwarded-Host'), ...forwarded];
+    const places: readonly (readonly [string, string])[] = [
+      ['the access token', JSON.stringify(claims(given) ?? {})],
+      ['the body', response.body.toString('utf8')],
+      ...response.headers.map(([name, value]) => [`the header ${name}`, value] as const),
+    ];
+    const place = places.find(([, text]) => forged.some((host) => text.includes(host)));
+    return place ? violation('a response without the forged host', `the forged host in ${place[0]}`) : pass;
+  },
+  examples: {
+    conforming: [
+      example('the issuer stays', observation(issuedBy('https://server.example'), sent), literal),
+      example('refused', observation(oauthError('invalid_request'), sent), literal),
+    ],
+    violating: [
+      example('the issuer follows', observation(issuedBy('https://forged.example'), sent), literal),
+      example('a redirect', observation({ status: 301, body: '', more: [['Location', 'https://forged.example/']] }, sent), literal),
+    ],
+  },
+};

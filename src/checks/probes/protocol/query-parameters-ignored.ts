@@ -1,0 +1,10 @@
+import type { Check } from '../../check.js';
+import { refusalCheck } from '../refusal-check.js';
+
+export const queryParametersIgnored: Check = refusalCheck({
+  id: 'query-parameters-ignored',
+  title: 'Grant parameters are taken from the body only, never from the query.',
+  requirements: ['RFC6749-3.2-user-credentials-not-in-uri'],
+  probes: ['query/all', 'query/user-credentials'],
+  literal: {},
+});

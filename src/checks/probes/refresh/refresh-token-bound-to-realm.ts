@@ -1,0 +1,10 @@
+import type { Check } from '../../check.js';
+import { refusalCheck } from '../refusal-check.js';
+
+export const refreshTokenBoundToRealm: Check = refusalCheck({
+  id: 'refresh-token-bound-to-realm',
+  title: 'A refresh token of one realm is refused under another.',
+  requirements: ['ASVS5-8.4.1-refresh-tenant-bound'],
+  probes: ['refresh/other-header/*'],
+  literal: { grant: 'refresh_token' },
+});

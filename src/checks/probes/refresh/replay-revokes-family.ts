@@ -1,0 +1,47 @@
+import type { TokenEndpointDeclaration } from '../../../contract/contract.js';
+import { type Check, inconclusive, notApplicable } from '../../check.js';
+import { contract, example, oauthError, observation } from '../../examples.js';
+import { refusedWithCode, tokenIssued } from '../outcome.js';
+
+const refusedReplay = { 'refresh/replay-rotated': observation(oauthError('invalid_grant')) };
+const declaring = (declared: Partial<TokenEndpointDeclaration>) => ({
+  probe: 'refresh/after-replay',
+  grant: 'refresh_token',
+  peers: refusedReplay,
+  contract: { declared: { ...contract.declared, ...declared } },
+});
+
+export const replayRevokesFamily: Check = {
+  id: 'replay-revokes-family',
+  title: 'The replay of an exchanged refresh token revokes its successor, too.',
+  requirements: ['RFC9700-4.14.2-replay-revokes-family'],
+  on: { probes: ['refresh/after-replay'] },
+  judge(subject) {
+    const { observation, peer } = subject;
+    const { rotation, replayRevokesFamily } = subject.contract.declared;
+    if (rotation === 'none' || replayRevokesFamily === false)
+      return notApplicable('the contract declares that a replay does not revoke the successor');
+    const replayed = peer('refresh/replay-rotated');
+    if (!replayed) return inconclusive('no exchanged refresh token was replayed');
+    if (tokenIssued(replayed)) return notApplicable('the replay was not refused: judged by a rule of its own');
+    const judgement = refusedWithCode(subject, { codes: ['invalid_grant'] });
+    if (judgement.kind !== 'violation') return judgement;
+    if (replayRevokesFamily === true) return { ...judgement, severity: 'fail', cause: 'implementation' };
+    return tokenIssued(observation) ? { ...judgement, severity: 'info' } : judgement;
+  },
+  examples: {
+    conforming: [
+      example('revoked', oauthError('invalid_grant'), declaring({ replayRevokesFamily: true })),
+      example('not promised', {}, declaring({ replayRevokesFamily: false })),
+      example('the replay itself was accepted', {}, {
+        ...declaring({ replayRevokesFamily: true }),
+        peers: { 'refresh/replay-rotated': observation() },
+      }),
+    ],
+    violating: [
+      example('a token though it is declared', {}, declaring({ replayRevokesFamily: true }), 'fail'),
+      example('a token, and nothing is declared', {}, declaring({}), 'info'),
+      example('another code', oauthError('invalid_request'), declaring({})),
+    ],
+  },
+};

@@ -1,0 +1,64 @@
+import type { Observation } from '../../../http/observation.js';
+import { type Check, inconclusive, pass, violation } from '../../check.js';
+import { example, observation, oauthError, tokenResponse } from '../../examples.js';
+import { refusedWithCode, tokenIssued } from '../outcome.js';
+import { sentForm } from '../sent.js';
+import { statedScope } from '../token-facts.js';
+
+const sent = (scope: string) => ({ form: [['scope', scope]] as const });
+const answer = (scope?: string) => ({ json: { ...tokenResponse, scope } });
+const literal = {
+  probe: 'refresh/wider-scope',
+  grant: 'refresh_token',
+  peers: { issue: observation(answer('read'), sent('read')) },
+};
+
+function requestedScope(given: Observation): Set<string> | undefined {
+  const scope = sentForm(given).get('scope');
+  return scope === null ? undefined : new Set(scope.split(' ').filter((value) => value !== ''));
+}
+
+/** No scope in a response means: as requested (RFC 6749 section 5.1). */
+function grantedScope(given: Observation): Set<string> | undefined {
+  return statedScope(given) ?? requestedScope(given);
+}
+
+export const scopeNotWidened: Check = {
+  id: 'scope-not-widened',
+  title: 'A refresh adds no scope that was not granted at first.',
+  requirements: ['RFC6749-6-no-scope-widening'],
+  on: { probes: ['refresh/wider-scope'] },
+  judge(subject) {
+    const { observation: given, peer, contract } = subject;
+    if (!tokenIssued(given))
+      return refusedWithCode(subject, {
+        codes: ['invalid_scope'],
+        tolerated: { invalid_grant: 'warn', invalid_request: 'warn' },
+      });
+    const issued = peer('issue');
+    if (!issued) return inconclusive('the token that was issued first is not known');
+    // A default scope that nobody states may be any of those that the document names.
+    const original = grantedScope(issued) ?? new Set(contract.scopes);
+    const added = [...(requestedScope(given) ?? [])].filter((scope) => !original.has(scope));
+    if (added.length === 0) return inconclusive('the scope that was asked for may have been granted at first');
+    const granted = grantedScope(given);
+    return added.some((scope) => granted?.has(scope))
+      ? violation(
+          'invalid_scope, or a grant without the added scope',
+          statedScope(given) ? 'a grant that names the added scope' : 'a grant without scope, which means: as requested',
+        )
+      : pass;
+  },
+  examples: {
+    conforming: [
+      example('invalid_scope', oauthError('invalid_scope'), literal),
+      example('granted as before', observation(answer('read'), sent('read write')), literal),
+    ],
+    violating: [
+      example('widened', observation(answer('read write'), sent('read write')), literal),
+      example('as requested', observation(answer(), sent('read write')), literal),
+      example('tolerated code', oauthError('invalid_grant'), literal, 'warn'),
+      example('a code that says something else', oauthError('invalid_client'), literal),
+    ],
+  },
+};

@@ -1,0 +1,25 @@
+/** What a probe sent, read back from the wire: how a check learns the value that it looks for in the response. */
+import type { Observation } from '../../http/observation.js';
+
+/** The form parameters of the body. */
+export function sentForm(observation: Observation): URLSearchParams {
+  return new URLSearchParams(observation.request.body.toString('utf8'));
+}
+
+/** All parameter values that were sent, body and query. */
+export function sentValues(observation: Observation): string[] {
+  return [...sentForm(observation).values(), ...new URL(observation.request.url).searchParams.values()];
+}
+
+/** The values of all header fields of that name. */
+export function sentHeaders(observation: Observation, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return observation.request.headers
+    .filter(([given]) => given.toLowerCase() === wanted)
+    .map(([, value]) => value);
+}
+
+/** True when the client authenticated, or tried to, by the Authorization header. */
+export function usedAuthorization(observation: Observation): boolean {
+  return sentHeaders(observation, 'Authorization').length > 0;
+}

@@ -1,0 +1,122 @@
+/** Secrets that a request carried, and finding them in what came back, plain or encoded. */
+import type { Parameter } from '../contract/contract.js';
+import type { Field, SentRequest } from '../http/observation.js';
+import type { Subject } from './check.js';
+
+export interface SentSecret {
+  /** Name of the parameter or header. */
+  readonly name: string;
+  readonly value: string;
+}
+
+const secretParameters = new Set([
+  'password',
+  'client_secret',
+  'refresh_token',
+  'access_token',
+  'token',
+  'assertion',
+  'client_assertion',
+  'subject_token',
+  'actor_token',
+  'code',
+  'code_verifier',
+  'device_code',
+]);
+
+/** Shorter values occur by chance. */
+const leastLength = 6;
+
+/** A secret that is itself a word of the protocol (`secret`, `password`) proves nothing when it occurs. */
+const protocolWords =
+  'username password client_id client_secret client-secret refresh_token refresh-token access_token access-token ' +
+  'grant_type authorization_code client_credentials client credentials client_assertion assertion ' +
+  'invalid_request invalid_client invalid_grant unauthorized_client unsupported_grant_type invalid_scope ' +
+  'bearer basic expired missing parameter authentication authorization';
+
+function isTelling({ value }: SentSecret): boolean {
+  return value.length >= leastLength && !protocolWords.includes(value.toLowerCase());
+}
+
+function formFields({ body }: SentRequest): Field[] {
+  return [...new URLSearchParams(body.toString())];
+}
+
+function queryFields({ url }: SentRequest): Field[] {
+  return URL.canParse(url) ? [...new URL(url).searchParams] : [];
+}
+
+function authorizationSecrets({ headers }: SentRequest): SentSecret[] {
+  return headers
+    .filter(([name]) => name.toLowerCase() === 'authorization')
+    .flatMap(([name, value]) => {
+      const credentials = value.replace(/^\S+\s+/, '');
+      const decoded = Buffer.from(credentials, 'base64').toString();
+      const secret = /^basic\s/i.test(value) ? decoded.slice(decoded.indexOf(':') + 1) : '';
+      return [credentials, secret].map((found) => ({ name, value: found }));
+    });
+}
+
+function parametersOf({ contract }: Subject): Parameter[] {
+  return [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
+}
+
+/** The secrets that the request of this observation carried, in whatever shape of body. */
+export function sentSecrets(subject: Subject): SentSecret[] {
+  const { request } = subject.observation;
+  const declared = parametersOf(subject).filter(({ secret }) => secret);
+  const isSecret = ([name]: Field) =>
+    secretParameters.has(name) || declared.some((parameter) => parameter.name === name);
+  const declaredHeaders = request.headers.filter(([name]) =>
+    declared.some(
+      (parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === name.toLowerCase(),
+    ),
+  );
+  // A body that is no form (JSON, multipart) is searched for the values of the valid request.
+  const bytes = request.body.toString();
+  const elsewhere = (subject.control ? formFields(subject.control.request) : []).filter(([, value]) =>
+    bytes.includes(value),
+  );
+  const fields = [...formFields(request), ...queryFields(request), ...elsewhere].filter(isSecret);
+  const found = [
+    ...[...fields, ...declaredHeaders].map(([name, value]) => ({ name, value })),
+    ...authorizationSecrets(request),
+  ].filter(isTelling);
+  return found.filter(({ value }, at) => found.findIndex((other) => other.value === value) === at);
+}
+
+const htmlEscapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A value as it is, and as JSON, URLs, forms, base64 and HTML would show it. */
+function encodedForms(value: string): string[] {
+  const bytes = Buffer.from(value);
+  const percent = new URLSearchParams([['', value]]).toString().slice(1);
+  const percentForms = [percent, percent.replaceAll('+', '%20')];
+  return [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    ...percentForms,
+    ...percentForms.map((form) => form.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase())),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+    value.replace(/[&<>"']/g, (character) => htmlEscapes[character] ?? character),
+  ];
+}
+
+/** True when the text contains the value as a whole, in one of its encoded forms. */
+export function containsSecret(text: string, value: string): boolean {
+  return encodedForms(value).some((form) => {
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
+      const before = text.charAt(at - 1);
+      const after = text.charAt(at + form.length);
+      if (!/[A-Za-z0-9]/.test(before) && !/[A-Za-z0-9]/.test(after)) return true;
+    }
+    return false;
+  });
+}

@@ -1,0 +1,91 @@
+/** `list`: the scenarios that would run and the checks that judge each. Nothing is sent. */
+import type { Command } from 'commander';
+import type { Check } from '../checks/check.js';
+import type { Scenario } from '../scenarios/scenario.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
+import { warnOfSuspectVariables } from './warnings.js';
+
+interface Listed {
+  readonly id: string;
+  readonly family: string;
+  readonly grant: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+  /** Checks bound to what the scenario tries. The invariants judge it as well. */
+  readonly checks: readonly string[];
+}
+
+interface Listing {
+  readonly scenarios: readonly Listed[];
+  /** Checks that judge every exchange of their class. */
+  readonly invariants: readonly { readonly id: string; readonly title: string }[];
+  readonly counts: {
+    readonly scenarios: number;
+    readonly checks: number;
+    readonly invariants: number;
+  };
+}
+
+async function listingOf(spec: string): Promise<Listing> {
+  const { checks } = await import('../checks/index.js');
+  const { validateDocument } = await import('../contract/validate-document.js');
+  const { checksFor } = await import('../session/judge.js');
+  const { scenariosOf } = await import('../session/plan.js');
+  const contract = await validateDocument(spec);
+  warnOfSuspectVariables(contract);
+  const judging = ({ steps }: Scenario): string[] => [
+    ...new Set(steps.flatMap(({ probe }) => checksFor(probe).map(({ id }) => id))),
+  ];
+  const scenarios = scenariosOf(contract).map(
+    (scenario): Listed => ({
+      id: scenario.id,
+      family: scenario.family,
+      grant: scenario.grant,
+      title: scenario.title,
+      tags: scenario.tags,
+      checks: judging(scenario),
+    }),
+  );
+  const invariants = checks
+    .filter(({ on }: Check) => 'every' in on)
+    .map(({ id, title }: Check) => ({ id, title }));
+  return {
+    scenarios,
+    invariants,
+    counts: {
+      scenarios: scenarios.length,
+      checks: checks.length,
+      invariants: invariants.length,
+    },
+  };
+}
+
+function asText({ scenarios, invariants, counts }: Listing): string {
+  const lines: string[] = [];
+  let family: string | undefined;
+  for (const scenario of scenarios) {
+    if (scenario.family !== family) lines.push(...(family === undefined ? [] : ['']), scenario.family);
+    family = scenario.family;
+    lines.push(`  ${scenario.id}  ${scenario.title}`);
+    lines.push(`    judged by: ${scenario.checks.join(', ') || 'the invariants only'}`);
+  }
+  lines.push('', 'invariants, judged on every exchange of their class');
+  for (const { id, title } of invariants) lines.push(`  ${id}  ${title}`);
+  lines.push('', `${counts.scenarios} scenarios, ${counts.checks} checks (${counts.invariants} invariants)`);
+  return lines.join('\n');
+}
+
+async function list(options: Options): Promise<ExitCode> {
+  const settings = settingsOf(flagsOf(options, ['spec']));
+  const listing = await listingOf(settings.spec);
+  console.log(options.json === true ? JSON.stringify(listing, undefined, 2) : asText(listing));
+  return exitCodes.conforms;
+}
+
+export function addListCommand(program: Command, finish: (code: ExitCode) => void): void {
+  const command = program.command('list').description('scenarios and checks that would run; sends nothing');
+  addSettingFlags(command, ['spec'])
+    .option('--json', 'as JSON')
+    .action(async (options: Options) => finish(await list(options)));
+}

@@ -1,0 +1,82 @@
+/** `preflight`: one valid request, and what is wrong with the configuration when it does not work. */
+import type { Command } from 'commander';
+import { packageVersion } from '../settings/package-root.js';
+import type { SettingName } from '../settings/setting-table.js';
+import type { Settings } from '../settings/settings.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
+import { waitForTarget } from './wait-for-target.js';
+import { warnOfSuspectVariables } from './warnings.js';
+
+const settingFlags: readonly SettingName[] = [
+  'baseUrl',
+  'spec',
+  'profile',
+  'seed',
+  'requestTimeout',
+  'waitFor',
+];
+
+async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCode> {
+  const { validateDocument } = await import('../contract/validate-document.js');
+  const { readProfile } = await import('../contract/profile.js');
+  const { preflight } = await import('../session/preflight.js');
+  const { createSession } = await import('../session/session.js');
+  const contract = await validateDocument(settings.spec);
+  const profile = await readProfile(settings.profile);
+  warnOfSuspectVariables(contract);
+  const session = createSession({
+    contract,
+    settings,
+    profile,
+    baseUrl,
+    scenarios: [],
+    version: packageVersion,
+  });
+  try {
+    const report = await preflight({
+      contract,
+      settings,
+      send: (request) => session.send(request),
+      valid: (grant) => session.requests.valid(grant),
+      redact: (text) => session.redact(text),
+    });
+    console.log(report.page);
+    return report.ok ? exitCodes.conforms : exitCodes.inconclusive;
+  } finally {
+    session.close();
+  }
+}
+
+async function withSandbox(
+  settingsWith: (identities: Readonly<Record<string, string>>) => Settings,
+): Promise<ExitCode> {
+  const { startSandbox } = await import('../../sandbox/server.js');
+  const sandbox = await startSandbox();
+  try {
+    // The embedded target has no base URL as a setting: that is what makes it the embedded one.
+    const { TOKEN_BASE_URL: _, ...identities } = sandbox.environment;
+    return await preflightOf(settingsWith(identities), sandbox.url);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function preflightCommand(options: Options): Promise<ExitCode> {
+  const flags = flagsOf(options, settingFlags);
+  const settings = settingsOf(flags);
+  const { baseUrl, waitFor } = settings;
+  if (baseUrl === undefined) return withSandbox((identities) => settingsOf(flags, identities));
+  // When nobody comes, the preflight itself says so, and what to do.
+  if (waitFor > 0) await waitForTarget(baseUrl, waitFor);
+  return preflightOf(settings, baseUrl);
+}
+
+export function addPreflightCommand(program: Command, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('preflight')
+    .description('send one valid request and explain what is wrong with the configuration');
+  addSettingFlags(command, settingFlags).action(async (options: Options) =>
+    finish(await preflightCommand(options)),
+  );
+}

@@ -1,0 +1,142 @@
+/** `run`: the whole suite, or a part of it. Playwright runs it; the verdict is read from `results.json`. */
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { packageRoot } from '../settings/package-root.js';
+import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
+import type { Settings } from '../settings/settings.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import { type Selection, selectionArguments } from './selection.js';
+import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
+import { waitForTarget } from './wait-for-target.js';
+import { warnOfSuspectVariables } from './warnings.js';
+
+const settingFlags: readonly SettingName[] = [
+  'baseUrl',
+  'spec',
+  'profile',
+  'seed',
+  'workers',
+  'maxFailures',
+  'requestInterval',
+  'requestTimeout',
+  'failOn',
+  'failOnUnverified',
+  'reportDir',
+  'waitFor',
+];
+
+/** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
+const written = ['results.json', 'junit.xml'];
+
+/** The child reads the same environment and `.env`; only what came by flag, or was drawn at random, is added. */
+function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { ...process.env };
+  for (const name of settingFlags)
+    if (flags[name] !== undefined) environment[settingTable[name].variable] = flags[name];
+  environment.TOKEN_SEED = String(settings.seed);
+  if (!settings.color) {
+    environment.NO_COLOR = '1';
+    delete environment.FORCE_COLOR;
+  }
+  return environment;
+}
+
+interface Ended {
+  /** `undefined`: ended by a signal. */
+  readonly code: number | undefined;
+  readonly interrupted: boolean;
+}
+
+function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
+  const child = spawn(process.execPath, [cli, ...playwrightArguments], { stdio: 'inherit', env });
+  let interrupted = false;
+  // Playwright ends cleanly on SIGINT, with reports, and on no other signal.
+  const interrupt = (): void => {
+    interrupted = true;
+    child.kill('SIGINT');
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  return new Promise((settle, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      settle({ code: code ?? undefined, interrupted });
+    });
+  });
+}
+
+/** The exit code that the reporter wrote down; `undefined` when this run left no results. */
+function writtenExitCode(file: string): ExitCode | undefined {
+  try {
+    const { exitCode } = JSON.parse(readFileSync(file, 'utf8'));
+    return Object.values(exitCodes).find((known) => known === exitCode);
+  } catch {
+    return undefined;
+  }
+}
+
+function verdictOf({ code, interrupted }: Ended, results: string): ExitCode {
+  const found = writtenExitCode(results);
+  if (found !== undefined && found !== exitCodes.conforms) return found;
+  if (interrupted) {
+    console.error('The run was interrupted before it was complete.');
+    return exitCodes.inconclusive;
+  }
+  if (found === undefined) console.error(`The run ended without ${results}.`);
+  else if (code !== 0) console.error('The run ended badly after its results were written.');
+  else return found;
+  console.error('This is a fault of token-conformance.');
+  return exitCodes.fault;
+}
+
+async function run(options: Options): Promise<ExitCode> {
+  const flags = flagsOf(options, settingFlags);
+  const selected = selectionArguments(options as Selection);
+  const settings = settingsOf(flags);
+  const { validateDocument } = await import('../contract/validate-document.js');
+  const { readProfile } = await import('../contract/profile.js');
+  const contract = await validateDocument(settings.spec);
+  await readProfile(settings.profile);
+  warnOfSuspectVariables(contract);
+
+  const { baseUrl, waitFor } = settings;
+  if (baseUrl !== undefined && waitFor > 0 && !(await waitForTarget(baseUrl, waitFor))) {
+    console.error(`Nothing accepts connections at ${baseUrl}; waited ${waitFor / 1000} s for it.`);
+    return exitCodes.inconclusive;
+  }
+
+  const reportDir = resolve(settings.reportDir);
+  for (const file of written) rmSync(join(reportDir, file), { force: true });
+  const ended = await runPlaywright(
+    [
+      'test',
+      '-c',
+      join(packageRoot, 'dist', 'playwright.config.js'),
+      '--workers',
+      String(settings.workers),
+      ...(settings.maxFailures === undefined ? [] : ['--max-failures', String(settings.maxFailures)]),
+      ...selected,
+    ],
+    childEnvironment(flags, settings),
+  );
+  return verdictOf(ended, join(reportDir, 'results.json'));
+}
+
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+export function addRunCommand(program: Command, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('run')
+    .description('run the suite: against the embedded sandbox unless a base URL names a target');
+  addSettingFlags(command, settingFlags)
+    .option('-g, --grep <REGEXP>', 'only scenarios whose id, title or tag matches')
+    .option('-G, --grep-invert <REGEXP>', 'only scenarios that do not match')
+    .option('--tag <TAG>', 'only scenarios with this tag; may be repeated', collect)
+    .option('--shard <PART/PARTS>', 'one part of the scenarios, e.g. 1/4')
+    .option('--no-color', 'plain text (NO_COLOR)')
+    .action(async (options: Options) => finish(await run(options)));
+}

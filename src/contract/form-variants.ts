@@ -1,0 +1,70 @@
+/** The shapes that a form's schema allows: `allOf` merged, `oneOf` and `anyOf` told apart. */
+import type { Cursor } from './cursor.js';
+
+export interface FormVariant {
+  readonly properties: ReadonlyMap<string, Cursor>;
+  readonly required: ReadonlySet<string>;
+  readonly pointer: string;
+}
+
+const variantLimit = 64;
+
+/** A property described twice: the later description adds to the earlier one. */
+function mergedProperty(earlier: Cursor | undefined, later: Cursor): Cursor {
+  if (!earlier?.isObject || !later.isObject) return later;
+  return later.with({ ...(earlier.value as object), ...(later.value as object) });
+}
+
+function merged(left: FormVariant, right: FormVariant): FormVariant {
+  const properties = new Map(left.properties);
+  for (const [name, property] of right.properties)
+    properties.set(name, mergedProperty(properties.get(name), property));
+  return {
+    properties,
+    required: new Set([...left.required, ...right.required]),
+    pointer: right.pointer,
+  };
+}
+
+function ownVariant(schema: Cursor): FormVariant {
+  return {
+    properties: new Map(schema.get('properties')?.entries() ?? []),
+    required: new Set(
+      schema
+        .get('required')
+        ?.items()
+        .map((name) => name.text()) ?? [],
+    ),
+    pointer: schema.pointer,
+  };
+}
+
+/**
+ * @param schema references resolved; may be circular
+ * @returns at least one variant; one for each combination of alternatives
+ */
+export function formVariants(schema: Cursor, above: readonly unknown[] = []): FormVariant[] {
+  if (typeof schema.value === 'boolean') return [ownVariant(schema.with({}))];
+  if (above.includes(schema.value))
+    schema.fail('the schema of the form contains itself', 'describe the form without a circular reference');
+  const path = [...above, schema.value];
+  const { pointer } = schema;
+  let variants = [ownVariant(schema)];
+  const combine = (parts: FormVariant[], keepPointer: boolean) => {
+    variants = variants.flatMap((variant) =>
+      parts.map((part) => ({ ...merged(variant, part), ...(keepPointer ? { pointer } : {}) })),
+    );
+    if (variants.length > variantLimit)
+      schema.fail('the form has too many alternatives', 'describe one alternative for each grant_type');
+  };
+  for (const part of schema.get('allOf')?.items() ?? []) combine(formVariants(part, path), true);
+  for (const keyword of ['oneOf', 'anyOf']) {
+    const alternatives = schema.get(keyword)?.items() ?? [];
+    if (alternatives.length > 0)
+      combine(
+        alternatives.flatMap((alternative) => formVariants(alternative, path)),
+        false,
+      );
+  }
+  return variants;
+}

@@ -1,0 +1,101 @@
+/** The thorough, slow validation of a document: once, before a run. */
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { Contract, JsonSchema } from './contract.js';
+import { childPointer, pointerTokens } from './json-pointer.js';
+import { readContract, readDocument } from './read-contract.js';
+import { schemaFaults } from './schema.js';
+import type { SourceFile } from './source-file.js';
+
+const shownViolations = 4;
+
+/** Keywords that only say that something below them failed. */
+const summaries = new Set(['if', 'then', 'else', 'oneOf', 'anyOf', 'allOf', 'not', '$ref', '$dynamicRef']);
+
+interface Violation {
+  readonly pointer: string;
+  readonly problem: string;
+}
+
+function violationOf({ instancePath, message, params }: ErrorObject): Violation {
+  const { unevaluatedProperty, additionalProperty } = params as Record<string, string | undefined>;
+  const unknown = unevaluatedProperty ?? additionalProperty;
+  const at = pointerTokens(instancePath).reduce(childPointer, '#');
+  return unknown === undefined
+    ? { pointer: at, problem: message ?? 'is not allowed' }
+    : { pointer: childPointer(at, unknown), problem: 'is not known to OpenAPI here' };
+}
+
+function violationsOf(errors: readonly ErrorObject[]): Violation[] {
+  const telling = errors.filter(({ keyword }) => !summaries.has(keyword));
+  // A member that is wrong inside also counts as unevaluated outside: the inner complaint is the telling one.
+  const inner = telling.filter(({ keyword }) => keyword !== 'unevaluatedProperties');
+  const violations = (inner.length > 0 ? inner : telling.length > 0 ? telling : errors).map(violationOf);
+  const seen = new Set<string>();
+  return violations.filter(({ pointer, problem }) => {
+    const text = `${pointer} ${problem}`;
+    return !seen.has(text) && seen.add(text);
+  });
+}
+
+async function refuseViolations(source: SourceFile): Promise<void> {
+  // Loaded here because workers, which only read contracts, do without it.
+  const { Validator } = await import('@seriousme/openapi-schema-validator');
+  const result = await new Validator({ allErrors: true, logger: false }).validate(
+    structuredClone(source.value) as Record<string, unknown>,
+  );
+  // A text instead of a list is about references, which `dereference` judges: the validator knows one file only.
+  if (!Array.isArray(result.errors)) return;
+  const violations = violationsOf(result.errors);
+  const [first] = violations;
+  if (!first) return;
+  const shown = violations.slice(0, shownViolations).map(({ pointer, problem }) => {
+    const line = source.line(pointer);
+    return `${pointer}${line === undefined ? '' : ` (line ${line})`} ${problem}`;
+  });
+  const more = violations.length - shown.length;
+  source.fail(
+    first.pointer,
+    `the document breaks the schema of OpenAPI: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+    'correct these places; https://spec.openapis.org/oas/ describes each object',
+  );
+}
+
+function schemasOf(contract: Contract): { schema: JsonSchema; pointer: string; of: string }[] {
+  const parameters = [
+    ...contract.parameters.flatMap((parameter) => [parameter, parameter.alternative]),
+    ...contract.grants.flatMap((grant) => grant.parameters),
+  ].filter((parameter) => parameter !== undefined);
+  return [
+    ...parameters.map(({ schema, pointer, name }) => ({ schema, pointer, of: `the parameter ${name}` })),
+    ...contract.responses.flatMap(({ schema, pointer, status, headers }) => [
+      ...(schema === undefined ? [] : [{ schema, pointer, of: `the response ${status}` }]),
+      ...headers.map((header) => ({
+        schema: header.schema,
+        pointer: header.pointer,
+        of: `the header ${header.name}`,
+      })),
+    ]),
+  ];
+}
+
+/**
+ * Reads the contract, and judges what `readContract` takes on trust: the document against OpenAPI's own schema,
+ * and the contract's schemas against JSON Schema.
+ *
+ * @throws ContractError
+ */
+export async function validateDocument(file: string): Promise<Contract> {
+  const source = await readDocument(file);
+  await refuseViolations(source);
+  const contract = await readContract(file);
+  for (const { schema, pointer, of } of schemasOf(contract)) {
+    const faults = schemaFaults(schema);
+    if (faults.length > 0)
+      source.fail(
+        pointer,
+        `the schema of ${of} is not a JSON Schema: ${faults.join('; ')}`,
+        'correct the schema; https://json-schema.org/draft/2020-12 describes its keywords',
+      );
+  }
+  return contract;
+}

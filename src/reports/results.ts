@@ -1,0 +1,246 @@
+/** `results.json`: everything a run found, for programs. Described by `schemas/results.schema.json`. */
+import { randomUUID } from 'node:crypto';
+import type { Cause } from '../checks/check.js';
+import { checks } from '../checks/index.js';
+import { allRequirements, catalogueRevision, requirement } from '../requirements/catalogue.js';
+import { type Affected, aggregate, type RunVerdict } from '../verdicts/aggregate.js';
+import { withdrawWhereControlWasLost } from '../verdicts/lost-control.js';
+import { type Counts, countOutcomes, worstOutcome } from '../verdicts/outcomes.js';
+import { requirementOutcomes } from '../verdicts/requirements.js';
+import { exitCode, type RunOutcome, runVerdict, stoodInTheWay } from '../verdicts/run-verdict.js';
+import type { Exchange, Outcome, ScenarioResult } from '../verdicts/verdict.js';
+import type { PreflightOutcome, RunInfo } from './run-info.js';
+import type { ScenarioSummary } from './scenario-annotations.js';
+
+/** Stands as the check of a result that says something of a scenario as a whole. */
+export const wholeScenario = 'scenario';
+
+export interface Result {
+  readonly scenario: string;
+  readonly check: string;
+  readonly requirements: readonly string[];
+  /** MUST, SHOULD, …; empty where no requirement is concerned. */
+  readonly level: string;
+  readonly outcome: Outcome;
+  /** One sentence: the requirement, or the reason. */
+  readonly message: string;
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
+  readonly cause?: Cause | undefined;
+  /** Id of an entry of `exchanges`. */
+  readonly exchange?: string | undefined;
+  /** One result for the whole run: `scenario` is the first that broke it, or the first that satisfied it. */
+  readonly invariant: boolean;
+  /** Only for a broken invariant. */
+  readonly affected?: readonly Affected[] | undefined;
+}
+
+export interface ScenarioOutcome extends ScenarioSummary {
+  readonly outcome: Outcome;
+  /** Why it could not be judged. */
+  readonly reason?: string | undefined;
+  readonly milliseconds: number;
+}
+
+export interface NotVerified {
+  readonly scenario: string;
+  /** Missing when the scenario as a whole could not be judged. */
+  readonly check?: string | undefined;
+  readonly reason: string;
+}
+
+export interface RequirementResult {
+  readonly id: string;
+  readonly level: string;
+  readonly outcome: Outcome | 'untested';
+  readonly reason?: string | undefined;
+  readonly document: string;
+  readonly section: string;
+  readonly link?: string | undefined;
+  readonly sentence: string;
+}
+
+export interface Results {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string; readonly requirementsRevision: string };
+  readonly run: {
+    readonly id: string;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly seed: number;
+    readonly requests: number;
+  };
+  readonly target: {
+    readonly baseUrl: string;
+    readonly contract: RunInfo['contract'];
+    readonly profile: string;
+  };
+  readonly verdict: RunOutcome;
+  /** Fewer scenarios were judged than the contract yields. */
+  readonly partial: boolean;
+  /** The exit code of `token-conformance run`. */
+  readonly exitCode: 0 | 1 | 2 | 3 | 4;
+  readonly counts: Counts;
+  readonly preflight?: PreflightOutcome | undefined;
+  readonly results: readonly Result[];
+  readonly notVerified: readonly NotVerified[];
+  readonly scenarios: readonly ScenarioOutcome[];
+  readonly exchanges: readonly Exchange[];
+  readonly requirements: readonly RequirementResult[];
+}
+
+/** What became of one selected scenario. */
+export type Judged =
+  | { readonly kind: 'result'; readonly result: ScenarioResult; readonly milliseconds: number }
+  /** It was skipped before it sent anything. */
+  | { readonly kind: 'skipped'; readonly reason: string; readonly milliseconds: number }
+  /** The harness failed: `message` is ours, never text of an exception. */
+  | { readonly kind: 'error'; readonly message: string; readonly milliseconds: number };
+
+export interface RunRecord {
+  readonly info: RunInfo;
+  /** All selected scenarios in their order. */
+  readonly selected: readonly ScenarioSummary[];
+  /** By scenario id; a selected scenario without entry never ran. */
+  readonly judged: ReadonlyMap<string, Judged>;
+  /** Faults of the harness outside any scenario, in our words. */
+  readonly faults: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
+
+function statement(
+  scenario: string,
+  outcome: 'error' | 'inconclusive' | 'not-applicable',
+  message: string,
+): Result {
+  return {
+    scenario,
+    check: wholeScenario,
+    requirements: [],
+    level: '',
+    outcome,
+    message,
+    ...(outcome === 'inconclusive' ? { cause: 'configuration' } : {}),
+    invariant: false,
+  };
+}
+
+function resultOf({ affected, ...verdict }: RunVerdict): Result {
+  return affected.length > 0 ? { ...verdict, affected } : verdict;
+}
+
+/** What has to be said of scenarios that left no verdict of their own. */
+function statements({ selected, judged, faults }: RunRecord): Result[] {
+  return [
+    ...faults.map((fault) => statement('', 'error', fault)),
+    ...selected.flatMap(({ id }): Result[] => {
+      const one = judged.get(id);
+      if (one?.kind === 'error') return [statement(id, 'error', one.message)];
+      if (one?.kind === 'skipped') return [statement(id, 'inconclusive', one.reason)];
+      if (one?.kind === 'result' && one.result.verdicts.length === 0 && one.result.inconclusive !== undefined)
+        return [statement(id, 'inconclusive', one.result.inconclusive)];
+      return [];
+    }),
+  ];
+}
+
+function wholeReason(judged: Judged | undefined): string | undefined {
+  if (judged === undefined) return 'the run ended before this scenario was sent';
+  if (judged.kind === 'skipped') return judged.reason;
+  return judged.kind === 'result' ? judged.result.inconclusive : judged.message;
+}
+
+function notVerifiedOf(record: RunRecord, results: readonly Result[]): NotVerified[] {
+  return record.selected.flatMap(({ id }): NotVerified[] => {
+    const judged = record.judged.get(id);
+    if (judged?.kind === 'error') return [];
+    const reason = wholeReason(judged);
+    if (reason !== undefined) return [{ scenario: id, reason }];
+    return results
+      .filter(({ scenario, outcome }) => scenario === id && outcome === 'inconclusive')
+      .map(({ scenario, check, message }) => ({ scenario, check, reason: message }));
+  });
+}
+
+function scenarioOutcomes(record: RunRecord, results: readonly Result[]): ScenarioOutcome[] {
+  const outcomes = new Map<string, Outcome[]>();
+  for (const { scenario, outcome } of results)
+    outcomes.set(scenario, [...(outcomes.get(scenario) ?? []), outcome]);
+  return record.selected.map((scenario): ScenarioOutcome => {
+    const judged = record.judged.get(scenario.id);
+    const reason = wholeReason(judged);
+    // A scenario that broke an invariant which another one broke first, and nothing else, has none of its own.
+    const satisfied =
+      judged?.kind === 'result' && judged.result.satisfied.length > 0 ? 'pass' : 'not-applicable';
+    const settled = judged?.kind === 'error' ? 'error' : 'inconclusive';
+    return {
+      ...scenario,
+      outcome: reason === undefined ? (worstOutcome(outcomes.get(scenario.id) ?? []) ?? satisfied) : settled,
+      reason,
+      milliseconds: judged?.milliseconds ?? 0,
+    };
+  });
+}
+
+function requirementResults(info: RunInfo, verdicts: readonly RunVerdict[]): RequirementResult[] {
+  const requirements = allRequirements();
+  const capabilities = [...info.capabilities, ...(/^https:/i.test(info.target) ? ['https'] : [])];
+  return requirementOutcomes({ requirements, checks, verdicts, capabilities }).map((outcome) => {
+    const { document, section, link, sentence } = requirement(outcome.id);
+    return { ...outcome, document, section, link, sentence };
+  });
+}
+
+/** Everything that the run found, settled: no report judges anything after this. */
+export function buildResults(record: RunRecord): Results {
+  const { info, selected, judged } = record;
+  const received = withdrawWhereControlWasLost(
+    [...judged.values()].flatMap((one) => (one.kind === 'result' ? [one.result] : [])),
+    selected,
+  );
+  const order = selected.map(({ id }) => id);
+  const verdicts = aggregate(received, order, checks);
+  const results = [...statements(record), ...verdicts.map(resultOf)];
+  const counts = countOutcomes(results.map(({ outcome }) => outcome));
+  const partial = judged.size < Math.max(info.totalScenarios, selected.length);
+  const preflightPassed = info.preflight?.ok !== false;
+  const validRequestWorked = preflightPassed && !received.some(stoodInTheWay);
+  const verdict = runVerdict({ counts, partial, validRequestWorked });
+  const notVerified = notVerifiedOf(record, results);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'token-conformance', version: info.version, requirementsRevision: catalogueRevision },
+    run: {
+      id: randomUUID(),
+      startedAt: record.startedAt,
+      finishedAt: record.finishedAt,
+      seed: info.seed,
+      requests: received.reduce((sum, { requests }) => sum + requests, 0),
+    },
+    target: { baseUrl: info.target, contract: info.contract, profile: info.profile },
+    verdict,
+    partial,
+    exitCode: exitCode({
+      verdict,
+      counts,
+      selected: selected.length,
+      preflightPassed,
+      notVerified: notVerified.length,
+      staleWaivers: 0,
+      failOn: info.failOn,
+      failOnUnverified: info.failOnUnverified,
+    }),
+    counts,
+    preflight: info.preflight,
+    results,
+    notVerified,
+    scenarios: scenarioOutcomes(record, results),
+    exchanges: order.flatMap((id) => {
+      const one = judged.get(id);
+      return one?.kind === 'result' ? one.result.exchanges : [];
+    }),
+    requirements: requirementResults(info, verdicts),
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * What the reporter has to know of the run: the Playwright configuration puts it into
+ * `metadata.tokenConformance`, the global setup adds the target and the preflight. It holds no secret.
+ */
+import type { FullConfig } from '@playwright/test/reporter';
+import type { Settings } from '../settings/settings.js';
+
+export interface PreflightOutcome {
+  readonly ok: boolean;
+  /** For people; printed as it stands when the preflight failed. */
+  readonly page: string;
+  readonly steps: readonly {
+    readonly name: string;
+    readonly outcome: 'ok' | 'failed' | 'skipped';
+    readonly seen: string;
+    readonly likely?: string;
+    readonly change?: string;
+  }[];
+}
+
+export interface RunInfo {
+  readonly reportDir: string;
+  readonly seed: number;
+  /** Base URL of the target. */
+  readonly target: string;
+  readonly contract: {
+    readonly file: string;
+    readonly title: string;
+    readonly version: string;
+    readonly sha256: string;
+  };
+  readonly profile: string;
+  /** What the contract offers: `capabilities()` of `verdicts/capabilities.ts`. */
+  readonly capabilities: readonly string[];
+  readonly failOn: Settings['failOn'];
+  readonly failOnUnverified: boolean;
+  readonly color: boolean;
+  /** Of this package. */
+  readonly version: string;
+  /** Number of scenarios that the contract yields, before any selection. */
+  readonly totalScenarios: number;
+  /** `undefined`: none was made. */
+  readonly preflight?: PreflightOutcome | undefined;
+}
+
+/** Read when it is needed and not before: the global setup may still replace it. `undefined` outside our configuration. */
+export function runInfoOf(config: Pick<FullConfig, 'metadata'>): RunInfo | undefined {
+  return config.metadata.tokenConformance as RunInfo | undefined;
+}

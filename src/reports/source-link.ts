@@ -1,0 +1,13 @@
+/** Where a requirement stands, and where that can be read. */
+import type { Requirement } from '../requirements/catalogue.js';
+
+/** `RFC 6749 section 5.1`. */
+export function sourceName({ document, section }: Pick<Requirement, 'document' | 'section'>): string {
+  if (section === '-') return document;
+  return /^\d/.test(section) ? `${document} section ${section}` : `${document}, ${section}`;
+}
+
+/** Address of the section; `undefined` for what has no stable one. The catalogue's generator knows the rules. */
+export function sourceLink({ link }: { readonly link?: string | undefined }): string | undefined {
+  return link;
+}

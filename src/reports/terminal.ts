@@ -1,0 +1,288 @@
+/** What a person reads when the run is over: the verdict first, then what to do, then what is not known. */
+import pc from 'picocolors';
+import type { Cause } from '../checks/check.js';
+import type { Outcome } from '../verdicts/verdict.js';
+import type { NotVerified, RequirementResult, Result, Results } from './results.js';
+import { sourceName } from './source-link.js';
+import { counted, forLog, someOf, visible, wrap } from './text.js';
+
+export interface SummaryOptions {
+  readonly color: boolean;
+  /** Columns. Only URLs and command lines are longer, so that they can be copied. */
+  readonly width: number;
+  /** Where the reports are. */
+  readonly reports: readonly string[];
+}
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** All results of one check with one outcome and one cause: one entry of the list. */
+interface Finding {
+  readonly first: Result;
+  /** Scenarios, the first one included. */
+  readonly scenarios: readonly string[];
+  /** Differing answers of the others. */
+  readonly otherAnswers: number;
+}
+
+const causes: readonly { readonly cause: Cause; readonly title: string; readonly remedy: string }[] = [
+  {
+    cause: 'implementation',
+    title: 'THE SERVER has to change',
+    remedy: 'Mend the server, or take the exchange below to whoever runs it.',
+  },
+  {
+    cause: 'contract',
+    title: 'THE CONTRACT DOCUMENT has to change',
+    remedy: 'Correct the OpenAPI document: it contradicts the standard, or itself.',
+  },
+  {
+    cause: 'configuration',
+    title: 'THE CONFIGURATION has to change',
+    remedy: 'Correct the TOKEN_… settings of this run: credentials, URL or headers.',
+  },
+];
+
+function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+function findings(results: readonly Result[], outcome: Outcome, cause?: Cause): Finding[] {
+  const wanted = results.filter(
+    (result) =>
+      result.outcome === outcome && (cause === undefined || (result.cause ?? 'implementation') === cause),
+  );
+  return [...grouped(wanted, ({ check }) => check).values()].flatMap((group): Finding[] => {
+    const [first] = group;
+    if (!first) return [];
+    const places = group.flatMap((result) => [
+      { scenario: result.scenario, actual: result.actual },
+      ...(result.affected ?? []),
+    ]);
+    const answers = new Set(places.map(({ actual }) => actual));
+    return [
+      {
+        first,
+        scenarios: [...new Set(places.map(({ scenario }) => scenario))],
+        otherAnswers: answers.size - 1,
+      },
+    ];
+  });
+}
+
+function headline({ verdict, partial, counts, preflight, scenarios }: Results): string {
+  switch (verdict) {
+    case 'compatible':
+      return 'The token endpoint keeps its contract and the standards, as far as they were tested.';
+    case 'compatible-with-deviations':
+      return 'The token endpoint deviates only where a waiver allows it.';
+    case 'incompatible':
+      return 'The token endpoint breaks its contract or a requirement of the standards.';
+    case 'inconclusive':
+      if (preflight?.ok === false) return 'Nothing could be judged: the valid request does not work.';
+      if (counts.error > 0) return 'The harness itself failed, so the result says nothing for certain.';
+      if (scenarios.length === 0) return 'No scenario matches the selection: nothing was sent.';
+      return partial
+        ? 'Nothing failed, but only a part of the scenarios was judged.'
+        : 'Nothing failed, but the valid request did not always work, so too much was left unjudged.';
+  }
+}
+
+function tally({ counts, scenarios, notVerified, run }: Results): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.error, 'harness errors'],
+    [counts.fail, 'failed'],
+    [counts.waived, 'waived'],
+    [counts.warn, 'warned'],
+    [counts.info, 'for information'],
+    [counts.pass, 'passed'],
+    [counts.notApplicable, 'not applicable'],
+    [notVerified.length, 'NOT VERIFIED'],
+  ];
+  const judged = scenarios.filter(({ outcome }) => outcome !== 'inconclusive').length;
+  const scope =
+    judged === scenarios.length
+      ? counted(scenarios.length, 'scenario')
+      : `${judged} of ${counted(scenarios.length, 'scenario')}`;
+  const checks = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return `${scope}, ${counted(run.requests, 'request')}. Checks: ${checks.join(', ') || 'none'}.`;
+}
+
+/** Assembles lines that fit the width; every text from outside passes through `forLog`. */
+class Page {
+  private readonly lines: string[] = [];
+
+  constructor(
+    private readonly width: number,
+    readonly colors: Colors,
+  ) {}
+
+  line(text = ''): void {
+    this.lines.push(text);
+  }
+
+  heading(text: string): void {
+    this.lines.push('', this.colors.bold(text), '');
+  }
+
+  /** A paragraph behind a margin; the margin is repeated as spaces. */
+  text(margin: string, text: string, style: (text: string) => string = (plain) => plain): void {
+    const indent = ' '.repeat(margin.length);
+    const wrapped = wrap(forLog(text), this.width, indent).split('\n');
+    for (const [index, line] of wrapped.entries())
+      this.lines.push(index === 0 ? margin + style(line) : indent + style(line.slice(indent.length)));
+  }
+
+  /** `label   text`, the text aligned. */
+  row(indent: string, label: string, text: string | undefined): void {
+    if (text) this.text(`${indent}${label.padEnd(10)}`, text);
+  }
+
+  /** Something to copy: never broken. */
+  verbatim(indent: string, label: string, text: string | undefined): void {
+    if (!text) return;
+    const lines = text.split('\n').map(visible);
+    for (const [index, line] of lines.entries())
+      this.lines.push(indent + (index === 0 ? label : '').padEnd(10) + line);
+  }
+
+  toString(): string {
+    return `${this.lines.join('\n')}\n`;
+  }
+}
+
+const namedScenarios = 3;
+
+interface Context {
+  readonly requirements: ReadonlyMap<string, RequirementResult>;
+  readonly curls: ReadonlyMap<string, string>;
+}
+
+function writeFinding(page: Page, number: number, finding: Finding, remedy: string, context: Context): void {
+  const { first, scenarios, otherAnswers } = finding;
+  const entry = context.requirements.get(first.requirements[0] ?? '');
+  const margin = `${String(number).padStart(2)}. `;
+  const indent = ' '.repeat(margin.length);
+  page.text(margin, entry?.sentence ?? first.message, page.colors.bold);
+  page.row(
+    indent,
+    'rule',
+    [first.requirements.join(', '), first.level && `(${first.level})`].filter(Boolean).join(' '),
+  );
+  page.row(indent, 'source', entry && sourceName(entry));
+  page.verbatim(indent, '', entry?.link);
+  page.row(indent, 'check', first.check);
+  page.row(indent, 'expected', first.expected);
+  page.row(
+    indent,
+    'actual',
+    first.actual &&
+      (otherAnswers > 0
+        ? `${first.actual} (${counted(otherAnswers, 'other answer')} elsewhere)`
+        : first.actual),
+  );
+  page.row(indent, 'where', someOf(scenarios, namedScenarios));
+  page.row(indent, 'do', remedy);
+  page.verbatim(indent, 'again', `token-conformance replay ${first.scenario}`);
+  page.verbatim(indent, 'try', context.curls.get(first.exchange ?? ''));
+  page.line();
+}
+
+function writeFailures(page: Page, results: readonly Result[], context: Context): void {
+  let number = 0;
+  for (const { cause, title, remedy } of causes) {
+    const found = findings(results, 'fail', cause);
+    if (found.length === 0) continue;
+    page.heading(page.colors.red(`${title}: ${counted(found.length, 'deviation')}`));
+    for (const one of found) writeFinding(page, ++number, one, remedy, context);
+  }
+}
+
+/** Waived deviations and warnings: a line or two each. */
+function writeBriefly(page: Page, title: string, found: readonly Finding[]): void {
+  if (found.length === 0) return;
+  page.heading(page.colors.yellow(title));
+  for (const { first, scenarios } of found) {
+    page.text('  - ', first.message);
+    page.text(
+      '    ',
+      [first.actual, someOf(scenarios, 1), first.requirements[0]].filter(Boolean).join(' · '),
+      page.colors.dim,
+    );
+  }
+}
+
+function writeErrors(page: Page, results: readonly Result[]): void {
+  const errors = results.filter(({ outcome }) => outcome === 'error');
+  if (errors.length === 0) return;
+  page.heading(page.colors.red(`THE HARNESS failed: ${counted(errors.length, 'error')}`));
+  for (const [message, group] of grouped(errors, (error) => error.message)) {
+    page.text('  - ', message);
+    const scenarios = group.map(({ scenario }) => scenario).filter(Boolean);
+    if (scenarios.length > 0) page.text('    ', someOf(scenarios, namedScenarios), page.colors.dim);
+  }
+  page.line();
+  page.text('  ', 'This is not a finding about the target. Please report it with results.json.');
+}
+
+function writeNotVerified(page: Page, notVerified: readonly NotVerified[]): void {
+  if (notVerified.length === 0) return;
+  page.heading(page.colors.yellow(`NOT VERIFIED: ${notVerified.length}`));
+  for (const [reason, group] of grouped(notVerified, (entry) => entry.reason)) {
+    const scenarios = [...new Set(group.map(({ scenario }) => scenario))];
+    page.text('  - ', reason);
+    page.text('    ', `${group.length}: ${someOf(scenarios, namedScenarios)}`, page.colors.dim);
+  }
+}
+
+/**
+ * The closing summary. Colours follow `color` alone, which the settings derive from NO_COLOR and the terminal.
+ * A failed preflight shows its page and nothing else to read.
+ */
+export function summary(results: Results, { color, width, reports }: SummaryOptions): string {
+  const colors = pc.createColors(color);
+  const page = new Page(width, colors);
+  const { verdict, target, preflight, counts } = results;
+  const paint =
+    verdict === 'incompatible' ? colors.red : verdict === 'inconclusive' ? colors.yellow : colors.green;
+
+  page.line();
+  page.line(paint(colors.bold(verdict.toUpperCase().replaceAll('-', ' '))));
+  page.text('', headline(results));
+  page.line();
+  page.text('', `Target    ${target.baseUrl}`);
+  page.text('', `Contract  ${target.contract.title} ${target.contract.version}, ${target.contract.file}`);
+  page.text('', `Profile   ${target.profile}; seed ${results.run.seed}`);
+  if (preflight?.ok === false) {
+    page.line();
+    for (const line of preflight.page.split('\n')) page.line(forLog(line));
+  } else {
+    page.line();
+    page.text('', tally(results));
+    const context: Context = {
+      requirements: new Map(results.requirements.map((entry) => [entry.id, entry])),
+      curls: new Map(results.exchanges.map(({ id, curl }) => [id, curl])),
+    };
+    writeErrors(page, results.results);
+    writeFailures(page, results.results, context);
+    writeBriefly(page, 'WAIVED', findings(results.results, 'waived'));
+    writeBriefly(page, 'WARNINGS: recommended, not required', findings(results.results, 'warn'));
+    writeNotVerified(page, results.notVerified);
+    if (counts.info > 0) {
+      page.line();
+      page.text('', `${counted(counts.info, 'observation')} for information: see the report.`);
+    }
+  }
+  if (reports.length > 0) {
+    page.heading('Reports');
+    for (const report of reports) page.line(`  ${report}`);
+  }
+  page.line();
+  return page.toString();
+}

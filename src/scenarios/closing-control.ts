@@ -1,0 +1,42 @@
+/** The control after a group: the valid request once more, when everything else of a family was sent. */
+import type { Contract } from '../contract/contract.js';
+import { families, type Scenario, type Step } from './scenario.js';
+
+function steps(grant: string, issuing: string | undefined): Step[] {
+  if (grant !== 'refresh_token')
+    return [{ name: 'control', probe: 'control', build: ({ valid }) => valid(grant) }];
+  return [
+    {
+      name: 'issue',
+      probe: 'issue',
+      prerequisite: true,
+      build: ({ valid }) => (issuing === undefined ? undefined : valid(issuing)),
+    },
+    {
+      name: 'control',
+      probe: 'control',
+      build: ({ valid, token }) =>
+        valid(grant, { values: { refresh_token: token('issue', 'refresh_token') } }),
+    },
+  ];
+}
+
+/** One scenario for each family and grant that has any. */
+export function closingControls(contract: Contract, scenarios: readonly Scenario[]): Scenario[] {
+  const issuing = contract.grants.find(({ type }) => type !== 'refresh_token')?.type;
+  return families.flatMap((family) =>
+    contract.grants
+      .filter(({ type }) =>
+        scenarios.some((scenario) => scenario.family === family && scenario.grant === type),
+      )
+      .map(({ type }) => ({
+        id: `${type}/control/after-${family}`,
+        family,
+        grant: type,
+        title: 'The valid request once more, after everything else of this group',
+        tags: [`@${family}`],
+        needs: [],
+        steps: steps(type, issuing),
+      })),
+  );
+}

@@ -1,0 +1,29 @@
+/** From a contract to everything that is sent: the same scenarios in each process, whatever the settings. */
+import type { Contract, Grant } from '../contract/contract.js';
+import { badCredentials } from './families/bad-credentials.js';
+import { companions } from './families/companions.js';
+import { malformedRequests } from './families/malformed-requests.js';
+import { missingHeaders } from './families/missing-headers.js';
+import { missingParameters } from './families/missing-parameters.js';
+import { protocol } from './families/protocol.js';
+import { refreshFlow } from './families/refresh-flow.js';
+import { validGrants } from './families/valid-grants.js';
+import { type Family, families, type Scenario } from './scenario.js';
+
+const derivations: Readonly<Record<Family, (contract: Contract, grant: Grant) => Scenario[]>> = {
+  'valid-grants': validGrants,
+  'missing-parameters': missingParameters,
+  'missing-headers': missingHeaders,
+  'bad-credentials': badCredentials,
+  'malformed-requests': malformedRequests,
+  protocol,
+  'refresh-flow': refreshFlow,
+  companions,
+};
+
+/** All scenarios, family by family in the order of `families`, inside a family grant by grant. */
+export function deriveScenarios(contract: Contract): readonly Scenario[] {
+  return families.flatMap((family) =>
+    contract.grants.flatMap((grant) => derivations[family](contract, grant)),
+  );
+}

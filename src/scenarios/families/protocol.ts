@@ -1,0 +1,183 @@
+/** Other methods, other media types, and parameters in the query. */
+import type { Contract, Grant } from '../../contract/contract.js';
+import { formInQuery, type RequestDraft, withBody, withValue } from '../request.js';
+import type { Scenario } from '../scenario.js';
+import { unknownClient, unknownScope, unknownUser } from '../values.js';
+import { hasParameters, refreshGrant } from './grants.js';
+import { differing } from './near-miss.js';
+import { type Build, scenariosOf, type Variation, when } from './variation.js';
+
+function withoutContent(draft: RequestDraft): RequestDraft {
+  return { ...draft, form: [], contentType: undefined, body: { bytes: undefined } };
+}
+
+/** The headers of the valid request, without credentials: for methods that have no use for them. */
+function bare(method: string): Build {
+  return (valid) => ({ ...withoutContent(valid({ authentication: 'none' })), method });
+}
+
+const get: Variation = {
+  probe: 'method/get',
+  title: 'The method GET, with the parameters in the query',
+  build: (valid) => ({ ...withoutContent(formInQuery(valid())), method: 'GET' }),
+};
+
+const methods: readonly Variation[] = [
+  { probe: 'method/head', title: 'The method HEAD, without parameters', build: bare('HEAD') },
+  { probe: 'method/options', title: 'The method OPTIONS, without parameters', build: bare('OPTIONS') },
+  ...['PUT', 'PATCH', 'DELETE'].map(
+    (method): Variation => ({
+      probe: `method/${method.toLowerCase()}`,
+      title: `The method ${method}`,
+      build: (valid) => ({ ...valid(), method }),
+    }),
+  ),
+  {
+    probe: 'method/trace',
+    title: 'The method TRACE, with a header that must not come back',
+    build(valid, context) {
+      const draft = bare('TRACE')(valid, context);
+      return (
+        draft &&
+        withValue(draft, { in: 'header', name: 'X-Probe' }, `probe-${context.random.string.alphanumeric(12)}`)
+      );
+    },
+  },
+];
+
+const jsonBody: Variation = {
+  probe: 'media-type/json-body',
+  title: 'The parameters as JSON',
+  build(valid) {
+    const draft = valid();
+    return withBody(draft, JSON.stringify(Object.fromEntries(draft.form)), 'application/json');
+  },
+};
+
+const boundary = '----token-conformance';
+
+/** RFC 7578. */
+const multipart: Variation = {
+  probe: 'media-type/multipart',
+  title: 'The parameters as multipart/form-data',
+  build(valid) {
+    const draft = valid();
+    const parts = draft.form.map(
+      ([name, value]) =>
+        `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    );
+    return withBody(
+      draft,
+      `${parts.join('')}--${boundary}--\r\n`,
+      `multipart/form-data; boundary=${boundary}`,
+    );
+  },
+};
+
+/** An internal entity whose expansion would show in the response, and an external one that leads nowhere (RFC 2606). */
+function xmlWithEntities(expansion: string): string {
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<!DOCTYPE request [<!ENTITY internal "${expansion}"><!ENTITY external SYSTEM "http://entity.invalid/">]>`,
+    '<request><grant_type>&internal;</grant_type><scope>&external;</scope></request>',
+  ].join('\n');
+}
+
+const labels = {
+  json: 'application/json',
+  text: 'text/plain',
+  'octet-stream': 'application/octet-stream',
+} as const;
+
+const malformedMediaTypes = {
+  'no-subtype': ['text', 'that has no subtype'],
+  punctuation: ['invalid/@@##', 'of forbidden punctuation'],
+  markup: ['</><script>', 'that is markup'],
+  empty: ['', 'without a value'],
+} as const;
+
+function mediaTypes(contract: Contract): Variation[] {
+  const documented = (mediaType: string) => contract.requestMediaTypes.includes(mediaType);
+  return [
+    ...when(!documented('application/json'), jsonBody),
+    ...when(!documented('multipart/form-data'), multipart),
+    {
+      probe: 'media-type/xml-body',
+      title: 'An XML body that declares entities',
+      build: (valid, { random }) =>
+        withBody(valid(), xmlWithEntities(`probe-${random.string.alphanumeric(12)}`), 'application/xml'),
+    },
+    ...Object.entries(labels).map(
+      ([name, contentType]): Variation => ({
+        probe: `media-type/mislabelled/${name}`,
+        title: `The form labelled ${contentType}`,
+        build: (valid) => ({ ...valid(), contentType }),
+      }),
+    ),
+    {
+      probe: 'media-type/missing',
+      title: 'Without Content-Type',
+      build: (valid) => ({ ...valid(), contentType: undefined }),
+    },
+    ...Object.entries(malformedMediaTypes).map(
+      ([name, [contentType, what]]): Variation => ({
+        probe: `media-type/malformed/${name}`,
+        title: `A Content-Type ${what}`,
+        build: (valid) => ({ ...valid(), contentType }),
+      }),
+    ),
+  ];
+}
+
+const polluting = {
+  username: unknownUser,
+  client_id: unknownClient,
+  scope: unknownScope,
+} as const;
+
+/** RFC 6749 section 2.3.1: the credentials "MUST NOT be included in the request URI"; section 3.2 for the rest. */
+function inQuery(grant: Grant): Variation[] {
+  return [
+    {
+      probe: 'query/all',
+      title: 'All form parameters in the query',
+      build: (valid) => formInQuery(valid()),
+    },
+    ...when(hasParameters(grant, 'client_id', 'client_secret'), {
+      probe: 'query/client-credentials',
+      title: 'Client id and client secret in the query',
+      build: (valid) =>
+        formInQuery(valid({ authentication: 'client_secret_post' }), ['client_id', 'client_secret']),
+    }),
+    ...when(hasParameters(grant, 'username', 'password'), {
+      probe: 'query/user-credentials',
+      title: 'User name and password in the query',
+      build: (valid) => formInQuery(valid(), ['username', 'password']),
+    }),
+    {
+      probe: 'query/pollution',
+      title: 'Other values of the same parameters in the query',
+      build: (valid, { random, value }) =>
+        Object.entries(polluting)
+          .filter(([name]) => hasParameters(grant, name))
+          .reduce(
+            (draft, [name, choose]) =>
+              withValue(
+                draft,
+                { in: 'query', name },
+                differing(value(name), () => choose(random)),
+              ),
+            valid(),
+          ),
+    },
+  ];
+}
+
+export function protocol(contract: Contract, grant: Grant): Scenario[] {
+  const json = when(!contract.requestMediaTypes.includes('application/json'), jsonBody);
+  const variations =
+    grant.type === refreshGrant
+      ? [get, ...json]
+      : [get, ...methods, ...mediaTypes(contract), ...inQuery(grant)];
+  return scenariosOf('protocol', contract, grant, variations);
+}

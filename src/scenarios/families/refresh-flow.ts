@@ -1,0 +1,300 @@
+/** What becomes of a refresh token: used, used again, changed, or presented by somebody else (RFC 6749 section 6). */
+import type { Contract, Grant, Parameter } from '../../contract/contract.js';
+import { accessToken, refreshToken } from '../../http/answer.js';
+import type { Observation } from '../../http/observation.js';
+import {
+  basicCredentials,
+  formInQuery,
+  type RequestDraft,
+  withHeader,
+  without,
+  withValue,
+} from '../request.js';
+import type { Scenario, Step, StepContext } from '../scenario.js';
+import { unknownScope, unknownSecret } from '../values.js';
+import { hasClientSecret, hasParameters, nameOf, parameterOf, realmHeaders, refreshGrant } from './grants.js';
+import { caseChanged, differing, paddedTrailing, tampered } from './near-miss.js';
+import { roleValues } from './role-values.js';
+import {
+  altered,
+  type Build,
+  issueStep,
+  scenariosOf,
+  tagsOf,
+  type ValidRequest,
+  type Variation,
+  when,
+} from './variation.js';
+
+const scopeSlot = { in: 'form', name: 'scope' } as const;
+const secretSlot = { in: 'form', name: 'client_secret' } as const;
+
+function granted({ response }: Observation): boolean {
+  return response?.status === 200;
+}
+
+/** The token of the last of these steps that returned one: without a new one the old one stays (section 6). */
+function newest(context: StepContext, ...steps: readonly [string, ...string[]]): string {
+  const tokens = steps
+    .map((step) => context.observed(step))
+    .filter(granted)
+    .map(refreshToken);
+  return tokens.findLast((token) => token !== undefined) ?? context.token(steps[0], 'refresh_token');
+}
+
+function refresh(context: StepContext, token: string): RequestDraft {
+  return context.valid(refreshGrant, { values: { refresh_token: token } });
+}
+
+/** True when the step handed out tokens; the steps after it mean nothing otherwise. */
+function succeeded(context: StepContext, step: string): boolean {
+  const observation = context.observed(step);
+  return granted(observation) && accessToken(observation) !== undefined;
+}
+
+/** True when the step `first` returned a refresh token that is a new one. */
+function rotated(context: StepContext): boolean {
+  return (
+    succeeded(context, 'first') &&
+    newest(context, 'issue', 'first') !== context.token('issue', 'refresh_token')
+  );
+}
+
+function flow(contract: Contract, name: string, title: string, steps: readonly Step[]): Scenario {
+  return {
+    id: `${refreshGrant}/${name}`,
+    family: 'refresh-flow',
+    grant: refreshGrant,
+    title,
+    tags: tagsOf('refresh-flow', refreshGrant),
+    needs: [],
+    steps: [issueStep(contract), ...steps],
+  };
+}
+
+const first: Step = {
+  name: 'first',
+  probe: 'refresh/first',
+  build: (context) => refresh(context, context.token('issue', 'refresh_token')),
+};
+
+function chain(contract: Contract): Scenario {
+  return flow(contract, 'chain', 'Three refreshes in a row, each with the newest refresh token', [
+    first,
+    {
+      name: 'second',
+      probe: 'refresh/second',
+      build: (context) =>
+        succeeded(context, 'first') ? refresh(context, newest(context, 'issue', 'first')) : undefined,
+    },
+    {
+      name: 'third',
+      probe: 'refresh/third',
+      build: (context) =>
+        succeeded(context, 'first') && succeeded(context, 'second')
+          ? refresh(context, newest(context, 'issue', 'first', 'second'))
+          : undefined,
+    },
+  ]);
+}
+
+function replay(contract: Contract): Scenario {
+  return flow(contract, 'replay', 'A refresh token that was already exchanged, then its successor', [
+    first,
+    {
+      name: 'replay-rotated',
+      probe: 'refresh/replay-rotated',
+      build: (context) =>
+        rotated(context) ? refresh(context, context.token('issue', 'refresh_token')) : undefined,
+    },
+    {
+      name: 'after-replay',
+      probe: 'refresh/after-replay',
+      build: (context) =>
+        rotated(context) ? refresh(context, newest(context, 'issue', 'first', 'replay-rotated')) : undefined,
+    },
+  ]);
+}
+
+/** The valid refresh with a wrong client secret, by the method that the contract documents. */
+function withWrongSecret(grant: Grant): Build {
+  return (valid, context) => {
+    const id = context.value('client_id');
+    const real = context.value('client_secret');
+    if (id === undefined || real === undefined) return undefined;
+    const wrong = differing(real, () => unknownSecret(context.random));
+    return hasParameters(grant, 'client_secret')
+      ? withValue(valid({ authentication: 'client_secret_post' }), secretSlot, wrong)
+      : withHeader(
+          valid({ authentication: 'client_secret_basic' }),
+          'Authorization',
+          basicCredentials(id, wrong),
+        );
+  };
+}
+
+function afterRefusal(contract: Contract, grant: Grant): Scenario[] {
+  const valid = (context: StepContext): ValidRequest => {
+    const token = context.token('issue', 'refresh_token');
+    return (options) => context.valid(refreshGrant, { ...options, values: { refresh_token: token } });
+  };
+  const refusals: Step[] = [];
+  if (hasClientSecret(contract, grant))
+    refusals.push({
+      name: 'wrong-secret',
+      probe: 'refresh/wrong-secret',
+      build: (context) => withWrongSecret(grant)(valid(context), context),
+    });
+  if (hasParameters(grant, 'scope'))
+    refusals.push({
+      name: 'unknown-scope',
+      probe: 'refresh/wider-scope',
+      build: (context) => withValue(valid(context)(), scopeSlot, unknownScope(context.random)),
+    });
+  if (refusals.length === 0) return [];
+  return [
+    flow(contract, 'after-refusal', 'The right refresh, after refused ones with the same token', [
+      ...refusals,
+      {
+        name: 'after-refusal',
+        probe: 'refresh/after-refusal',
+        // A server may grant less scope in place of refusing: then the token goes on from there.
+        build: (context) => refresh(context, newest(context, 'issue', ...refusals.map(({ name }) => name))),
+      },
+    ]),
+  ];
+}
+
+/** Scope of the issued token: a narrower one where the role OTHER configures it. */
+function issuedScope(context: StepContext): string | undefined {
+  return context.has('OTHER', 'scope') ? context.value('scope', 'OTHER') : context.value('scope');
+}
+
+function widerScope(context: StepContext): string {
+  const issued = (issuedScope(context) ?? '').split(' ').filter((value) => value !== '');
+  const main = (context.value('scope') ?? '').split(' ').filter((value) => value !== '');
+  const wider = main.filter((value) => !issued.includes(value));
+  return [...issued, ...(wider.length > 0 ? wider : [unknownScope(context.random)])].join(' ');
+}
+
+function scopes(scope: Parameter): Variation[] {
+  const issue = (draft: RequestDraft, context: StepContext) => {
+    const value = issuedScope(context);
+    return value === undefined ? draft : withValue(draft, scope, value);
+  };
+  return [
+    {
+      probe: 'refresh/wider-scope',
+      title: 'A scope that was not granted',
+      parameter: scope,
+      issue,
+      build: (valid, context) => withValue(valid(), scope, widerScope(context)),
+    },
+    {
+      probe: 'refresh/without-scope',
+      title: 'Without a scope, after one was granted',
+      parameter: scope,
+      issue,
+      build: (valid) => without(valid(), scope),
+    },
+  ];
+}
+
+const places = { start: 'at its start', middle: 'in the middle', end: 'at its end' } as const;
+
+function otherTokens(token: Parameter): Variation[] {
+  return [
+    {
+      probe: 'refresh/garbage/random',
+      title: 'A refresh token that was never issued',
+      parameter: token,
+      build: altered(token, (real, { random }) => differing(real, () => unknownSecret(random, 43))),
+    },
+    ...(['start', 'middle', 'end'] as const).map(
+      (place): Variation => ({
+        probe: `refresh/garbage/tampered-${place}`,
+        title: `The refresh token changed ${places[place]}`,
+        parameter: token,
+        build: altered(token, (real) => tampered(real, place)),
+      }),
+    ),
+    {
+      probe: 'refresh/exact/case',
+      title: 'The refresh token in the other letter case',
+      parameter: token,
+      build: altered(token, (real, { random }) => caseChanged(real, random)),
+    },
+    {
+      probe: 'refresh/exact/padded',
+      title: 'The refresh token followed by a space',
+      parameter: token,
+      build: altered(token, (real, { random }) => paddedTrailing(real, random)),
+    },
+    {
+      probe: 'refresh/access-token',
+      title: 'The access token in place of the refresh token',
+      parameter: token,
+      build: (valid, context) => withValue(valid(), token, context.token('issue', 'access_token')),
+    },
+    {
+      probe: 'query/refresh-token',
+      title: 'The refresh token in the query',
+      parameter: token,
+      build: (valid) => formInQuery(valid(), [token.name]),
+    },
+  ];
+}
+
+function clients(contract: Contract, grant: Grant): readonly Variation[] {
+  const secret = parameterOf(grant, 'client_secret');
+  const credentials = ['client_id', 'client_secret'];
+  return when(
+    hasClientSecret(contract, grant),
+    {
+      probe: 'refresh/without-client-authentication',
+      title: `Without the ${secret ? 'client secret' : 'Authorization header'}`,
+      build: (valid) =>
+        secret
+          ? without(valid({ authentication: 'client_secret_post' }), secret)
+          : valid({ authentication: 'none' }),
+    },
+    {
+      probe: 'refresh/wrong-secret',
+      title: 'A wrong client secret',
+      build: withWrongSecret(grant),
+    },
+    {
+      probe: 'refresh/other-client',
+      title: 'The credentials of another client',
+      needs: [{ role: 'OTHER', parameters: credentials }],
+      build: (valid, context) => valid({ values: roleValues(context, 'OTHER', ...credentials) }),
+    },
+  );
+}
+
+function realms(contract: Contract): Variation[] {
+  return realmHeaders(contract).map((parameter) => ({
+    probe: `refresh/other-header/${parameter.name}`,
+    title: `The ${nameOf(parameter)} of another realm`,
+    parameter,
+    needs: [{ role: 'OTHER', parameters: [parameter.name] }],
+    build: altered(parameter, (_, context) => context.value(parameter.name, 'OTHER')),
+  }));
+}
+
+export function refreshFlow(contract: Contract, grant: Grant): Scenario[] {
+  const token = parameterOf(grant, refreshGrant);
+  if (grant.type !== refreshGrant || !token) return [];
+  const scope = parameterOf(grant, 'scope');
+  return [
+    chain(contract),
+    replay(contract),
+    ...scenariosOf('refresh-flow', contract, grant, [
+      ...otherTokens(token),
+      ...clients(contract, grant),
+      ...realms(contract),
+      ...(scope ? scopes(scope) : []),
+    ]),
+    ...afterRefusal(contract, grant),
+  ];
+}

@@ -1,0 +1,355 @@
+/** Requests that a conforming server grants, however unusual they look, and scopes that it may refuse. */
+import type { Contract, Grant, Parameter } from '../../contract/contract.js';
+import { encodeForm, formMediaType, valuesOf, withBody, withHeader, without, withValue } from '../request.js';
+import type { Role, Scenario } from '../scenario.js';
+import { unknownScope } from '../values.js';
+import { hasClientSecret, hasParameters, nameOf, parameterOf, refreshGrant } from './grants.js';
+import { caseChanged } from './near-miss.js';
+import { roleValues } from './role-values.js';
+import { type Build, carrying, scenariosOf, type Variation, when } from './variation.js';
+
+const form = (name: string) => ({ in: 'form', name }) as const;
+const query = (name: string) => ({ in: 'query', name }) as const;
+
+/** The user of a role, with everything else of the main identity. */
+function user(role: Role): Build {
+  return (valid, context) => valid({ values: roleValues(context, role, 'username', 'password') });
+}
+
+function specialClientBy(authentication: 'client_secret_post' | 'client_secret_basic'): Build {
+  return (valid, context) =>
+    valid({ authentication, values: roleValues(context, 'SPECIAL', 'client_id', 'client_secret') });
+}
+
+function basics(contract: Contract, grant: Grant): Variation[] {
+  const optional = [...contract.parameters, ...grant.parameters].filter(({ required }) => !required);
+  return [
+    { probe: 'valid/minimal', title: 'The required parameters only', build: (valid) => valid() },
+    ...when(optional.length > 0, {
+      probe: 'valid/every-optional',
+      title: 'With each optional parameter',
+      build: (valid) => valid({ optional: 'every' }),
+    }),
+    {
+      probe: 'valid/reordered',
+      title: 'The form parameters in reverse order',
+      build(valid) {
+        const draft = valid();
+        return { ...draft, form: draft.form.toReversed() };
+      },
+    },
+    {
+      probe: 'valid/unknown-parameter',
+      title: 'With a form parameter that nobody knows',
+      build: (valid, { random }) => withValue(valid(), form(`x_probe_${random.string.alphanumeric(8)}`), '1'),
+    },
+  ];
+}
+
+function documentedExample(contract: Contract, grant: Grant): Variation[] {
+  const documented = [...contract.parameters, ...grant.parameters].filter(
+    (parameter) => !parameter.secret && parameter.documented !== undefined,
+  );
+  if (documented.length === 0) return [];
+  return [
+    {
+      probe: 'valid/documented-example',
+      title: 'The example values of the document, secrets excepted',
+      build(valid) {
+        const draft = valid();
+        const differs = ({ documented: example, ...parameter }: Parameter) =>
+          parameter.required && valuesOf(draft, parameter).some((value) => value !== example);
+        // Another user, client or realm is configured: the example's own would not fit the secrets.
+        if (documented.some(differs)) return undefined;
+        return documented
+          .filter(({ required }) => !required)
+          .reduce((result, parameter) => withValue(result, parameter, parameter.documented ?? ''), draft);
+      },
+    },
+  ];
+}
+
+/** Parameters of other grants (RFC 6749 section 4.1.3), ignored where they do not belong. */
+const irrelevant = [
+  ['code', 'x'],
+  ['redirect_uri', 'https://example.invalid/'],
+] as const;
+
+/** Registered parameters (RFC 7521 section 4.2, RFC 8707 section 2) that count as left out without a value. */
+const valueless = ['client_assertion_type', 'client_assertion', 'resource'];
+
+function additions(grant: Grant): Variation[] {
+  const own = grant.parameters.filter(({ required, name }) => !required && name !== 'scope');
+  return [
+    {
+      probe: 'valid/unknown-header',
+      title: 'With a header that nobody knows',
+      build: (valid, { random }) => withHeader(valid(), `X-Probe-${random.string.alphanumeric(8)}`, '1'),
+    },
+    {
+      probe: 'valid/unknown-query',
+      title: 'With a query parameter that nobody knows',
+      build: (valid) => withValue(valid(), query('x-probe'), '1'),
+    },
+    {
+      probe: 'valid/irrelevant-parameter',
+      title: 'With parameters that belong to another grant',
+      build: (valid) =>
+        irrelevant
+          .filter(([name]) => !hasParameters(grant, name))
+          .reduce((draft, [name, value]) => withValue(draft, form(name), value), valid()),
+    },
+    {
+      probe: 'valid/valueless-optional',
+      title: 'With known optional parameters that have no value',
+      build: (valid) =>
+        [...own.map(({ name }) => name), ...valueless.filter((name) => !hasParameters(grant, name))].reduce(
+          (draft, name) => withValue(draft, form(name), ''),
+          valid(),
+        ),
+    },
+    {
+      probe: 'valid/mass-assignment',
+      title: 'With parameters named like properties of a token',
+      build: (valid) =>
+        Object.entries({ expires_in: '999999999', role: 'admin', sub: '1', user_id: '1' }).reduce(
+          (draft, [name, value]) => withValue(draft, form(name), value),
+          valid(),
+        ),
+    },
+    {
+      probe: 'cors/foreign-origin',
+      title: 'With the Origin of a foreign web site',
+      build: (valid) => withHeader(valid(), 'Origin', 'https://foreign.example'),
+    },
+    {
+      probe: 'host/forwarded',
+      title: 'With forged headers about the host',
+      build: (valid) =>
+        Object.entries({
+          'X-Forwarded-Host': 'forged.example',
+          'X-Forwarded-Proto': 'http',
+          Forwarded: 'host=forged.example;proto=http',
+        }).reduce((draft, [name, value]) => withHeader(draft, name, value), valid()),
+    },
+    {
+      probe: 'jsonp/callback',
+      title: 'With parameters that ask for a JSONP callback',
+      build: (valid) =>
+        Object.entries({ callback: 'probe', jsonp: 'probe', format: 'jsonp' }).reduce(
+          (draft, [name, value]) => withValue(withValue(draft, form(name), value), query(name), value),
+          valid(),
+        ),
+    },
+  ];
+}
+
+/** `grant_type=password` as `%67rant_type=%70assword`. */
+function percentEncoded(name: string, value: string): string {
+  return encodeForm([[name, value]]).replace(
+    /(^|=)([A-Za-z])/g,
+    (_, before: string, letter: string) => `${before}%${letter.charCodeAt(0).toString(16)}`,
+  );
+}
+
+function spellings(contract: Contract): Variation[] {
+  const headers = contract.parameters.filter((parameter) => parameter.in === 'header');
+  return [
+    {
+      probe: 'valid/percent-encoded',
+      title: 'A letter of a name and of a value percent-encoded',
+      build(valid) {
+        const draft = valid();
+        const fields = draft.form.map(([name, value]) =>
+          name === 'grant_type' ? percentEncoded(name, value) : encodeForm([[name, value]]),
+        );
+        return withBody(draft, fields.join('&'));
+      },
+    },
+    ...when(headers.length > 0, {
+      probe: 'valid/header-case',
+      title: 'The header names in the other letter case',
+      build(valid, { random }) {
+        const draft = valid();
+        const wanted = new Set(headers.map(({ name }) => name.toLowerCase()));
+        return {
+          ...draft,
+          headers: draft.headers.map(([name, value]) =>
+            wanted.has(name.toLowerCase()) ? [caseChanged(name, random) ?? name, value] : [name, value],
+          ),
+        };
+      },
+    }),
+    {
+      probe: 'valid/media-type-charset',
+      title: 'With charset=UTF-8 in Content-Type',
+      build: (valid) => ({ ...valid(), contentType: `${formMediaType}; charset=UTF-8` }),
+    },
+    {
+      probe: 'valid/media-type-case',
+      title: 'The media type in mixed letter case',
+      build: (valid) => ({ ...valid(), contentType: 'Application/X-WWW-Form-URLEncoded' }),
+    },
+  ];
+}
+
+const accepted = {
+  html: ['text/html', 'that asks for HTML'],
+  xml: ['application/xml', 'that asks for XML'],
+  any: ['*/*', 'that takes anything'],
+} as const;
+
+const accepts: readonly Variation[] = [
+  ...Object.entries(accepted).map(
+    ([name, [value, wish]]): Variation => ({
+      probe: `valid/accept/${name}`,
+      title: `With an Accept header ${wish}`,
+      build: (valid) => withHeader(valid(), 'Accept', value),
+    }),
+  ),
+  {
+    probe: 'valid/accept/absent',
+    title: 'Without an Accept header',
+    build: (valid) => without(valid(), { in: 'header', name: 'Accept' }),
+  },
+];
+
+function alternatives(contract: Contract, grant: Grant): Variation[] {
+  return [...contract.parameters, ...grant.parameters].flatMap((parameter): Variation[] => {
+    const { alternative } = parameter;
+    if (!alternative) return [];
+    return [
+      {
+        probe: `valid/alternative/${parameter.name}`,
+        title: `The ${nameOf(alternative)} in place of the ${nameOf(parameter)}`,
+        parameter,
+        build(valid, context) {
+          const draft = carrying(parameter, valid, context);
+          const value = draft && valuesOf(draft, parameter)[0];
+          return draft && value !== undefined
+            ? withValue(without(draft, parameter), alternative, value)
+            : undefined;
+        },
+      },
+    ];
+  });
+}
+
+const basic: readonly Variation[] = [
+  {
+    probe: 'basic/valid',
+    title: 'The client authenticated by HTTP Basic',
+    build: (valid) => valid({ authentication: 'client_secret_basic' }),
+  },
+  {
+    probe: 'basic/scheme-case',
+    title: 'The scheme name of HTTP Basic in lower case',
+    comparedWith: ['basic/valid'],
+    build(valid) {
+      const draft = valid({ authentication: 'client_secret_basic' });
+      const credentials = valuesOf(draft, { in: 'header', name: 'Authorization' })[0];
+      return credentials === undefined
+        ? undefined
+        : withHeader(draft, 'Authorization', credentials.replace('Basic', 'basic'));
+    },
+  },
+];
+
+const malformedScopes = {
+  quote: ['a"b', 'a double quote'],
+  backslash: ['a\\b', 'a backslash'],
+  control: ['a\u0001b', 'a control character'],
+  'non-ascii': ['ä', 'a letter outside ASCII'],
+} as const;
+
+/** RFC 6749 section 3.3. */
+function scopes(scope: Parameter): Variation[] {
+  return [
+    {
+      probe: 'valid/without-scope',
+      title: 'Without a scope',
+      parameter: scope,
+      build: (valid) => without(valid(), scope),
+    },
+    {
+      probe: 'scope/unknown',
+      title: 'A scope that does not exist',
+      parameter: scope,
+      build: (valid, { random }) => withValue(valid(), scope, unknownScope(random)),
+    },
+    {
+      probe: 'scope/empty',
+      title: 'A scope that has no value',
+      parameter: scope,
+      comparedWith: ['valid/without-scope'],
+      build: (valid) => withValue(valid(), scope, ''),
+    },
+    ...Object.entries(malformedScopes).map(
+      ([name, [value, what]]): Variation => ({
+        probe: `scope/malformed/${name}`,
+        title: `A scope that contains ${what}`,
+        parameter: scope,
+        build: (valid) => withValue(valid(), scope, value),
+      }),
+    ),
+  ];
+}
+
+function users(grant: Grant): Variation[] {
+  if (!hasParameters(grant, 'username', 'password')) return [];
+  const parameters = ['username', 'password'];
+  const special = user('SPECIAL');
+  return [
+    {
+      probe: 'valid/special-user',
+      title: 'A user whose name and password have reserved and non-ASCII characters',
+      needs: [{ role: 'SPECIAL', parameters }],
+      build: {
+        plus: special,
+        'percent-20': (valid, context) => {
+          const draft = special(valid, context);
+          // A plus sign of the value itself is encoded as %2B: each `+` stands for a space.
+          return draft && withBody(draft, encodeForm(draft.form).replaceAll('+', '%20'));
+        },
+      },
+    },
+    {
+      probe: 'valid/second-user',
+      title: 'Another user',
+      needs: [{ role: 'OTHER', parameters }],
+      build: user('OTHER'),
+    },
+  ];
+}
+
+function clients(contract: Contract, grant: Grant): readonly Variation[] {
+  return when(hasClientSecret(contract, grant), ...basic, {
+    probe: 'valid/special-client',
+    title: 'A client whose id and secret have reserved and non-ASCII characters',
+    needs: [{ role: 'SPECIAL', parameters: ['client_id', 'client_secret'] }],
+    comparedWith: ['basic/valid'],
+    build: {
+      ...(hasParameters(grant, 'client_secret') ? { post: specialClientBy('client_secret_post') } : {}),
+      basic: specialClientBy('client_secret_basic'),
+    },
+  });
+}
+
+export function validGrants(contract: Contract, grant: Grant): Scenario[] {
+  const scope = parameterOf(grant, 'scope');
+  const variations =
+    grant.type === refreshGrant
+      ? basics(contract, grant)
+      : [
+          ...basics(contract, grant),
+          ...documentedExample(contract, grant),
+          ...alternatives(contract, grant),
+          ...additions(grant),
+          ...spellings(contract),
+          ...accepts,
+          ...clients(contract, grant),
+          ...users(grant),
+          ...(scope ? scopes(scope) : []),
+        ];
+  return scenariosOf('valid-grants', contract, grant, variations);
+}

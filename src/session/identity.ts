@@ -1,0 +1,55 @@
+/** Which value a parameter takes: configured, else documented, else generated from its schema. */
+import type { Contract, Parameter } from '../contract/contract.js';
+import type { Role } from '../scenarios/scenario.js';
+import { generateValid, seededFaker } from '../scenarios/values.js';
+import type { Settings } from '../settings/settings.js';
+
+export interface ValueQuery {
+  readonly role?: Role | undefined;
+  readonly grant?: string | undefined;
+}
+
+export interface Identity {
+  /** `undefined`: neither configured nor documented, and no parameter of the contract to generate it for. */
+  value(name: string, query?: ValueQuery): string | undefined;
+  /** True when the role itself configures all of these parameters. */
+  has(role: Role, ...names: readonly string[]): boolean;
+}
+
+function parametersOf(contract: Contract): Parameter[] {
+  const direct = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
+  return direct.flatMap((parameter) =>
+    parameter.alternative ? [parameter, parameter.alternative] : [parameter],
+  );
+}
+
+export function createIdentity(contract: Contract, settings: Settings): Identity {
+  const parameters = new Map<string, Parameter>();
+  for (const parameter of parametersOf(contract)) {
+    const known = parameters.get(parameter.name);
+    if (known?.documented === undefined) parameters.set(parameter.name, parameter);
+  }
+  const standIns = new Map<string, Parameter>();
+  for (const { alternative, ...parameter } of parametersOf(contract))
+    if (alternative) standIns.set(alternative.name, { alternative, ...parameter });
+
+  const fallback = (name: string): string | undefined => {
+    const parameter = parameters.get(name);
+    if (!parameter) return undefined;
+    // A stand-in carries the value of the parameter it stands in for.
+    const original = standIns.get(name);
+    if (original) return settings.parameter(original.name) ?? original.documented ?? parameter.documented;
+    return (
+      parameter.documented ?? generateValid(parameter.schema, seededFaker(settings.seed, `value/${name}`))
+    );
+  };
+
+  return {
+    value: (name, { role, grant } = {}) =>
+      (role && settings.parameter(name, role)) ??
+      (grant !== undefined ? settings.parameter(name, { grant }) : undefined) ??
+      settings.parameter(name) ??
+      fallback(name),
+    has: (role, ...names) => names.every((name) => settings.parameter(name, role) !== undefined),
+  };
+}

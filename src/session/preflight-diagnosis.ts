@@ -1,0 +1,285 @@
+/** What the first valid request brought, and which mistake in the configuration explains it best. */
+import type { Contract, Grant } from '../contract/contract.js';
+import { header, jsonObject, mediaType, readJson, stringMember } from '../http/answer.js';
+import type { Observation, ReceivedResponse, TransportFailure } from '../http/observation.js';
+import { variableName } from '../settings/variable-name.js';
+
+/** How far the request came: each stage presupposes the ones before it. */
+export const stages = ['connection', 'endpoint', 'credentials', 'token'] as const;
+export type Stage = (typeof stages)[number];
+
+/** The texts may quote the target: redact them before they are shown. */
+export interface Diagnosis {
+  /** Where it ended; `undefined`: a token came. */
+  readonly stage: Stage | undefined;
+  readonly seen: string;
+  readonly likely?: string;
+  readonly change?: string;
+}
+
+export interface Attempt {
+  readonly contract: Contract;
+  readonly grant: Grant;
+  /** URL that was used, without query. */
+  readonly url: string;
+  readonly observation: Observation;
+}
+
+interface Explanation {
+  readonly stage: Stage;
+  readonly likely: string;
+  readonly change: string;
+}
+
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** The variables of those parameters that the grant has. */
+function variables({ grant }: Attempt, ...names: readonly string[]): string {
+  const known = names.filter((name) => grant.parameters.some((parameter) => parameter.name === name));
+  return list((known.length > 0 ? known : names).map((name) => variableName(name)));
+}
+
+function requiredVariables({ contract, grant }: Attempt): string {
+  const required = [...contract.parameters, ...grant.parameters].filter(
+    ({ name, required }) => required && name !== 'grant_type',
+  );
+  return list(required.map(({ name, in: place }) => `${variableName(name)} (${place} ${name})`)) || 'none';
+}
+
+function ofFailure({ kind, message }: TransportFailure, url: string): Explanation {
+  const { host } = new URL(url);
+  const explanations: Record<TransportFailure['kind'], Omit<Explanation, 'stage'>> = {
+    refused: {
+      likely: `Nobody accepts connections at ${host}: the target is not running, or host or port are wrong.`,
+      change:
+        'TOKEN_BASE_URL, or start the target; --wait-for SECONDS waits for a target that is still starting.',
+    },
+    unresolved: {
+      likely: `The name ${host} is not known here: a slip in the host name, or a network or VPN that is not connected.`,
+      change: 'The host in TOKEN_BASE_URL, or the network.',
+    },
+    timeout: {
+      likely:
+        'No complete answer came in time: a firewall that drops packets, a wrong port, or a slow target.',
+      change: 'TOKEN_BASE_URL, or the deadline TOKEN_REQUEST_TIMEOUT when the target is known to be slow.',
+    },
+    reset: {
+      likely:
+        'The connection ended before a complete answer: https and http mixed up, a proxy in between, or a target that is restarting.',
+      change: 'Scheme and port in TOKEN_BASE_URL.',
+    },
+    tls: {
+      likely: `A secure connection could not be made: a certificate of a private authority, one that expired or names another host, or a server that speaks plain http. (${message})`,
+      change:
+        'NODE_EXTRA_CA_CERTS=/path/to/authority.pem for a private authority, else host, port and scheme in TOKEN_BASE_URL.',
+    },
+    malformed: {
+      likely: 'What listens there does not speak HTTP: a wrong port, or https where http is spoken.',
+      change: 'Scheme and port in TOKEN_BASE_URL.',
+    },
+    other: {
+      likely: 'The connection failed for a reason that is not one of the common ones.',
+      change: 'TOKEN_BASE_URL, or the network.',
+    },
+  };
+  return { stage: 'connection', ...explanations[kind] };
+}
+
+/** The error codes of RFC 6749 section 5.2. */
+function ofErrorCode(code: string, attempt: Attempt): Explanation | undefined {
+  const client = variables(attempt, 'client_id', 'client_secret');
+  switch (code) {
+    case 'invalid_client':
+      return {
+        stage: 'credentials',
+        likely: 'The target does not accept the client: its id, or its secret, is wrong.',
+        change: `${client}: the client that the operator of the target has given you.`,
+      };
+    case 'invalid_grant':
+      return {
+        stage: 'credentials',
+        likely: `The client is accepted; what it presents for the grant ${attempt.grant.type} is not.`,
+        change: `${variables(attempt, 'username', 'password')}: a user of this target that is not locked.`,
+      };
+    case 'unauthorized_client':
+      return {
+        stage: 'credentials',
+        likely: `The client is known, but it is not allowed to use the grant ${attempt.grant.type}.`,
+        change: `${client}: another client, or ask the operator to allow the grant for this one.`,
+      };
+    case 'unsupported_grant_type':
+      return {
+        stage: 'endpoint',
+        likely: `The target does not offer the grant ${attempt.grant.type}, or this is another endpoint than the one the document describes.`,
+        change: 'TOKEN_BASE_URL, or TOKEN_SPEC: a document that describes this target.',
+      };
+    case 'invalid_scope':
+      return {
+        stage: 'credentials',
+        likely: 'The scope is unknown to the target, or this client must not ask for it.',
+        change: `${variableName('scope')}: a scope of this client.`,
+      };
+    case 'invalid_request':
+      return {
+        stage: 'endpoint',
+        likely: 'The target misses a header or parameter, or does not accept the value of one.',
+        change: `These are required by the document: ${requiredVariables(attempt)}.`,
+      };
+    default:
+      return undefined;
+  }
+}
+
+function ofNotFound({ contract, url }: Attempt): Explanation {
+  const base = url.slice(0, -contract.path.length);
+  const twice = base.endsWith(contract.path);
+  const documented = contract.servers.filter((server) => /^https?:/.test(server));
+  const servers = documented.length > 0 ? ` The document names ${list(documented)}.` : '';
+  return {
+    stage: 'endpoint',
+    likely: twice
+      ? `The base URL already contains ${contract.path}, which the document adds.`
+      : `There is no token endpoint at this path: the base URL contains too much or too little. The document adds ${contract.path} to it.`,
+    change: twice
+      ? `TOKEN_BASE_URL=${base.slice(0, -contract.path.length)}`
+      : `TOKEN_BASE_URL, so that ${url} becomes the URL of the token endpoint.${servers}`,
+  };
+}
+
+/** Where a redirect leads, without its query; `undefined` when it says nothing usable. */
+function target(response: ReceivedResponse, url: string): string | undefined {
+  const location = header(response, 'Location');
+  if (location === undefined || !URL.canParse(location, url)) return undefined;
+  const { origin, pathname, protocol } = new URL(location, url);
+  return /^https?:$/.test(protocol) ? origin + pathname : undefined;
+}
+
+function ofRedirect(response: ReceivedResponse, { contract, url }: Attempt): Explanation {
+  const to = target(response, url);
+  const base = to?.endsWith(contract.path) ? to.slice(0, -contract.path.length) : undefined;
+  return {
+    stage: 'endpoint',
+    likely: `The target answers with a redirect${to === undefined ? '' : ` to ${to}`}; credentials are not sent after it. ${
+      base === undefined
+        ? 'It may be a login page for people, or another host than the one of the API.'
+        : 'The token endpoint has another base URL.'
+    }`,
+    change: base === undefined ? 'TOKEN_BASE_URL.' : `TOKEN_BASE_URL=${base}`,
+  };
+}
+
+function ofStatus(response: ReceivedResponse, attempt: Attempt): Explanation | undefined {
+  const { status } = response;
+  if (status >= 300 && status < 400) return ofRedirect(response, attempt);
+  if (status === 429 || status === 503) {
+    const wait = header(response, 'Retry-After');
+    return {
+      stage: 'endpoint',
+      likely:
+        status === 429
+          ? 'The target limits the rate of requests, and the limit is used up.'
+          : 'The target is not available at the moment.',
+      change: `Try again ${wait === undefined ? 'later' : `after the time that it asks for (Retry-After: ${wait})`}; TOKEN_RATE_LIMIT makes a run slower.`,
+    };
+  }
+  if (status >= 500)
+    return {
+      stage: 'endpoint',
+      likely:
+        'The target, or a gateway before it, failed on a valid request. A value that it does not expect may cause this too.',
+      change: `Ask the operator of the target; check ${requiredVariables(attempt)}.`,
+    };
+  switch (status) {
+    case 401:
+      return {
+        stage: 'credentials',
+        likely: 'The target does not accept the client, or a gateway before it wants another login.',
+        change: `${variables(attempt, 'client_id', 'client_secret')}; then the required values: ${requiredVariables(attempt)}.`,
+      };
+    case 403:
+    case 406:
+    case 418:
+      return {
+        stage: 'endpoint',
+        likely: 'A firewall or gateway blocks the request: this is no answer of a token endpoint.',
+        change: 'Ask the operator of the target to admit the address of this machine.',
+      };
+    case 404:
+    case 410:
+      return ofNotFound(attempt);
+    case 405:
+      return {
+        stage: 'endpoint',
+        likely: 'Something else than a token endpoint is at this path: it does not take POST.',
+        change: `TOKEN_BASE_URL, so that ${attempt.url} becomes the URL of the token endpoint.`,
+      };
+    case 415:
+      return {
+        stage: 'endpoint',
+        likely:
+          'The target does not take application/x-www-form-urlencoded, which every token endpoint must (RFC 6749 section 3.2): probably another endpoint.',
+        change: `TOKEN_BASE_URL, so that ${attempt.url} becomes the URL of the token endpoint.`,
+      };
+    default:
+      return status >= 400
+        ? {
+            stage: 'endpoint',
+            likely:
+              'The target refuses the request without an OAuth error: it misses a header or parameter, or does not accept the value of one.',
+            change: `These are required by the document: ${requiredVariables(attempt)}.`,
+          }
+        : undefined;
+  }
+}
+
+function ofBody(response: ReceivedResponse, attempt: Attempt): Explanation {
+  const { problem } = readJson(response);
+  if (problem !== undefined)
+    return {
+      stage: 'endpoint',
+      likely: `This is no answer of a token endpoint: ${problem}. It may be a web page: of a portal, a login, or a proxy.`,
+      change: `TOKEN_BASE_URL, so that ${attempt.url} becomes the URL of the token endpoint.`,
+    };
+  return {
+    stage: 'token',
+    likely:
+      'The answer is JSON, but it has no access_token: another endpoint, or one that wraps the token in an object of its own.',
+    change: 'TOKEN_BASE_URL, or TOKEN_SPEC: a document that describes this target.',
+  };
+}
+
+const longestQuotation = 200;
+
+function quoted(text: string): string {
+  return `"${text.length > longestQuotation ? `${text.slice(0, longestQuotation)}…` : text}"`;
+}
+
+/** `HTTP 401 invalid_client: "Bad client credentials"`. */
+function summary(response: ReceivedResponse): string {
+  const code = stringMember(response, 'error');
+  const description = stringMember(response, 'error_description') ?? stringMember(response, 'message');
+  const kind =
+    code !== undefined
+      ? ` ${code.slice(0, longestQuotation)}`
+      : jsonObject(response)
+        ? ', JSON without an error member'
+        : `, ${mediaType(response) ?? 'no media type'}`;
+  return `HTTP ${response.status}${kind}${description === undefined ? '' : `: ${quoted(description)}`}`;
+}
+
+export function diagnose(attempt: Attempt): Diagnosis {
+  const { response, failure } = attempt.observation;
+  if (!response) {
+    const problem = failure ?? { kind: 'other', message: 'no response' };
+    return { seen: problem.message, ...ofFailure(problem, attempt.url) };
+  }
+  const seen = summary(response);
+  if (response.status >= 200 && response.status < 300 && stringMember(response, 'access_token'))
+    return { stage: undefined, seen: `HTTP ${response.status} with an access token` };
+  const explanation =
+    ofErrorCode(stringMember(response, 'error') ?? '', attempt) ??
+    ofStatus(response, attempt) ??
+    ofBody(response, attempt);
+  return { seen, ...explanation };
+}

@@ -1,0 +1,115 @@
+/**
+ * The preflight: one valid request before anything else. When it does not bring a token, nothing that a run
+ * could say would mean anything, and the page says what is probably wrong with the configuration.
+ */
+import type { Contract, Grant } from '../contract/contract.js';
+import { header } from '../http/answer.js';
+import type { Observation, OutgoingRequest } from '../http/observation.js';
+import { forLog } from '../reports/text.js';
+import { encodeRequest, type RequestDraft } from '../scenarios/request.js';
+import type { Settings } from '../settings/settings.js';
+import { variableName } from '../settings/variable-name.js';
+import { type Diagnosis, diagnose, stages } from './preflight-diagnosis.js';
+import { preflightPage } from './preflight-page.js';
+
+export interface PreflightOptions {
+  readonly contract: Contract;
+  readonly settings: Settings;
+  send(request: OutgoingRequest): Promise<Observation>;
+  /** The complete valid request of a grant. */
+  valid(grantType: string): RequestDraft;
+  /** Takes every known secret out of a text. */
+  redact(text: string): string;
+}
+
+export interface PreflightStep {
+  readonly name: string;
+  readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly seen: string;
+  readonly likely?: string;
+  readonly change?: string;
+}
+
+export interface PreflightReport {
+  readonly ok: boolean;
+  readonly steps: readonly PreflightStep[];
+  /** For people: what was tried, what was seen, what to change; 80 columns, no secrets. */
+  readonly page: string;
+}
+
+/** Tokens carry times in seconds; a few minutes of difference already make fresh ones look expired. */
+const tolerableSkew = 5 * 60_000;
+
+function clockStep({ response, startedAt, milliseconds }: Observation): PreflightStep {
+  const date = response && header(response, 'Date');
+  const skew = date === undefined ? Number.NaN : Date.parse(date) - (startedAt + milliseconds);
+  if (Number.isNaN(skew)) return { name: 'clock', outcome: 'skipped', seen: 'the target tells no time' };
+  const minutes = Math.round(Math.abs(skew) / 60_000);
+  return Math.abs(skew) <= tolerableSkew
+    ? { name: 'clock', outcome: 'ok', seen: 'agrees with this machine' }
+    : {
+        name: 'clock',
+        outcome: 'ok',
+        seen: `note: the target's clock is ${minutes} minutes ${skew > 0 ? 'ahead of' : 'behind'} this machine's; lifetimes of tokens will look wrong`,
+      };
+}
+
+/** Values that are not the user's own, and what was sent. With the embedded sandbox that is as it should be. */
+function borrowedValues(contract: Contract, grant: Grant, settings: Settings): string[] {
+  if (settings.baseUrl === undefined) return [];
+  return [...contract.parameters, ...grant.parameters]
+    .filter(({ name, required }) => required && name !== 'grant_type')
+    .flatMap(({ name, documented }) => {
+      const configured = settings.parameter(name, { grant: grant.type }) ?? settings.parameter(name);
+      const variable = variableName(name);
+      if (configured !== undefined)
+        return configured === documented ? [`${variable} is set to the documented example`] : [];
+      const sent = documented === undefined ? 'a generated value' : 'the documented example';
+      return [`${variable} is not set: ${sent} was sent`];
+    });
+}
+
+/** What each stage shows when the request came past it. */
+const passed: Record<(typeof stages)[number], string> = {
+  connection: 'the target answers',
+  endpoint: 'a token endpoint is there',
+  credentials: 'client and grant are accepted',
+  token: 'an access token came',
+};
+
+function stageSteps(diagnosis: Diagnosis): PreflightStep[] {
+  const end = diagnosis.stage === undefined ? stages.length : stages.indexOf(diagnosis.stage);
+  return stages.map((name, index): PreflightStep => {
+    if (index < end) return { name, outcome: 'ok', seen: passed[name] };
+    if (index > end) return { name, outcome: 'skipped', seen: 'not reached' };
+    const { seen, likely = '', change = '' } = diagnosis;
+    return { name, outcome: 'failed', seen, likely, change };
+  });
+}
+
+/** Sends one valid request of the first grant that needs no earlier token, and explains what came back. */
+export async function preflight(options: PreflightOptions): Promise<PreflightReport> {
+  const { contract, settings } = options;
+  const clean = (text: string): string => forLog(options.redact(text));
+  const grant = contract.grants.find(({ type }) => type !== 'refresh_token');
+  if (!grant) {
+    const seen = 'the document offers no grant that can be tried without using up a token';
+    const steps: PreflightStep[] = [{ name: 'connection', outcome: 'skipped', seen }];
+    return { ok: true, steps, page: preflightPage({ tried: 'nothing', ok: true, steps, borrowed: [] }) };
+  }
+  const draft = options.valid(grant.type);
+  const observation = await options.send(encodeRequest(draft));
+  const diagnosis = diagnose({ contract, grant, url: draft.url, observation });
+  const borrowed = borrowedValues(contract, grant, settings);
+  const steps = [...stageSteps(diagnosis), clockStep(observation)].map(
+    (step): PreflightStep => ({
+      ...step,
+      seen: clean(step.seen),
+      ...(step.likely === undefined ? {} : { likely: clean(step.likely) }),
+      ...(step.change === undefined ? {} : { change: clean(step.change) }),
+    }),
+  );
+  const ok = diagnosis.stage === undefined;
+  const tried = clean(`${draft.method} ${draft.url} (grant ${grant.type}), one valid request`);
+  return { ok, steps, page: preflightPage({ tried, ok, steps, borrowed }) };
+}

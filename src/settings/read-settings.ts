@@ -1,0 +1,142 @@
+/** Flags, environment and `.env` → typed settings: flag > environment > `.env` > default. */
+import { randomInt } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type DotenvFile, readDotenv } from './dotenv-file.js';
+import { packageRoot } from './package-root.js';
+import {
+  type Flags,
+  largestSeed,
+  longFlag,
+  type Setting,
+  type SettingName,
+  settingNames,
+  settingTable,
+} from './setting-table.js';
+import { isLoopback } from './setting-values.js';
+import type { Settings } from './settings.js';
+import { SettingsError, type SettingsProblem } from './settings-error.js';
+import { variableName } from './variable-name.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface SettingsSources {
+  readonly flags: Flags;
+  readonly env: Environment;
+  /** Path of the `.env` file. It need not exist. */
+  readonly dotenvFile: string | undefined;
+}
+
+/** Requests to another machine start at least this far apart unless a rate is set: ten in a second. */
+const guestInterval = 100;
+
+const settingVariables = new Set(settingNames.map((name) => settingTable[name].variable));
+
+/** The document that comes with this package, where there is exactly one. */
+function packagedDocument(): string | undefined {
+  const folder = join(packageRoot, 'specs');
+  const documents = readdirSync(folder).filter((file) => file.endsWith('.openapi.yaml'));
+  return documents.length === 1 && documents[0] !== undefined ? join(folder, documents[0]) : undefined;
+}
+
+/** Values of one variable; an empty one counts as not set. */
+function configured(env: Environment, dotenv: DotenvFile, variable: string): string | undefined {
+  return env[variable] || dotenv.values[variable] || undefined;
+}
+
+interface Given {
+  readonly text: string;
+  readonly origin: string;
+}
+
+function given(sources: SettingsSources, dotenv: DotenvFile, name: SettingName): Given | undefined {
+  const { variable } = settingTable[name];
+  const flag = sources.flags[name];
+  if (flag !== undefined) return { text: flag.trim(), origin: `flag ${longFlag(name)}` };
+  const text = configured(sources.env, dotenv, variable)?.trim();
+  if (!text) return undefined;
+  const origin = sources.env[variable]
+    ? `environment variable ${variable}`
+    : `${basename(dotenv.name)} line ${dotenv.lineOf(variable)} (${variable})`;
+  return { text, origin };
+}
+
+function isColored({ flags, env }: SettingsSources): boolean {
+  if (flags.color === false || env.NO_COLOR) return false;
+  return Boolean(env.FORCE_COLOR || env.CI || process.stdout.isTTY);
+}
+
+/**
+ * Reads all settings.
+ * @throws SettingsError with every problem at once; it quotes no value, because any value may be a secret.
+ */
+export function readSettings(sources: SettingsSources): Settings {
+  const dotenv = readDotenv(sources.dotenvFile);
+  const problems: SettingsProblem[] = [];
+
+  function read<T>(name: SettingName, setting: Setting<T>): T | undefined {
+    const found = given(sources, dotenv, name);
+    if (found === undefined) return undefined;
+    const reading =
+      found.text === ''
+        ? { wrong: 'is empty', instead: 'a value, or leave the flag out' }
+        : setting.read(found.text);
+    if ('value' in reading) return reading.value;
+    problems.push({ setting: setting.variable, origin: found.origin, ...reading });
+    return undefined;
+  }
+
+  if (dotenv.problem !== undefined)
+    problems.push({
+      setting: '.env',
+      origin: dotenv.name,
+      wrong: dotenv.problem,
+      instead: 'a text file of lines NAME=value, or remove it',
+    });
+
+  const baseUrl = read('baseUrl', settingTable.baseUrl);
+  const allowedHost = read('allowHttp', settingTable.allowHttp);
+  if (baseUrl?.startsWith('http:') && !isLoopback(baseUrl)) {
+    const { hostname } = new URL(baseUrl);
+    if (allowedHost?.toLowerCase() !== hostname)
+      problems.push({
+        setting: settingTable.baseUrl.variable,
+        origin: given(sources, dotenv, 'baseUrl')?.origin ?? '',
+        wrong: 'is plain http to another machine, which sends credentials unencrypted',
+        instead: `https, or set ${settingTable.allowHttp.variable}=${hostname} if that is meant`,
+      });
+  }
+
+  const spec = read('spec', settingTable.spec) ?? packagedDocument();
+  if (spec === undefined && given(sources, dotenv, 'spec') === undefined)
+    problems.push({
+      setting: settingTable.spec.variable,
+      origin: `default of ${settingTable.spec.variable}`,
+      wrong: 'is not settled, because this package does not come with exactly one document',
+      instead: `the path of an OpenAPI document as ${longFlag('spec')} or ${settingTable.spec.variable}`,
+    });
+
+  const settings: Settings = {
+    spec: spec ?? '',
+    baseUrl,
+    profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),
+    seed: read('seed', settingTable.seed) ?? randomInt(largestSeed + 1),
+    reportDir: read('reportDir', settingTable.reportDir) ?? 'reports',
+    workers: read('workers', settingTable.workers) ?? 1,
+    requestTimeout: read('requestTimeout', settingTable.requestTimeout) ?? 10_000,
+    requestInterval:
+      read('requestInterval', settingTable.requestInterval) ??
+      (baseUrl === undefined || isLoopback(baseUrl) ? 0 : guestInterval),
+    failOn: read('failOn', settingTable.failOn) ?? 'must',
+    failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
+    maxFailures: read('maxFailures', settingTable.maxFailures),
+    waitFor: read('waitFor', settingTable.waitFor) ?? 0,
+    color: isColored(sources),
+    parameter(name, scope) {
+      const variable = variableName(name, scope);
+      return settingVariables.has(variable) ? undefined : configured(sources.env, dotenv, variable);
+    },
+  };
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}

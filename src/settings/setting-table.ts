@@ -1,0 +1,142 @@
+/**
+ * The settings: one list, from which the flags, their help and the reading of the environment follow.
+ * Contract parameters are no settings; they have variables by `variable-name.ts` and no flags.
+ */
+import {
+  baseUrl,
+  duration,
+  existingFile,
+  folder,
+  oneOf,
+  type Reader,
+  rate,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from './setting-values.js';
+
+export interface Setting<T> {
+  readonly variable: string;
+  /** In commander's notation; `undefined`: by environment or `.env` only. */
+  readonly flag: string | undefined;
+  readonly summary: string;
+  /** The default, in words. */
+  readonly byDefault: string;
+  readonly read: Reader<T>;
+}
+
+const setting = <T>(
+  variable: string,
+  flag: string | undefined,
+  summary: string,
+  byDefault: string,
+  read: Reader<T>,
+): Setting<T> => ({ variable, flag, summary, byDefault, read });
+
+export const largestSeed = 2 ** 32 - 1;
+
+const tenMinutes = 600_000;
+const oneHour = 3_600_000;
+
+export const settingTable = {
+  baseUrl: setting(
+    'TOKEN_BASE_URL',
+    '-u, --base-url <URL>',
+    'base URL of the target, without the path of the token endpoint',
+    'the embedded sandbox',
+    baseUrl,
+  ),
+  allowHttp: setting(
+    'TOKEN_ALLOW_HTTP',
+    undefined,
+    'host that may be reached by plain http although it is not this machine',
+    'none',
+    text,
+  ),
+  spec: setting(
+    'TOKEN_SPEC',
+    '--spec <FILE>',
+    'OpenAPI document that describes the token endpoint',
+    'the one that comes with this package',
+    existingFile,
+  ),
+  profile: setting(
+    'TOKEN_PROFILE',
+    '--profile <NAME>',
+    'profile of the target',
+    'sandbox for the embedded sandbox, else default',
+    text,
+  ),
+  seed: setting(
+    'TOKEN_SEED',
+    '--seed <N>',
+    'number from which generated values follow; the same seed sends the same values',
+    'random, shown by the run',
+    wholeNumber(0, largestSeed, 'a number such as 42'),
+  ),
+  reportDir: setting('TOKEN_REPORT_DIR', '--report-dir <DIR>', 'folder for the reports', 'reports', folder),
+  workers: setting(
+    'TOKEN_WORKERS',
+    '--workers <N>',
+    'processes that send at the same time',
+    '1',
+    wholeNumber(1, 64, 'a number such as 2'),
+  ),
+  requestTimeout: setting(
+    'TOKEN_REQUEST_TIMEOUT',
+    '--request-timeout <TIME>',
+    'deadline of one request: 5s, 500ms, or a number of seconds',
+    '10s',
+    duration(1, tenMinutes),
+  ),
+  requestInterval: setting(
+    'TOKEN_RATE_LIMIT',
+    '--rate-limit <RATE>',
+    'most requests in a time: 5/s, 100/m, or none',
+    '10/s, none for this machine',
+    rate,
+  ),
+  failOn: setting(
+    'TOKEN_FAIL_ON',
+    '--fail-on <LEVEL>',
+    'what makes the exit code 1: must, should or never',
+    'must',
+    oneOf('must', 'should', 'never'),
+  ),
+  failOnUnverified: setting(
+    'TOKEN_FAIL_ON_UNVERIFIED',
+    '--fail-on-unverified',
+    'exit code 3 when something could not be judged for want of a role',
+    'false',
+    yesOrNo,
+  ),
+  maxFailures: setting(
+    'TOKEN_MAX_FAILURES',
+    '--max-failures <N>',
+    'scenarios with a failure after which the run stops',
+    'never stops',
+    wholeNumber(1, 1_000_000, 'a number such as 10'),
+  ),
+  waitFor: setting(
+    'TOKEN_WAIT_FOR',
+    '--wait-for <SECONDS>',
+    'how long to wait until the target accepts connections',
+    '0',
+    duration(0, oneHour),
+  ),
+} as const;
+
+export type SettingName = keyof typeof settingTable;
+
+/** Flags as they were given, by setting. */
+export type Flags = { readonly [name in SettingName]?: string | undefined } & {
+  /** `false`: `--no-color`. */
+  readonly color?: boolean;
+};
+
+export const settingNames = Object.keys(settingTable) as readonly SettingName[];
+
+/** `--base-url` of `-u, --base-url <URL>`. */
+export function longFlag(name: SettingName): string | undefined {
+  return /--[a-z-]+/.exec(settingTable[name].flag ?? '')?.[0];
+}

@@ -1,0 +1,69 @@
+/** Variables that look like a slip: nobody reads them, or not all of their value. Warnings, never errors. */
+import type { Contract } from '../contract/contract.js';
+import { roles } from '../scenarios/scenario.js';
+import { readDotenv } from './dotenv-file.js';
+import { nearNames } from './near-names.js';
+import type { SettingsSources } from './read-settings.js';
+import { settingNames, settingTable } from './setting-table.js';
+import { type Scope, variableName } from './variable-name.js';
+
+/**
+ * Every variable that a contract's parameters have: for the main identity, for each grant and for each role.
+ * `grant_type` has none: each scenario says its own.
+ */
+export function parameterVariables(contract: Pick<Contract, 'parameters' | 'grants'>): string[] {
+  const direct = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
+  const names = new Set(
+    direct.flatMap(({ name, alternative }) => (alternative ? [name, alternative.name] : [name])),
+  );
+  names.delete('grant_type');
+  const scopes: (Scope | undefined)[] = [
+    undefined,
+    ...contract.grants.map((grant) => ({ grant: grant.type })),
+    ...roles,
+  ];
+  return [...new Set(scopes.flatMap((scope) => [...names].map((name) => variableName(name, scope))))];
+}
+
+/** Read by nobody and near to a name that is read. */
+function misspelt(variable: string, known: readonly string[]): string[] {
+  const rest = (name: string): string => name.slice('TOKEN_'.length);
+  const near = nearNames(rest(variable), known.map(rest))[0];
+  return near === undefined ? [] : [`${variable} is not read by anything; did you mean TOKEN_${near}?`];
+}
+
+/** ` #` begins a comment in .env, and so does `#` in the middle of a value without quotes. */
+function cutShort(line: string): boolean {
+  const value = /=(.*)$/.exec(line)?.[1]?.trim() ?? '';
+  return /^[^'"`#\s][^#]*[^#\s]#/.test(value);
+}
+
+/**
+ * One sentence for each suspect variable of the prefix `TOKEN_`; no values. Without a contract only slips in
+ * the names of settings are found.
+ */
+export function suspectVariables(
+  { env, dotenvFile }: Pick<SettingsSources, 'env' | 'dotenvFile'>,
+  contract?: Pick<Contract, 'parameters' | 'grants'>,
+): string[] {
+  const dotenv = readDotenv(dotenvFile);
+  const known = [
+    ...settingNames.map((name) => settingTable[name].variable),
+    ...(contract ? parameterVariables(contract) : []),
+  ];
+  const given = new Map(
+    [...Object.entries(dotenv.values), ...Object.entries(env)].filter(
+      (entry): entry is [string, string] => /^TOKEN_./i.test(entry[0]) && Boolean(entry[1]),
+    ),
+  );
+  return [...given].flatMap(([variable, value]) => {
+    if (!known.includes(variable)) return misspelt(variable, known);
+    const found: string[] = [];
+    if (!env[variable] && cutShort(dotenv.textOf(variable) ?? ''))
+      found.push(
+        `.env line ${dotenv.lineOf(variable)}: the value of ${variable} ends at its first "#"; quote it to keep the rest`,
+      );
+    if (value !== value.trim()) found.push(`the value of ${variable} begins or ends with white space`);
+    return found;
+  });
+}

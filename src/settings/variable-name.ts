@@ -1,0 +1,24 @@
+/** The one rule that leads from the name of a contract parameter to its environment variable. */
+import type { Role } from '../scenarios/scenario.js';
+
+/** Whose value it is: a further identity, or the main one in one grant only. */
+export type Scope = Role | { readonly grant: string };
+
+/** `client_id` → `CLIENT_ID`, `accountId` → `ACCOUNT_ID`, `X-Forwarded-For` → `X_FORWARDED_FOR`. */
+function upperSnake(name: string): string {
+  return name
+    .replace(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, '$1_$2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
+    .replace(/[^\p{L}\p{Nd}]+/gu, '_')
+    .replace(/^_+|_+$/g, '')
+    .toUpperCase();
+}
+
+/**
+ * The environment variable of a contract parameter: `TOKEN_` + upper snake case, with the role or the grant
+ * in between where one is given (`TOKEN_OTHER_CLIENT_ID`, `TOKEN_REFRESH_TOKEN_CLIENT_ID`).
+ */
+export function variableName(parameter: string, scope?: Scope): string {
+  const owner = scope === undefined ? [] : [typeof scope === 'string' ? scope : upperSnake(scope.grant)];
+  return ['TOKEN', ...owner, upperSnake(parameter)].join('_');
+}

@@ -1,0 +1,3 @@
+import { conformance } from './conformance-test.js';
+
+conformance('refresh-flow');

@@ -1,0 +1,100 @@
+/** Playwright at the rim: one test for each scenario of a family, one step for each check that says something. */
+import { test as base, expect, type TestInfo } from '@playwright/test';
+import { requirement } from '../../src/requirements/catalogue.js';
+import { scenarioAnnotations } from '../../src/reports/scenario-annotations.js';
+import { sourceLink } from '../../src/reports/source-link.js';
+import { verdictMark, verdictsAttachment } from '../../src/reports/verdicts-attachment.js';
+import type { Family } from '../../src/scenarios/scenario.js';
+import { currentPlan } from '../../src/session/plan.js';
+import { createSession, type Session } from '../../src/session/session.js';
+import { packageVersion } from '../../src/settings/package-root.js';
+import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
+
+const test = base.extend<{ keepWorker: undefined }, { session: Session }>({
+  session: [
+    async ({}, use) => {
+      const { contract, settings, profile, scenarios } = await currentPlan();
+      const baseUrl = settings.baseUrl ?? process.env.TOKEN_CONFORMANCE_SANDBOX;
+      if (baseUrl === undefined) throw new Error('no target: neither TOKEN_BASE_URL nor an embedded sandbox');
+      const session = createSession({
+        contract,
+        settings,
+        profile,
+        scenarios,
+        baseUrl,
+        version: packageVersion,
+      });
+      await use(session);
+      session.close();
+    },
+    { scope: 'worker', box: true },
+  ],
+  // A failing test costs a new worker (about 0.7 s). So a failed verdict is declared as expected here, and the
+  // reporter turns it back into the failure it is. Without that reporter nothing is declared, and nothing hidden.
+  keepWorker: [
+    async ({}, use, info) => {
+      await use(undefined);
+      if (process.env.TOKEN_CONFORMANCE_REPORTER && info.status === 'failed') info.fail(true, verdictMark);
+    },
+    { auto: true, box: true },
+  ],
+});
+
+function finding(verdict: Verdict, exchange: Exchange | undefined): string {
+  const [first] = verdict.requirements;
+  const rule = first === undefined ? undefined : requirement(first);
+  return [
+    `${verdict.check}: ${verdict.message}`,
+    '',
+    `  requirement  ${verdict.requirements.join(', ')} (${verdict.level})`,
+    ...(rule ? [`  source       ${rule.document} ${rule.section}  ${sourceLink(rule) ?? ''}`.trimEnd()] : []),
+    `  expected     ${verdict.expected ?? ''}`,
+    `  actual       ${verdict.actual ?? ''}`,
+    `  likely cause ${verdict.cause ?? ''}`,
+    ...(exchange ? [`  reproduce    ${exchange.curl}`] : []),
+  ].join('\n');
+}
+
+expect.extend({
+  toConform(verdict: Verdict, exchange: Exchange | undefined) {
+    const pass = verdict.outcome !== 'fail' && verdict.outcome !== 'error';
+    return { pass, name: 'toConform', message: () => finding(verdict, exchange) };
+  },
+});
+
+const conforms = expect.soft as unknown as (verdict: Verdict) => {
+  toConform(exchange: Exchange | undefined): void;
+};
+
+async function report(result: ScenarioResult, info: TestInfo): Promise<void> {
+  const { name, contentType } = verdictsAttachment;
+  await info.attach(name, { body: JSON.stringify(result), contentType });
+  for (const { id, request, response, curl, milliseconds } of result.exchanges)
+    await info.attach(id.slice(id.indexOf('#') + 1), {
+      body: `${request}\n\n${'-'.repeat(72)}\n\n${response}\n\n${'-'.repeat(72)}\n${Math.round(milliseconds)} ms\n\n${curl}\n`,
+      contentType: 'text/plain',
+    });
+  for (const verdict of result.verdicts) {
+    if (verdict.repeats || (verdict.invariant && verdict.outcome === 'not-applicable')) continue;
+    const exchange = result.exchanges.find(({ id }) => id === verdict.exchange);
+    if (verdict.outcome !== 'pass')
+      info.annotations.push({ type: verdict.outcome, description: `${verdict.check}: ${verdict.actual ?? verdict.message}` });
+    await test.step(`${verdict.outcome}  ${verdict.check}: ${verdict.message}`, () => {
+      conforms(verdict).toConform(exchange);
+    });
+  }
+  const reason = result.inconclusive;
+  if (reason !== undefined) test.skip(true, `inconclusive: ${reason}`);
+}
+
+const { scenarios } = await currentPlan();
+
+/** Declares one test for each scenario of the family. */
+export function conformance(family: Family): void {
+  for (const scenario of scenarios.filter((candidate) => candidate.family === family))
+    test(
+      `${scenario.id}: ${scenario.title}`,
+      { tag: [...scenario.tags], annotation: scenarioAnnotations(scenario) },
+      async ({ session }, info) => report(await session.run(scenario), info),
+    );
+}

@@ -1,0 +1,99 @@
+/** @node-oauth/oauth2-server behind a plain HTTP server, as its documentation wires it. */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import querystring from 'node:querystring';
+import OAuth2Server from '@node-oauth/oauth2-server';
+import type { ForeignServer } from './foreign-server.js';
+
+const users: Readonly<Record<string, string>> = {
+  alice: 'correct horse battery staple',
+  bob: 'another long pass phrase',
+};
+
+const clients: Readonly<Record<string, string>> = {
+  harness: 'harness-secret-of-32-characters-00',
+  second: 'second-secret-of-32-characters-000',
+};
+
+function createModel(): OAuth2Server.PasswordModel & OAuth2Server.RefreshTokenModel {
+  const accessTokens = new Map<string, OAuth2Server.Token>();
+  const refreshTokens = new Map<string, OAuth2Server.Token>();
+  return {
+    getClient: async (id, secret) =>
+      Object.hasOwn(clients, id) && (secret === null || clients[id] === secret)
+        ? { id, grants: ['password', 'refresh_token'] }
+        : false,
+    getUser: async (username: string, password: string) =>
+      Object.hasOwn(users, username) && users[username] === password ? { username } : false,
+    saveToken: async (token, client, user) => {
+      const saved = { ...token, client, user };
+      accessTokens.set(saved.accessToken, saved);
+      if (saved.refreshToken) refreshTokens.set(saved.refreshToken, saved);
+      return saved;
+    },
+    getAccessToken: async (token) => accessTokens.get(token) ?? false,
+    getRefreshToken: async (token) => {
+      const found = refreshTokens.get(token);
+      return found?.refreshToken ? { ...found, refreshToken: found.refreshToken } : false;
+    },
+    revokeToken: async (token) => refreshTokens.delete(token.refreshToken),
+    validateScope: async (_user, _client, scope) => (scope?.every((value) => value === 'all') ? scope : false),
+  };
+}
+
+async function bodyOf(request: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+export async function startOAuth2Server(): Promise<ForeignServer> {
+  const oauth = new OAuth2Server({ model: createModel(), accessTokenLifetime: 3600, refreshTokenLifetime: 86_400 });
+  const server = http.createServer(async (incoming, outgoing) => {
+    const [path, query = ''] = (incoming.url ?? '').split('?');
+    if (path !== '/oauth/token') {
+      outgoing.writeHead(404).end();
+      return;
+    }
+    const isForm = incoming.headers['content-type']?.includes('application/x-www-form-urlencoded');
+    const text = await bodyOf(incoming);
+    const request = new OAuth2Server.Request({
+      method: incoming.method ?? '',
+      headers: incoming.headers as Record<string, string>,
+      query: querystring.parse(query) as Record<string, string>,
+      body: isForm ? { ...querystring.parse(text) } : {},
+    });
+    const response = new OAuth2Server.Response({});
+    try {
+      await oauth.token(request, response);
+    } catch {
+      // The library has put the error into the response.
+    }
+    outgoing.writeHead(response.status ?? 500, {
+      'Content-Type': 'application/json;charset=UTF-8',
+      ...response.headers,
+    });
+    outgoing.end(JSON.stringify(response.body));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    environment: {
+      TOKEN_BASE_URL: url,
+      TOKEN_CLIENT_ID: 'harness',
+      TOKEN_CLIENT_SECRET: clients.harness ?? '',
+      TOKEN_USERNAME: 'alice',
+      TOKEN_PASSWORD: users.alice ?? '',
+      TOKEN_OTHER_CLIENT_ID: 'second',
+      TOKEN_OTHER_CLIENT_SECRET: clients.second ?? '',
+      TOKEN_OTHER_USERNAME: 'bob',
+      TOKEN_OTHER_PASSWORD: users.bob ?? '',
+    },
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,175 @@
+import { expect, test } from '@playwright/test';
+import { junitXml } from '../../src/reports/junit.js';
+import type { Results } from '../../src/reports/results.js';
+import {
+  exchange,
+  mediaType,
+  run,
+  scenarioResult,
+  status200,
+  summaryOf,
+  unjudged,
+} from './reports-literals.js';
+import { childrenNamed, parseXml, propertiesOf, type XmlElement } from './reports-xml.js';
+
+function suiteOf(results: Results): XmlElement {
+  const document = parseXml(junitXml(results));
+  const [suite] = childrenNamed(document, 'testsuite');
+  if (!suite) throw new Error('no testsuite');
+  return suite;
+}
+
+function casesOf(results: Results): XmlElement[] {
+  return childrenNamed(suiteOf(results), 'testcase');
+}
+
+function only(results: Results): XmlElement {
+  const [first, ...more] = casesOf(results);
+  if (!first || more.length > 0) throw new Error('not exactly one testcase');
+  return first;
+}
+
+const failing = () =>
+  scenarioResult(
+    'password/valid/minimal',
+    [
+      { outcome: 'fail' },
+      { check: 'json-media-type', requirements: [mediaType], outcome: 'fail', actual: 'text/html' },
+    ],
+    { exchanges: [exchange()] },
+  );
+
+test('has one test case for each scenario, named by its id and title', () => {
+  const results = run([
+    scenarioResult('password/valid/minimal'),
+    scenarioResult('refresh_token/refresh/first'),
+  ]);
+  expect(casesOf(results).map(({ attributes }) => attributes)).toEqual([
+    {
+      classname: 'token-conformance.valid-grants.password',
+      name: 'password/valid/minimal: required parameters only',
+      time: '0.020',
+    },
+    {
+      classname: 'token-conformance.valid-grants.refresh_token',
+      name: 'refresh_token/refresh/first: required parameters only',
+      time: '0.020',
+    },
+  ]);
+});
+
+test('says of the run what was tested, by what, and the verdict', () => {
+  const suite = suiteOf(run([failing(), unjudged('b', 'rate limited'), scenarioResult('c')]));
+  expect(suite.attributes).toMatchObject({
+    name: 'token-conformance',
+    tests: '3',
+    failures: '1',
+    errors: '0',
+    skipped: '1',
+    timestamp: '2026-09-21T13:33:20.000Z',
+  });
+  expect(propertiesOf(suite)).toMatchObject({
+    target: 'https://server.example',
+    contract: 'Example 1.0 (specs/example.openapi.yaml)',
+    verdict: 'incompatible',
+    seed: '7',
+    'tool-version': '0.1.0',
+    'requirements-revision': expect.stringMatching(/^\d/),
+  });
+});
+
+test('lists every broken check of a scenario in one failure', () => {
+  const testcase = only(run([failing()]));
+  const failures = childrenNamed(testcase, 'failure');
+  expect(failures).toHaveLength(1);
+  expect(failures[0]?.attributes.type).toBe('non-conformance');
+  const text = failures[0]?.text ?? '';
+  for (const part of [
+    status200,
+    mediaType,
+    'expected: HTTP 200',
+    'actual: HTTP 201',
+    'actual: text/html',
+    'exchange: password/valid/minimal#request',
+    'likely cause: implementation',
+    'https://www.rfc-editor.org/rfc/rfc6749#section-5.1',
+    exchange().curl,
+  ])
+    expect(text).toContain(part);
+  expect(propertiesOf(testcase)).toEqual({
+    outcome: 'fail',
+    requirements: `${status200}, ${mediaType}`,
+    level: 'MUST',
+    source: 'RFC 6749 section 5.1',
+    cause: 'implementation',
+    seed: '7',
+  });
+});
+
+test('shows request and response of what failed', () => {
+  const [output] = childrenNamed(only(run([failing()])), 'system-out');
+  expect(output?.text).toContain(exchange().request);
+  expect(output?.text).toContain(exchange().response);
+});
+
+test('mentions a warning without failing for it', () => {
+  const testcase = only(run([scenarioResult('a', [{}, { check: 'no-pragma', outcome: 'warn' }])]));
+  expect(childrenNamed(testcase, 'failure')).toEqual([]);
+  expect(childrenNamed(testcase, 'error')).toEqual([]);
+  expect(propertiesOf(testcase)).toMatchObject({ outcome: 'warn', warnings: 'no-pragma' });
+  expect(childrenNamed(testcase, 'system-out')[0]?.text).toContain('actual: HTTP 201');
+});
+
+test('says why a scenario was not judged', () => {
+  const [skipped] = childrenNamed(only(run([unjudged('a', 'role OTHER is not configured')])), 'skipped');
+  expect(skipped?.attributes.message).toBe('role OTHER is not configured');
+});
+
+test('tells a fault of the harness from a failure', () => {
+  const message = 'the worker ended before the scenario was judged (crash)';
+  const testcase = only(
+    run([], {
+      selected: [summaryOf('a')],
+      judged: new Map([['a', { kind: 'error', message, milliseconds: 0 }]]),
+    }),
+  );
+  expect(childrenNamed(testcase, 'failure')).toEqual([]);
+  expect(childrenNamed(testcase, 'error')[0]?.attributes).toEqual({ type: 'harness', message });
+});
+
+test('is not an empty, green file when nothing ran', () => {
+  const page = 'Preflight: the valid request does not work';
+  const failed = suiteOf(run([], { info: { preflight: { ok: false, page, steps: [] }, totalScenarios: 9 } }));
+  expect(failed.attributes).toMatchObject({ tests: '1', errors: '1' });
+  expect(childrenNamed(failed, 'testcase')[0]?.children[0]).toMatchObject({ name: 'error', text: page });
+
+  const empty = suiteOf(run([], { info: { totalScenarios: 9 } }));
+  expect(empty.attributes).toMatchObject({ tests: '1', errors: '1' });
+});
+
+const hostile: readonly (readonly [string, string, string])[] = [
+  ['the end of a CDATA section', 'a ]]> b', 'a ]]> b'],
+  [
+    'markup',
+    '<script>alert(1)</script><!-- & "quotes" \' -->',
+    '<script>alert(1)</script><!-- & "quotes" \' -->',
+  ],
+  ['control characters', 'a\u0000b\u001b[31mc\u0008', 'a\\x00b\\x1b[31mc\\x08'],
+  ['an emoji', 'grün 🔑', 'grün 🔑'],
+  ['half a surrogate pair', 'a\ud800b', 'a\\u{d800}b'],
+  ['noncharacters', 'a\uffffb', 'a\\u{ffff}b'],
+  ['CR, LF and tab', 'a\r\nb\tc', 'a\r\nb\tc'],
+];
+
+for (const [name, sent, read] of hostile)
+  test(`survives ${name} from the target`, () => {
+    const results = run([
+      scenarioResult('a', [{ outcome: 'fail', actual: sent, message: sent, exchange: 'a#1' }], {
+        exchanges: [exchange({ id: 'a#1', response: sent })],
+      }),
+    ]);
+    const [failure] = childrenNamed(only(results), 'failure');
+    expect(failure?.text).toContain(`actual: ${read}`);
+    expect(failure?.attributes.message).toBe(`${read} (granted-with-200)`);
+    expect(childrenNamed(only(results), 'system-out')[0]?.text).toContain(read);
+  });

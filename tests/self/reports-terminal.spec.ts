@@ -1,0 +1,231 @@
+import { expect, test } from '@playwright/test';
+import { Progress } from '../../src/reports/progress.js';
+import type { Results } from '../../src/reports/results.js';
+import { summary } from '../../src/reports/terminal.js';
+import { forLog, visible, wrap } from '../../src/reports/text.js';
+import type { Verdict } from '../../src/verdicts/verdict.js';
+import { exchange, mediaType, run, scenarioResult, unjudged } from './reports-literals.js';
+
+const shown = (results: Results, options = {}): string =>
+  summary(results, { color: false, width: 80, reports: ['/reports/results.json'], ...options });
+
+const breaking = (scenario: string, overrides: Partial<Verdict> = {}) =>
+  scenarioResult(scenario, [{ outcome: 'fail', exchange: `${scenario}#1`, ...overrides }], {
+    exchanges: [exchange({ id: `${scenario}#1`, scenario })],
+  });
+
+const incompatible = (): Results =>
+  run([
+    breaking('password/valid/minimal'),
+    breaking('password/valid/reordered'),
+    breaking('password/valid/unknown-parameter', { actual: 'HTTP 202' }),
+    breaking('password/valid/unknown-header'),
+    breaking('password/valid/header-case'),
+    breaking('password/basic/valid', {
+      check: 'documented-status',
+      cause: 'contract',
+      requirements: [mediaType],
+    }),
+    scenarioResult('password/valid/without-scope', [
+      {},
+      { check: 'pragma', outcome: 'warn', message: 'Pragma is sent' },
+    ]),
+    scenarioResult('password/valid/accept/any', [{ check: 'rotation', outcome: 'info' }]),
+    unjudged('password/valid/second-user', 'role OTHER is not configured: set TOKEN_OTHER_USERNAME', {
+      missingRole: 'OTHER',
+    }),
+    unjudged('password/refresh/other-client', 'role OTHER is not configured: set TOKEN_OTHER_USERNAME', {
+      missingRole: 'OTHER',
+    }),
+  ]);
+
+test('reads from the verdict over what to do to what is not known', () => {
+  expect(shown(incompatible())).toBe(`
+INCOMPATIBLE
+The token endpoint breaks its contract or a requirement of the standards.
+
+Target    https://server.example
+Contract  Example 1.0, specs/example.openapi.yaml
+Profile   default; seed 7
+
+8 of 10 scenarios, 10 requests. Checks: 6 failed, 1 warned, 1 for information, 1
+passed, 2 NOT VERIFIED.
+
+THE SERVER has to change: 1 deviation
+
+ 1. A granted token request is answered with HTTP status 200.
+    rule      RFC6749-5.1-status-200 (MUST)
+    source    RFC 6749 section 5.1
+              https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+    check     granted-with-200
+    expected  HTTP 200
+    actual    HTTP 201 (1 other answer elsewhere)
+    where     password/valid/minimal, password/valid/reordered,
+              password/valid/unknown-parameter and 2 more
+    do        Mend the server, or take the exchange below to whoever runs it.
+    again     token-conformance replay password/valid/minimal
+    try       curl -sS 'https://server.example/oauth/token' --data-urlencode "password=$TOKEN_PASSWORD"
+
+
+THE CONTRACT DOCUMENT has to change: 1 deviation
+
+ 2. The success body is sent with media type application/json.
+    rule      RFC6749-5.1-media-type-json (MUST)
+    source    RFC 6749 section 5.1
+              https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+    check     documented-status
+    expected  HTTP 200
+    actual    HTTP 201
+    where     password/basic/valid
+    do        Correct the OpenAPI document: it contradicts the standard, or
+              itself.
+    again     token-conformance replay password/basic/valid
+    try       curl -sS 'https://server.example/oauth/token' --data-urlencode "password=$TOKEN_PASSWORD"
+
+
+WARNINGS: recommended, not required
+
+  - Pragma is sent
+    HTTP 201 · password/valid/without-scope · RFC6749-5.1-status-200
+
+NOT VERIFIED: 2
+
+  - role OTHER is not configured: set TOKEN_OTHER_USERNAME
+    2: password/valid/second-user, password/refresh/other-client
+
+1 observation for information: see the report.
+
+Reports
+
+  /reports/results.json
+
+`);
+});
+
+const copied = /https?:\/\/|^\s+(try|again) /;
+
+for (const width of [60, 80, 100])
+  test(`no line is longer than ${width} columns, but for what is to be copied`, () => {
+    const long = 'word '.repeat(60);
+    const results = run([
+      breaking('password/valid/minimal', {
+        message: long,
+        actual: `${'x'.repeat(300)} ${long}`,
+        expected: long,
+      }),
+      unjudged('password/valid/second-user', long),
+      scenarioResult('b', [{ outcome: 'warn', message: long, actual: long }]),
+    ]);
+    const lines = shown(results, { width }).split('\n');
+    expect(lines.filter((line) => line.length > width && !copied.test(line))).toEqual([]);
+    expect(lines.some((line) => line.length > width - 10)).toBe(true);
+  });
+
+const headlines: readonly (readonly [string, () => Results, string])[] = [
+  ['conforms', () => run([scenarioResult('a')]), 'COMPATIBLE\nThe token endpoint keeps its contract'],
+  [
+    'deviates where a waiver allows it',
+    () => run([scenarioResult('a', [{ outcome: 'waived' }])]),
+    'COMPATIBLE WITH DEVIATIONS\nThe token endpoint deviates only where a waiver allows it.',
+  ],
+  [
+    'was judged in part',
+    () => run([scenarioResult('a')], { info: { totalScenarios: 5 } }),
+    'INCONCLUSIVE\nNothing failed, but only a part of the scenarios was judged.',
+  ],
+  [
+    'could not be judged because the valid request failed',
+    () => run([scenarioResult('a'), unjudged('b', 'HTTP 401')]),
+    'INCONCLUSIVE\nNothing failed, but the valid request did not always work',
+  ],
+  [
+    'met a fault of the harness',
+    () => run([scenarioResult('a')], { faults: ['it broke'] }),
+    'INCONCLUSIVE\nThe harness itself failed',
+  ],
+  [
+    'was not sent anything',
+    () => run([], { info: { totalScenarios: 5 } }),
+    'INCONCLUSIVE\nNo scenario matches the selection: nothing was sent.',
+  ],
+];
+
+for (const [what, results, expected] of headlines)
+  test(`says in words that the target ${what}`, () => {
+    expect(shown(results()).trimStart().startsWith(expected)).toBe(true);
+  });
+
+test('says that a fault of the harness is no finding about the target', () => {
+  const text = shown(run([scenarioResult('a')], { faults: ['it broke'] }));
+  expect(text).toContain('THE HARNESS failed: 1 error');
+  expect(text).toContain('  - it broke');
+  expect(text).toContain('This is not a finding about the target.');
+});
+
+test('shows the page of a failed preflight, and nothing that was not judged', () => {
+  const page = 'Preflight: the valid request does not work\n\nLikely\n  Nobody listens.';
+  const text = shown(run([], { info: { preflight: { ok: false, page, steps: [] }, totalScenarios: 9 } }));
+  expect(text).toContain(page);
+  expect(text).toContain('Nothing could be judged: the valid request does not work.');
+  expect(text).not.toContain('NOT VERIFIED');
+});
+
+test('colours only when it is told to', () => {
+  const escape = '\u001b[';
+  expect(shown(incompatible())).not.toContain(escape);
+  expect(shown(incompatible(), { color: true })).toContain(`${escape}31m`);
+});
+
+test('a target cannot steer the terminal or the CI server that reads the log', () => {
+  const actual = '\u001b[2J\u0007\u202egnp.exe\n::add-mask::x ##vso[task.setvariable]y ##[group]z';
+  const text = shown(run([breaking('a', { actual })]));
+  expect(text).toContain('\\x1b[2J\\x07\\u{202e}gnp.exe');
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  expect(text).not.toMatch(/::add-mask|##vso\[|##\[/);
+});
+
+test('makes characters without a glyph visible and leaves the others', () => {
+  expect(visible('grün 🔑\t\u0085\u200b\ud800')).toBe('grün 🔑\\x09\\x85\\u{200b}\\u{d800}');
+  expect(forLog('http://[::1]:80 a::b')).toBe('http://[::1]:80 a: :b');
+});
+
+test('wraps at spaces, cuts endless words and leaves addresses whole', () => {
+  const url = `https://server.example/${'path/'.repeat(10)}`;
+  expect(wrap('one two three four five six', 22, '  ')).toBe('one two three four\n  five six');
+  expect(wrap('x'.repeat(45), 22, '  ')).toBe(`${'x'.repeat(20)}\n  ${'x'.repeat(20)}\n  xxxxx`);
+  expect(wrap(`see ${url} there`, 22, '  ')).toBe(`see\n  ${url}\n  there`);
+});
+
+test('shows one line for each family when its last scenario is done', () => {
+  const written: string[] = [];
+  const families = new Map([
+    ['valid-grants', 2],
+    ['refresh-flow', 1],
+  ]);
+  const progress = new Progress(families, {
+    color: false,
+    rewritable: false,
+    write: (text) => written.push(text),
+  });
+  progress.done('valid-grants', 'passed');
+  expect(written).toEqual([]);
+  progress.done('refresh-flow', 'not verified');
+  progress.done('valid-grants', 'failed');
+  progress.end();
+  expect(written).toEqual([
+    '  refresh-flow            1 scenario: 1 not verified\n',
+    '  valid-grants           2 scenarios: 1 failed, 1 passed\n',
+  ]);
+});
+
+test('rewrites one line where that is possible', () => {
+  const written: string[] = [];
+  const progress = new Progress(new Map([['valid-grants', 2]]), {
+    color: false,
+    rewritable: true,
+    write: (text) => written.push(text),
+  });
+  progress.done('valid-grants', 'passed');
+  progress.end();
+  expect(written).toEqual(['\r\u001b[2K  1 of 2 valid-grants', '\r\u001b[2K']);
+});
