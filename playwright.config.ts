@@ -9,7 +9,7 @@ import { capabilities } from './src/verdicts/capabilities.js';
 const { settings, contract, scenarios } = await currentPlan();
 
 // One seed for all processes of a run: workers inherit it.
-process.env.TOKEN_SEED ??= String(settings.seed);
+process.env.TOKEN_SEED ||= String(settings.seed);
 
 const reportDir = resolve(settings.reportDir);
 

@@ -5,7 +5,7 @@
 import type { GrantType } from './model.js';
 
 /** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`. */
-export type Role = 'MAIN' | 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED';
+type Role = 'MAIN' | 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED';
 
 export interface ClientAccount {
   readonly role?: Role;

@@ -99,7 +99,7 @@ export const credentialFaults: readonly Fault[] = inArea('credentials', [
   },
   {
     id: 'login-ldap-injection',
-    breaks: ['ASVS5-1.2.6-ldap-nosql-injection'],
+    breaks: ['ASVS5-1.2.6-ldap-nosql-injection', 'RFC6749-5.2-never-5xx'],
     sentence: 'A user name that breaks the LDAP filter crashes the login.',
     bend: (policy) => ({
       findUser: (server, tenant, username) => {
@@ -297,7 +297,7 @@ export const credentialFaults: readonly Fault[] = inArea('credentials', [
   },
   {
     id: 'basic-split-at-every-colon',
-    breaks: ['RFC7617-2-secret-with-colon'],
+    breaks: ['RFC7617-2-secret-with-colon', 'RFC6749-2.3.1-basic-form-decoding'],
     sentence: 'What follows a second colon in the decoded credentials is dropped.',
     bend: (policy) => ({
       splitUserPass: (text) => {

@@ -75,7 +75,7 @@ export const tokenFaults: readonly Fault[] = inArea('tokens', [
   {
     id: 'signed-with-client-secret',
     breaks: ['JWT-hmac-not-guessable'],
-    sentence: 'Access tokens are signed with the secret of the client.',
+    sentence: 'Access tokens are signed with the documented client secret.',
     bend: signedWith('secret'),
   },
   {

@@ -4,6 +4,7 @@ import type { ReceivedResponse } from '../http/observation.js';
 import { type Judgement, notApplicable, type Subject } from './check.js';
 import { isTokenEndpoint } from './classes.js';
 import { type AccessTokenJwt, readAccessTokenJwt } from './jwt.js';
+import { isTokenMember } from './predicates.js';
 
 type Judge = (subject: Subject) => Judgement;
 
@@ -24,11 +25,9 @@ export function onOperation(judge: (response: ReceivedResponse, subject: Subject
   );
 }
 
-const grantMembers = ['access_token', 'refresh_token', 'id_token'];
-
 /** True when the members of a grant stand where RFC 6749 section 5.1 wants them: at the top level. */
 export function isTopLevelGrant(body: unknown): body is JsonObject {
-  return isJsonObject(body) && grantMembers.some((name) => Object.hasOwn(body, name));
+  return isJsonObject(body) && Object.keys(body).some(isTokenMember);
 }
 
 /** Judges the members of a grant. Another shape of body is one defect, of the check `grant-json-object`. */

@@ -4,7 +4,7 @@ import type { ReceivedResponse } from '../http/observation.js';
 import { dateOf, parseHttpDate } from './http-date.js';
 
 /** Directives of all Cache-Control lines, names in lower case; arguments without quotes. */
-export function cacheDirectives(response: ReceivedResponse): Map<string, string> {
+function cacheDirectives(response: ReceivedResponse): Map<string, string> {
   const parts = (header(response, 'Cache-Control') ?? '').split(',').map((part) => part.trim());
   return new Map(
     parts

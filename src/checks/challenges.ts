@@ -1,6 +1,6 @@
 /** Reading WWW-Authenticate (RFC 9110 sections 11.3 and 11.6.1). */
 
-export interface Challenge {
+interface Challenge {
   /** In lower case: schemes are compared without regard to case. */
   readonly scheme: string;
   /** Auth-params by their names in lower case, quotes and escapes resolved. */

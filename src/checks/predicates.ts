@@ -2,35 +2,45 @@
  * The predicates of the requirement catalogue's head: SUCCESS, REJECTED, ERR and NO_CRASH, each as a function
  * that judges, so that the wording of findings is the same everywhere.
  */
-import { jsonObject, readJson, stringMember } from '../http/answer.js';
+import { readJson, stringMember } from '../http/answer.js';
 import type { Observation, ReceivedResponse } from '../http/observation.js';
 import { inconclusive, type Judgement, pass, type Severity, violation } from './check.js';
 import { quoted } from './quoting.js';
 
-const tokenMembers = ['access_token', 'refresh_token', 'id_token'];
+const tokenMembers = new Set(['accesstoken', 'refreshtoken', 'idtoken']);
+
+/** True for the members that hold tokens, however they are spelt: a server that says `accessToken` issued one, too. */
+export function isTokenMember(name: string): boolean {
+  return tokenMembers.has(name.toLowerCase().replace(/[_-]/g, ''));
+}
+
+/** More than any response holds: each one is searched for elsewhere, which a hostile target could make slow. */
+const tokenLimit = 20;
 
 /** Tokens of a response, at any depth of its JSON. */
 export function tokensIn(response: ReceivedResponse): string[] {
   const found: string[] = [];
   const visit = (value: unknown, name: string | undefined, levels: number): void => {
-    if (typeof value === 'string' && name !== undefined && tokenMembers.includes(name) && value !== '')
+    if (typeof value === 'string' && name !== undefined && isTokenMember(name) && value !== '')
       found.push(value);
-    if (typeof value !== 'object' || value === null || levels === 0) return;
+    if (typeof value !== 'object' || value === null || levels === 0 || found.length >= tokenLimit) return;
     for (const [key, inner] of Object.entries(value)) visit(inner, key, levels - 1);
   };
   visit(readJson(response).value, undefined, 20);
   return found;
 }
 
-/** SUCCESS: status 200, JSON object, non-empty access_token and token_type, no error member. */
+/**
+ * SUCCESS: the request was granted, with an access token that can be used. What else the catalogue asks of a
+ * successful response (status 200, token_type, no error member) is judged once, by the invariants of the class
+ * `success`: so one wrong detail is one finding, and not one for each request that should succeed.
+ */
 export function isSuccess(response: ReceivedResponse | undefined): boolean {
-  if (response?.status !== 200) return false;
-  const body = jsonObject(response);
   return (
-    body !== undefined &&
-    !Object.hasOwn(body, 'error') &&
-    Boolean(stringMember(response, 'access_token')) &&
-    Boolean(stringMember(response, 'token_type'))
+    response !== undefined &&
+    response.status >= 200 &&
+    response.status < 300 &&
+    Boolean(stringMember(response, 'access_token'))
   );
 }
 
@@ -92,7 +102,8 @@ export function isRejected(response: ReceivedResponse | undefined): boolean {
 export function rejected(observation: Observation, options?: { readonly severity?: Severity }): Judgement {
   const blocked = shielded(observation);
   // A block page refuses, too: only a refusal to serve at all leaves the question open.
-  if (blocked !== undefined && !isRejected(observation.response)) return inconclusive(blocked);
+  const unserved = observation.response?.status === 429 || !isRejected(observation.response);
+  if (blocked !== undefined && unserved) return inconclusive(blocked);
   return isRejected(observation.response)
     ? pass
     : violation('a refusal (HTTP 4xx) without a token', whatCame(observation), options);

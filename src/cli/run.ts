@@ -50,19 +50,26 @@ interface Ended {
   readonly interrupted: boolean;
 }
 
+/** Time that an interrupted run gets to write its reports, milliseconds. */
+const cleanEnd = 10_000;
+
 function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
   const child = spawn(process.execPath, [cli, ...playwrightArguments], { stdio: 'inherit', env });
   let interrupted = false;
-  // Playwright ends cleanly on SIGINT, with reports, and on no other signal.
+  let deadline: NodeJS.Timeout | undefined;
+  // Playwright ends cleanly on SIGINT, with reports, and on no other signal. While it starts its first worker
+  // it may hang instead (1.65.1).
   const interrupt = (): void => {
     interrupted = true;
     child.kill('SIGINT');
+    deadline ??= setTimeout(() => child.kill('SIGKILL'), cleanEnd);
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   return new Promise((settle, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
+      clearTimeout(deadline);
       process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
       settle({ code: code ?? undefined, interrupted });
     });
@@ -97,6 +104,8 @@ async function run(options: Options): Promise<ExitCode> {
   const flags = flagsOf(options, settingFlags);
   const selected = selectionArguments(options as Selection);
   const settings = settingsOf(flags);
+  const reportDir = resolve(settings.reportDir);
+  for (const file of written) rmSync(join(reportDir, file), { force: true });
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
   const contract = await validateDocument(settings.spec);
@@ -109,8 +118,6 @@ async function run(options: Options): Promise<ExitCode> {
     return exitCodes.inconclusive;
   }
 
-  const reportDir = resolve(settings.reportDir);
-  for (const file of written) rmSync(join(reportDir, file), { force: true });
   const ended = await runPlaywright(
     [
       'test',

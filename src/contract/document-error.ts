@@ -34,14 +34,15 @@ export class DocumentError extends Error {
   constructor(details: DocumentProblem, options?: ErrorOptions) {
     const problem = printable(details.problem);
     const mend = printable(details.mend);
+    const pointer = details.pointer === undefined ? undefined : printable(details.pointer);
     const place =
       printable(details.file) +
       (details.line === undefined ? '' : `, line ${details.line}`) +
-      (details.pointer === undefined ? '' : ` (${printable(details.pointer)})`);
+      (pointer === undefined ? '' : ` (${pointer})`);
     super(`${place}:\n  ${problem}\n  To mend it: ${mend}`, options);
     this.name = new.target.name;
     this.file = details.file;
-    this.pointer = details.pointer;
+    this.pointer = pointer;
     this.line = details.line;
     this.problem = problem;
     this.mend = mend;

@@ -2,7 +2,7 @@
 import type { Cursor } from './cursor.js';
 
 /** Type and subtype in lower case, without parameters. */
-export function essence(mediaType: string): string {
+function essence(mediaType: string): string {
   return mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 

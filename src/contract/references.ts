@@ -183,7 +183,7 @@ class ReferenceResolver {
     const [path = '', place = ''] = decoded(parentPath).split(/#(?=\/|$)/, 2);
     const holder = this.#files.get(path) ?? this.#files.get(decoded(target ?? '')) ?? this.#root;
     return holder.fail(
-      `#${place}`,
+      childPointer(`#${place}`, '$ref'),
       `the reference ${JSON.stringify(targetRef)} leads nowhere: there is no ${JSON.stringify(targetToken)}`,
       'correct the reference, or add what it names',
     );

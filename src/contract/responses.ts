@@ -38,7 +38,6 @@ export function readResponses(operation: Cursor, openapi30: boolean): ResponseCo
 
 /** What the contract says about a status: by the code itself, else by its range, else by `default`. */
 export function responseFor(contract: Contract, status: number): ResponseContract | undefined {
-  const described = (key: string) =>
-    contract.responses.find((response) => response.status.toUpperCase() === key.toUpperCase());
+  const described = (key: string) => contract.responses.find((response) => response.status === key);
   return described(String(status)) ?? described(`${Math.floor(status / 100)}XX`) ?? described('default');
 }

@@ -23,10 +23,15 @@ export function mediaType(response: ReceivedResponse): string | undefined {
 /** More than any token response needs; a compression bomb ends here. */
 const decodedLimit = 8 * 1024 * 1024;
 
-function decoded(response: ReceivedResponse): Buffer {
+/** The body without its content coding; `undefined` when the coding is unknown or the body does not have it. */
+function decoded(response: ReceivedResponse): Buffer | undefined {
   const options = { maxOutputLength: decodedLimit };
   try {
     switch (header(response, 'Content-Encoding')?.trim().toLowerCase()) {
+      case undefined:
+      case '':
+      case 'identity':
+        return response.body;
       case 'gzip':
       case 'x-gzip':
         return gunzipSync(response.body, options);
@@ -35,11 +40,16 @@ function decoded(response: ReceivedResponse): Buffer {
       case 'br':
         return brotliDecompressSync(response.body, options);
       default:
-        return response.body;
+        return undefined;
     }
   } catch {
-    return response.body;
+    return undefined;
   }
+}
+
+/** The body as text, without its content coding; `undefined` when that cannot be undone. */
+export function bodyText(response: ReceivedResponse): string | undefined {
+  return decoded(response) && readJson(response).text;
 }
 
 export interface JsonReading {
@@ -58,7 +68,7 @@ const readings = new WeakMap<ReceivedResponse, JsonReading>();
 export function readJson(response: ReceivedResponse): JsonReading {
   const known = readings.get(response);
   if (known) return known;
-  const bytes = decoded(response);
+  const bytes = decoded(response) ?? response.body;
   let text: string;
   let validUtf8 = true;
   try {

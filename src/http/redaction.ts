@@ -3,268 +3,320 @@
  * every secret that was configured, sent or received, and finds it in plain and in each encoding that a server,
  * a proxy or an error message may give it.
  */
-import { readJson } from './answer.js';
-import type { Field, OutgoingRequest, ReceivedResponse } from './observation.js';
+import { bodyText, headerValues } from './answer.js';
+import { formsOf, type Layer, layersOf } from './encodings.js';
+import type { OutgoingRequest, ReceivedResponse } from './observation.js';
+import {
+  bodyFields,
+  decodeFormPart,
+  embeddedFields,
+  formFields,
+  isSecretName,
+  looksLikeCode,
+  type SecretField,
+  secretPredicate,
+} from './secret-fields.js';
+
+export { printable } from './printable.js';
+export { isSecretName } from './secret-fields.js';
 
 /** Shorter texts occur by chance; they are only taken out where their place says what they are (`evidence.ts`). */
 const shortestSearched = 4;
 
-/** Texts are found by their first characters; shorter ones get a list of their own. */
-const indexLength = 6;
+/** A token of a response that is not longer may be an ordinary word. */
+const shortestLearned = 8;
 
 /** What is left of a secret where a text was cut. */
 const shortestRemainder = 8;
 
-const jwt = /eyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*/g;
+/** Neither an endless list of tokens nor an endless body may exhaust us. */
+const learnedPerResponse = 200;
+const learnedText = 1024 * 1024;
 
-/** Names of members and parameters that hold a token or another secret, wherever they occur. */
-export function isSecretName(name: string): boolean {
-  return (
-    /(^|[_-])(token|secret|password|passwd|assertion)$|^(access|refresh|id)token$|clientsecret$/i.test(
-      name,
-    ) && !/^(issued|subject|actor|requested)_token_type$/i.test(name)
-  );
+const jwt = /e[yw][\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){1,3}/g;
+const cutJwt = /e[yw][\w-]{8,}(?:\.[\w-]*){0,4}$/g;
+
+/** `eyJ…` is `{"` in base64url; `ew…` may be `{` and a line break, or an ordinary word. */
+function isJwt(text: string): boolean {
+  return /^\{\s*"/.test(Buffer.from(text.split('.', 1)[0] ?? '', 'base64url').toString());
 }
 
-function lowerHex(text: string): string {
-  return text.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
+function jwtMarker(text: string): string {
+  const header = Buffer.from(text.split('.', 1)[0] ?? '', 'base64url').toString();
+  const algorithm = /"alg"\s*:\s*"([\w-]{1,20})"/.exec(header)?.[1];
+  return `‹${['jwt', algorithm, `${text.length} characters`].filter(Boolean).join(', ')}›`;
 }
 
-/** Every place a byte string can have in a base64 run: the characters that depend on it alone. */
-function base64Cores(value: string): string[] {
-  const bytes = Buffer.from(value);
-  return [0, 1, 2].map((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const exact = (shift + bytes.length) % 3 === 0;
-    return encoded.slice(shift === 0 ? 0 : shift + 1, exact ? undefined : -1);
-  });
-}
+const fixedMarker = /^‹(jwt(, [\w-]{1,20})?(, \d+ characters)?|credentials|cookie)›$/;
 
-function variants(value: string): Set<string> {
-  const bytes = Buffer.from(value);
-  const percent = encodeURIComponent(value.toWellFormed());
-  const strict = percent.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-  const form = strict.replaceAll('%20', '+');
-  const everyByte = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join('');
-  const json = JSON.stringify(value).slice(1, -1);
-  const escaped = [...json]
-    .flatMap((character) => character.split(''))
-    .map((unit) => (unit > '~' ? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}` : unit))
-    .join('');
-  const html = value
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-  const standard = base64Cores(value).filter((core) => core.length >= indexLength);
-  return new Set(
-    [
-      value,
-      percent,
-      strict,
-      form,
-      lowerHex(percent),
-      lowerHex(strict),
-      lowerHex(form),
-      everyByte,
-      lowerHex(everyByte),
-      json,
-      json.replaceAll('/', '\\/'),
-      escaped,
-      html,
-      html.replaceAll("'", '&#39;'),
-      html.replaceAll("'", '&#x27;'),
-      bytes.length >= indexLength ? bytes.toString('hex') : value,
-      bytes.length >= indexLength ? bytes.toString('hex').toUpperCase() : value,
-      bytes.toString('latin1'),
-      ...standard,
-      ...standard.map((core) => core.replaceAll('+', '-').replaceAll('/', '_')),
-      ...standard.map((core) => core.replaceAll('+', '%2B').replaceAll('/', '%2F')),
-    ].filter((variant) => variant.length >= shortestSearched),
-  );
-}
-
-const escapedForPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-
-/** Matches a text of which any characters are percent-encoded, escaped for JSON or written as HTML entities. */
-function mixedEncoding(value: string): string {
-  return [...value]
-    .map((character) => {
-      const code = character.codePointAt(0) ?? 0;
-      const hex = code.toString(16);
-      const percent = [...Buffer.from(character)]
-        .map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
-        .join('');
-      const choices = [
-        escapedForPattern(character),
-        percent,
-        `\\\\u${hex.padStart(4, '0')}`,
-        `&#0*${code};`,
-        `&#x0*${hex};`,
-      ];
-      return `(?:${choices.join('|')})`;
-    })
-    .join('');
+/** A word of a message such as `required` or `invalid_token`, which a member named `password` or `token` may hold. */
+function isWord(value: string): boolean {
+  return value.length < 20 && /^([a-z_-]+|[A-Z_-]+|[A-Z][a-z]+)$/.test(value);
 }
 
 /** A near miss of a published value is as public as that value. */
 function isNear(value: string, published: string): boolean {
   const [a, b] = [value.trim().toLowerCase(), published.trim().toLowerCase()];
-  return Math.abs(a.length - b.length) <= 2 && (a.includes(b) || b.includes(a));
+  return (
+    b.length >= shortestSearched && Math.abs(a.length - b.length) <= 2 && (a.includes(b) || b.includes(a))
+  );
 }
 
-function formFields(text: string): Field[] {
-  return [...new URLSearchParams(text)];
+interface Pattern {
+  readonly bytes: string;
+  readonly marker: string;
+  readonly base64: boolean;
 }
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly marker: string;
+}
+
+/** The first four bytes as a number: patterns are looked up by it, so that their count does not matter. */
+function keyAt(bytes: string, at: number): number {
+  return (
+    (bytes.charCodeAt(at) << 24) |
+    (bytes.charCodeAt(at + 1) << 16) |
+    (bytes.charCodeAt(at + 2) << 8) |
+    bytes.charCodeAt(at + 3)
+  );
+}
+
+const base64Character = /[A-Za-z0-9+/_-]/;
 
 export class Redactor {
-  readonly #labels = new Map<string, string>();
+  /** Marker of each secret, e.g. `‹client_secret·2›`. */
+  readonly #markers = new Map<string, string>();
+  readonly #issued = new Set<string>();
   readonly #counts = new Map<string, number>();
   readonly #published = new Set<string>();
-  readonly #byStart = new Map<string, { readonly text: string; readonly label: string }[]>();
-  readonly #short = new Map<string, string>();
-  readonly #mixed: { readonly pattern: RegExp; readonly label: string }[] = [];
+  readonly #patterns = new Map<number, Pattern[]>();
+  #patternCount = 0;
+  #longest = 0;
 
-  /** A value that stands in the contract document: it may be an ordinary word, and everybody knows it. */
-  addPublic(value: string): void {
-    this.#published.add(value);
+  /** Number of patterns searched for. Grows when a secret is added; no search changes it. */
+  get patternCount(): number {
+    return this.#patternCount;
   }
 
-  /** Registers a configured secret. Published values are no secrets. */
+  /** A value that stands in the contract document: everybody knows it, and it may be an ordinary word. */
+  addPublic(value: string): void {
+    this.#published.add(value);
+    if (this.#markers.has(value)) this.#forget(value);
+  }
+
+  /**
+   * Registers a configured secret; published values are no secrets. It is shown as `‹label›`; a second value of
+   * the same label as `‹label·2›`, in the order of registration.
+   */
   addSecret(value: string, label: string): void {
-    if (this.#published.has(value) || !this.#register(value, label)) return;
-    if (value.length >= shortestSearched)
-      this.#mixed.push({
-        pattern: new RegExp(mixedEncoding(value), 'gi'),
-        label: this.#labels.get(value) ?? label,
-      });
+    if (value.length < shortestSearched || value.trim() === '') return;
+    if (this.#published.has(value) || this.#markers.has(value)) return;
+    const marker = this.#nextMarker(label);
+    this.#markers.set(value, marker);
+    this.#index(value, marker);
+    // Each part of a JWT (RFC 7519) but the header, which many tokens share, is a secret by itself.
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(value) && isJwt(value))
+      for (const segment of value.split('.').slice(1)) this.#index(segment, marker);
   }
 
   /** Registers what a request is about to send as secret. */
   learnRequest(request: OutgoingRequest, secretNames: ReadonlySet<string>): void {
-    const secret = (name: string) => secretNames.has(name) || isSecretName(name);
-    const query = request.url.split('?', 2)[1] ?? '';
-    const fields = [...formFields(query), ...formFields(request.body?.toString() ?? '')];
-    for (const [name, value] of fields) if (secret(name)) this.#learn(value, name);
+    const isSecret = secretPredicate(secretNames);
+    const query = /\?([^#]*)/.exec(request.url)?.[1] ?? '';
+    const fields = formFields(query, isSecret);
+    if (request.body) fields.push(...bodyFields(request.body.toString(), isSecret));
+    for (const { name, value } of fields) this.#learn(value, name);
     for (const [name, value] of request.headers) {
-      if (/^authorization$/i.test(name)) this.#learnCredentials(value);
-      else if (/^cookie$/i.test(name)) this.#learn(value, 'cookie');
+      if (/^(proxy-)?authorization$/i.test(name)) this.#learnCredentials(value);
+      else if (/^cookie$/i.test(name)) {
+        for (const pair of value.split(';')) this.#learn(pair.slice(pair.indexOf('=') + 1).trim(), 'cookie');
+      } else if (isSecret(name, value)) this.#learn(value, name);
     }
   }
 
   /** Registers the tokens that a response brought, wherever it put them. */
   learnResponse(response: ReceivedResponse): void {
-    const { value, text } = readJson(response);
-    this.#learnMembers(value, 20);
-    for (const [, name = '', token = ''] of text.matchAll(
-      /\b((?:access|refresh|id)_?token)\b["'\s]*[=:>]["'\s]*([\w.~+/=%-]{8,})/gi,
-    ))
-      this.#learn(token, name);
-    for (const [name, line] of response.headers) {
-      if (/^set-cookie$/i.test(name)) this.#learn(/^[^=]*=([^;]*)/.exec(line)?.[1] ?? '', 'cookie');
-      for (const [, parameter = '', token = ''] of line.matchAll(/[?&#;\s]([\w-]+)=([\w.~+/%-]{8,})/g))
-        if (isSecretName(parameter)) this.#learn(token, parameter);
-      for (const [token] of line.matchAll(jwt)) this.#learn(token, 'jwt');
+    const isSecret = (name: string, value: string) =>
+      isSecretName(name) || (name.toLowerCase() === 'code' && looksLikeCode(value));
+    const text = bodyText(response)?.slice(0, learnedText) ?? '';
+    const found: Pick<SecretField, 'name' | 'value'>[] = bodyFields(text, isSecret);
+    for (const line of headerValues(response, 'Set-Cookie'))
+      found.push({ name: 'cookie', value: /^[^=;]*=\s*"?([^;"]*)/.exec(line)?.[1] ?? '' });
+    for (const [name, value] of response.headers) {
+      if (isSecretName(name)) found.push({ name, value });
+      found.push(...embeddedFields(value, isSecret));
     }
-    for (const [token] of text.matchAll(jwt)) this.#learn(token, 'jwt');
+    for (const { name, value } of found.slice(0, learnedPerResponse))
+      if (value.length >= shortestLearned && !/\s/.test(value) && !isWord(value)) this.addSecret(value, name);
+    for (const part of [text, ...response.headers.map(([, value]) => value)])
+      for (const [token] of [...part.matchAll(jwt)].slice(0, learnedPerResponse))
+        if (isJwt(token)) this.addSecret(token, 'jwt');
   }
 
-  /** The text without any secret. */
-  text(value: string): string {
-    let result = value;
-    if (/%[0-9a-f]{2}|\\u[0-9a-f]{4}|&#/i.test(result))
-      for (const { pattern, label } of this.#mixed) result = result.replace(pattern, `‹${label}›`);
-    result = this.#scan(result);
-    for (const [text, label] of this.#short)
-      if (result.includes(text)) result = result.replaceAll(text, `‹${label}›`);
-    return result.replace(jwt, '‹jwt›');
+  /** What stands in place of a value that its place makes secret: `‹label›`, numbered where it is known. */
+  marker(value: string, label: string): string {
+    return this.#markers.get(value) ?? this.#issue(`‹${labelOf(label)}›`);
   }
 
-  #register(value: string, label: string): boolean {
-    if (value.length < shortestSearched || this.#labels.has(value)) return false;
+  /**
+   * The text without any secret. `cut`: the text was cut off at its end, perhaps within a secret; a beginning
+   * of one is then taken out as well.
+   */
+  text(value: string, options: { readonly cut?: boolean } = {}): string {
+    const spans: Span[] = [];
+    for (const layer of layersOf(value)) {
+      this.#search(layer, spans);
+      for (const pattern of options.cut ? [jwt, cutJwt] : [jwt])
+        for (const match of layer.bytes.matchAll(pattern))
+          if (isJwt(match[0]))
+            spans.push(place(layer, match.index, match.index + match[0].length, jwtMarker(match[0])));
+      if (options.cut) this.#searchEnd(layer, spans);
+    }
+    return spans.length > 0 ? replaced(value, merged(this.#outsideMarkers(value, spans))) : value;
+  }
+
+  #nextMarker(given: string): string {
+    const label = labelOf(given);
     const count = (this.#counts.get(label) ?? 0) + 1;
     this.#counts.set(label, count);
-    const numbered = count === 1 ? label : `${label}·${count}`;
-    this.#labels.set(value, numbered);
-    const segments = /^eyJ[\w-]+\.([\w-]{8,})\.([\w-]{8,})$/.exec(value)?.slice(1) ?? [];
-    for (const text of [...variants(value), ...segments]) {
-      if (text.length < indexLength) {
-        this.#short.set(text, numbered);
-        continue;
-      }
-      const start = text.slice(0, indexLength);
-      const known = this.#byStart.get(start) ?? [];
-      known.push({ text, label: numbered });
-      known.sort((a, b) => b.text.length - a.text.length);
-      this.#byStart.set(start, known);
-    }
-    return true;
+    return this.#issue(count === 1 ? `‹${label}›` : `‹${label}·${count}›`);
   }
 
+  #issue(marker: string): string {
+    this.#issued.add(marker);
+    return marker;
+  }
+
+  #index(value: string, marker: string): void {
+    const { plain, base64 } = formsOf(value);
+    for (const bytes of plain) this.#add({ bytes, marker, base64: false });
+    for (const bytes of base64) this.#add({ bytes, marker, base64: true });
+  }
+
+  #add(pattern: Pattern): void {
+    if (pattern.bytes.length < shortestSearched || pattern.bytes.trim() === '') return;
+    const key = keyAt(pattern.bytes, 0);
+    const bucket = this.#patterns.get(key) ?? [];
+    if (bucket.some(({ bytes }) => bytes === pattern.bytes)) return;
+    bucket.push(pattern);
+    bucket.sort((a, b) => b.bytes.length - a.bytes.length);
+    this.#patterns.set(key, bucket);
+    this.#patternCount++;
+    this.#longest = Math.max(this.#longest, pattern.bytes.length);
+  }
+
+  #forget(value: string): void {
+    const marker = this.#markers.get(value);
+    this.#markers.delete(value);
+    for (const [key, bucket] of this.#patterns) {
+      const kept = bucket.filter((pattern) => pattern.marker !== marker);
+      this.#patternCount -= bucket.length - kept.length;
+      this.#patterns.set(key, kept);
+    }
+  }
+
+  /** A value that a request carries: it may be generated, or a variation of a published one. */
   #learn(value: string, label: string): void {
-    if (this.#labels.has(value) || this.#published.has(value)) return;
+    // Words of the protocol, which some scenarios send as a value.
+    if (isSecretName(value)) return;
     for (const published of this.#published) if (isNear(value, published)) return;
-    this.#register(value, label);
+    this.addSecret(value, label);
   }
 
   #learnCredentials(authorization: string): void {
-    const [, scheme = '', credentials = ''] = /^(\S+)\s+(.*)$/.exec(authorization) ?? [];
-    if (!/^basic$/i.test(scheme)) {
-      this.#learn(credentials, 'credentials');
-      return;
+    const [, scheme = '', credentials = ''] = /^\s*(\S+)\s*(.*)$/s.exec(authorization) ?? [];
+    if (/^basic$/i.test(scheme)) {
+      const decoded = Buffer.from(credentials, 'base64').toString();
+      const secret = decoded.slice(decoded.indexOf(':') + 1);
+      this.#learn(secret, 'client_secret');
+      // RFC 6749 section 2.3.1: both parts are form-encoded first.
+      this.#learn(decodeFormPart(secret), 'client_secret');
+      // Base64 of published credentials is as public as they are.
+      if ([...this.#published].some((published) => isNear(decodeFormPart(secret), published))) return;
     }
-    const decoded = Buffer.from(credentials, 'base64').toString();
-    const secret = decoded.slice(decoded.indexOf(':') + 1);
-    this.#learn(secret, 'client_secret');
-    this.#learn(new URLSearchParams(`x=${secret}`).get('x') ?? '', 'client_secret');
+    if (credentials !== '') this.#learn(credentials, 'credentials');
+    else if (!/^(basic|bearer|digest)$/i.test(scheme)) this.#learn(scheme, 'credentials');
   }
 
-  #learnMembers(value: unknown, levels: number): void {
-    if (typeof value !== 'object' || value === null || levels === 0) return;
-    for (const [name, inner] of Object.entries(value))
-      if (typeof inner !== 'string') this.#learnMembers(inner, levels - 1);
-      else if (isSecretName(name) && inner.length >= indexLength) this.#learn(inner, name);
-  }
-
-  #scan(value: string): string {
-    if (this.#byStart.size === 0) return value;
-    let result = '';
-    let kept = 0;
-    let at = 0;
-    while (at + indexLength <= value.length) {
-      const found = this.#matchAt(value, at);
-      if (!found) {
-        at++;
-        continue;
+  #search(layer: Layer, spans: Span[]): void {
+    const { bytes } = layer;
+    if (this.#patterns.size === 0) return;
+    for (let at = 0; at + shortestSearched <= bytes.length; at++) {
+      const found = this.#patterns
+        .get(keyAt(bytes, at))
+        ?.find((pattern) => bytes.startsWith(pattern.bytes, at));
+      if (!found) continue;
+      let start = at;
+      let end = at + found.bytes.length;
+      if (found.base64) {
+        if (base64Character.test(bytes[start - 1] ?? '')) start--;
+        if (base64Character.test(bytes[end] ?? '')) end++;
       }
-      result += `${value.slice(kept, at)}‹${found.label}›`;
-      at += found.length;
-      kept = at;
+      spans.push(place(layer, start, end, found.marker));
     }
-    return result + value.slice(kept);
   }
 
-  #matchAt(value: string, at: number): { label: string; length: number } | undefined {
-    const candidates = this.#byStart.get(value.slice(at, at + indexLength));
-    if (!candidates) return undefined;
-    const whole = candidates.find(({ text }) => value.startsWith(text, at));
-    if (whole) return { label: whole.label, length: whole.text.length };
-    const rest = value.length - at;
-    if (rest < shortestRemainder) return undefined;
-    const cut = candidates.find(({ text }) => text.length > rest && text.startsWith(value.slice(at)));
-    return cut && { label: cut.label, length: rest };
+  #searchEnd(layer: Layer, spans: Span[]): void {
+    const { bytes } = layer;
+    // The cut may also have gone through an escape or a character.
+    const whole = bytes.replace(/(%[0-9a-f]?|\\(u[0-9a-f]{0,3})?|&#?\w{0,6}|\xef\xbf\xbd)$/i, '');
+    for (const end of new Set([bytes.length, whole.length]))
+      for (let at = Math.max(0, end - this.#longest); at + shortestRemainder <= end; at++) {
+        const bucket = this.#patterns.get(keyAt(bytes, at));
+        if (!bucket) continue;
+        const rest = bytes.slice(at, end);
+        const found = bucket.find((pattern) => pattern.bytes.startsWith(rest));
+        if (found) spans.push(place(layer, at, bytes.length, found.marker));
+      }
+  }
+
+  /** A text may be redacted twice: what stands in a marker is ours. */
+  #outsideMarkers(value: string, spans: readonly Span[]): Span[] {
+    const ours: { start: number; end: number }[] = [];
+    for (const { 0: marker, index } of value.matchAll(/‹[^‹›\n]{1,80}›/g))
+      if (this.#issued.has(marker) || fixedMarker.test(marker))
+        ours.push({ start: index, end: index + marker.length });
+    return spans.filter((span) => !ours.some(({ start, end }) => start < span.start && span.end < end));
   }
 }
 
-/** Control characters, escape sequences, direction overrides and other invisible characters, made visible. */
-export function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(
-      /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
-    .replace(/[\u{e0000}-\u{e007f}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+/** Labels may come from the target: member names of a response. */
+function labelOf(name: string): string {
+  return name.replace(/[^\w.-]/g, '_').slice(0, 40) || 'secret';
+}
+
+function place({ from, to }: Layer, start: number, end: number, marker: string): Span {
+  return { start: from[start] ?? 0, end: to[end - 1] ?? 0, marker };
+}
+
+/** Overlapping finds become one, with the marker of the longest. */
+function merged(spans: readonly Span[]): Span[] {
+  const result: { start: number; end: number; marker: string; length: number }[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    const length = span.end - span.start;
+    if (!last || span.start >= last.end) {
+      result.push({ ...span, length });
+      continue;
+    }
+    last.end = Math.max(last.end, span.end);
+    if (length > last.length) {
+      last.marker = span.marker;
+      last.length = length;
+    }
+  }
+  return result;
+}
+
+function replaced(value: string, spans: readonly Span[]): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end, marker } of spans) {
+    result += value.slice(at, start) + marker;
+    at = end;
+  }
+  return result + value.slice(at);
 }

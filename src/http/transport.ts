@@ -4,7 +4,10 @@
  */
 import http from 'node:http';
 import https from 'node:https';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Socket } from 'node:net';
+import { setImmediate as pendingEvents, setTimeout as sleep } from 'node:timers/promises';
+import { rootCertificates } from 'node:tls';
+import { failure, kindOf, type Progress } from './failure.js';
 import type {
   Field,
   Observation,
@@ -18,44 +21,54 @@ export interface TransportOptions {
   /** Deadline of a complete exchange, milliseconds. */
   readonly timeout: number;
   /** Bytes of a response body that are read; the connection is closed beyond. Default 1 MiB. */
-  readonly bodyLimit?: number;
-  /** Least time between the starts of two requests, milliseconds. Default 0. */
-  readonly interval?: number;
-  /** Certificates (PEM) to trust instead of the built-in ones. */
-  readonly ca?: string | Buffer;
+  readonly bodyLimit?: number | undefined;
+  /** Bytes of a response header section that are read; a longer one is malformed. Default 256 KiB. */
+  readonly headerLimit?: number | undefined;
+  /** Least time between the starts of two requests, milliseconds. Default 0: none. */
+  readonly interval?: number | undefined;
+  /** Certificates (PEM) that are trusted in addition to the built-in ones. */
+  readonly ca?: string | Buffer | undefined;
 }
 
 export interface Transport {
+  /** Never rejects for what the target does, nor for a request that cannot be written: see `failure`. */
   send(request: OutgoingRequest): Promise<Observation>;
+  /** Closes kept connections. */
   close(): void;
 }
 
 const defaultBodyLimit = 1024 * 1024;
+const defaultHeaderLimit = 256 * 1024;
 
 /** Servers commonly close idle connections after a few seconds; one that was idle for longer is not used again. */
 const idleLimit = 1000;
 
-/** Header lines of a response beyond this many bytes make it malformed. */
-const headerLimit = 256 * 1024;
+interface Target {
+  /** Host and port, for messages. */
+  readonly name: string;
+  readonly secure: boolean;
+  readonly hostname: string;
+  readonly port: number;
+  /** As in a Host header: without the default port of the scheme. */
+  readonly host: string;
+  /** Path and query as given. `URL` would resolve `..` and encode what looks invalid. */
+  readonly path: string;
+}
 
-/** Splits without normalising: `..`, `%zz` and the like reach the wire as they are. */
-function splitUrl(url: string): {
-  secure: boolean;
-  hostname: string;
-  port: number;
-  host: string;
-  target: string;
-} {
-  const { protocol, hostname, port, host } = new URL(url);
-  const secure = protocol === 'https:';
-  if (!secure && protocol !== 'http:') throw new TypeError(`not an http or https URL: ${protocol}`);
-  const [, target = ''] = /^[a-z]+:\/\/[^/?#]*([^#]*)/i.exec(url) ?? [];
+/** `undefined`: not an http or https URL, or one with user information (RFC 9110 section 4.2.4). */
+function targetOf(url: string): Target | undefined {
+  const [, scheme = '', authority = '', rest = ''] = /^(https?):\/\/([^\s/?#\\@]+)([^#]*)/i.exec(url) ?? [];
+  if (authority === '' || !URL.canParse(`${scheme}://${authority}/`)) return undefined;
+  const { hostname, port: given, host } = new URL(`${scheme}://${authority}/`);
+  const secure = scheme.toLowerCase() === 'https';
+  const port = given === '' ? (secure ? 443 : 80) : Number(given);
   return {
+    name: `${hostname}:${port}`,
     secure,
     hostname: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? (secure ? 443 : 80) : Number(port),
+    port,
     host,
-    target: target.startsWith('/') ? target : `/${target}`,
+    path: rest.startsWith('/') ? rest : `/${rest}`,
   };
 }
 
@@ -63,13 +76,26 @@ function has(headers: readonly Field[], name: string): boolean {
   return headers.some(([given]) => given.toLowerCase() === name);
 }
 
-/** What framing needs and the caller did not give. */
-function framed({ headers, body }: OutgoingRequest, host: string): Field[] {
-  const added: Field[] = has(headers, 'host') ? [...headers] : [['Host', host], ...headers];
+/**
+ * A connection may serve several requests only while both sides agree where a message ends: not after framing
+ * or connection options of the caller's own, nor where servers err in the length of a response.
+ */
+function mayShare({ method, headers }: OutgoingRequest): boolean {
+  return (
+    !/^(HEAD|CONNECT)$/i.test(method) &&
+    !['connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect'].some((name) =>
+      has(headers, name),
+    )
+  );
+}
+
+/** What HTTP/1.1 needs and the caller did not give. */
+function framed({ headers, body }: OutgoingRequest, host: string, shared: boolean): Field[] {
+  const fields: Field[] = has(headers, 'host') ? [...headers] : [['Host', host], ...headers];
   if (body !== undefined && !has(headers, 'content-length') && !has(headers, 'transfer-encoding'))
-    added.push(['Content-Length', String(body.length)]);
-  if (!has(headers, 'connection')) added.push(['Connection', 'keep-alive']);
-  return added;
+    fields.push(['Content-Length', String(body.length)]);
+  if (!has(headers, 'connection')) fields.push(['Connection', shared ? 'keep-alive' : 'close']);
+  return fields;
 }
 
 function pairs(raw: readonly string[]): Field[] {
@@ -78,164 +104,218 @@ function pairs(raw: readonly string[]): Field[] {
   return fields;
 }
 
-const kinds: ReadonlyMap<string, TransportFailureKind> = new Map([
-  ['ECONNREFUSED', 'refused'],
-  ['ENOTFOUND', 'unresolved'],
-  ['EAI_AGAIN', 'unresolved'],
-  ['ECONNRESET', 'reset'],
-  ['EPIPE', 'reset'],
-]);
+type Ending =
+  | { readonly response: ReceivedResponse }
+  | {
+      readonly failure: TransportFailure;
+      /** The connection had been used before, and closed before a byte of this response came. */
+      readonly stale: boolean;
+    };
 
-const sentences: Readonly<Record<TransportFailureKind, string>> = {
-  refused: 'refuses connections: nobody listens there',
-  unresolved: 'is not a host name that can be resolved',
-  timeout: 'gave no complete response in time',
-  reset: 'closed the connection before the response was complete',
-  tls: 'could not be reached over TLS',
-  malformed: 'sent bytes that are not an HTTP response',
-  other: 'could not be reached',
-};
-
-function kindOf(code: string | undefined, secure: boolean): TransportFailureKind {
-  const known = kinds.get(code ?? '');
-  if (known) return known;
-  if (code?.startsWith('HPE_')) return 'malformed';
-  if (secure && /CERT|SSL|TLS|ALTNAME|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? '')) return 'tls';
-  return 'other';
+interface Limits {
+  readonly timeout: number;
+  readonly bodyLimit: number;
+  readonly headerLimit: number;
 }
 
-function failed(kind: TransportFailureKind, host: string, code?: string): TransportFailure {
-  return { kind, message: `${host} ${sentences[kind]}${code === undefined ? '' : ` (${code})`}` };
-}
+/**
+ * Node announces a body with `Transfer-Encoding: chunked` for most methods unless a length is given, and decides
+ * so before a caller has any say; a POST without a body could not be sent.
+ */
+class BareRequest extends http.ClientRequest {}
+Object.defineProperty(BareRequest.prototype, 'useChunkedEncodingByDefault', { get: () => false, set() {} });
 
-type Ending = { response: ReceivedResponse } | { failure: TransportFailure; untouched: boolean };
+/** One exchange over a connection of that agent. Throws for a request that Node does not write. */
+function exchange(
+  target: Target,
+  { method, body }: OutgoingRequest,
+  headers: readonly Field[],
+  agent: http.Agent,
+  { timeout, bodyLimit, headerLimit }: Limits,
+): Promise<Ending> {
+  const { secure, hostname, port, path } = target;
+  const request = new BareRequest({
+    agent,
+    protocol: secure ? 'https:' : 'http:',
+    hostname,
+    port,
+    method,
+    path,
+    // A flat list keeps order, case and repeats; the published types know neither it nor the next option.
+    ...({ headers: headers.flat(), setDefaultHeaders: false } as object),
+    maxHeaderSize: headerLimit,
+    insecureHTTPParser: false,
+  });
+  // The size is limited; of more than 2000 header lines Node would drop the rest without a word.
+  request.maxHeadersCount = 0;
+
+  return new Promise((resolve) => {
+    const progress = { secure, connected: false, encrypted: false, responded: false, received: 0 };
+    let anyByte = false;
+    let incoming: http.IncomingMessage | undefined;
+    let leave = (): void => {};
+    let settled = false;
+    const settle = (ending: Ending): void => {
+      settled = true;
+      clearTimeout(deadline);
+      leave();
+      resolve(ending);
+    };
+    const fail = (kind: TransportFailureKind, code = ''): void => {
+      if (settled) return;
+      const seen: Progress = { ...progress };
+      settle({
+        failure: failure(kind, target.name, code, seen, timeout),
+        stale: kind === 'reset' && request.reusedSocket && !anyByte,
+      });
+      request.destroy();
+    };
+    const failWith = (problem: NodeJS.ErrnoException): void => {
+      // Bytes after a complete response spoil the connection, not the response: its `end` is still to come.
+      if (!incoming?.complete) fail(kindOf(problem.code ?? '', progress), problem.code);
+    };
+    const deadline = setTimeout(() => fail('timeout'), timeout);
+
+    request.on('socket', (socket: Socket) => {
+      const onByte = () => {
+        anyByte = true;
+      };
+      const onConnect = () => {
+        progress.connected = true;
+      };
+      const onSecure = () => {
+        progress.encrypted = true;
+      };
+      if (request.reusedSocket) {
+        progress.connected = true;
+        progress.encrypted = secure;
+      }
+      socket.once('data', onByte).once('connect', onConnect).once('secureConnect', onSecure);
+      leave = () => socket.off('data', onByte).off('connect', onConnect).off('secureConnect', onSecure);
+    });
+    request.on('error', failWith);
+    request.on('response', (message) => {
+      incoming = message;
+      progress.responded = true;
+      const chunks: Buffer[] = [];
+      const received = (truncated: boolean): void =>
+        settle({
+          response: {
+            status: message.statusCode ?? 0,
+            statusText: message.statusMessage ?? '',
+            httpVersion: message.httpVersion,
+            headers: pairs(message.rawHeaders),
+            body: Buffer.concat(chunks).subarray(0, bodyLimit),
+            truncated,
+          },
+        });
+      message.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        progress.received += chunk.length;
+        if (progress.received <= bodyLimit) return;
+        received(true);
+        request.destroy();
+      });
+      message.on('end', () => received(false));
+      message.on('error', failWith);
+      message.on('close', () => fail('reset'));
+    });
+    // An answer that turns the connection into something else is no answer to a token request.
+    for (const event of ['upgrade', 'connect'] as const)
+      request.on(event, (_message, socket) => {
+        fail('malformed');
+        socket.destroy();
+      });
+    request.on('close', () => {
+      if (!incoming) fail('reset');
+    });
+    request.end(body);
+  });
+}
 
 export function createTransport(options: TransportOptions): Transport {
-  const { timeout, bodyLimit = defaultBodyLimit, interval = 0 } = options;
-  const pool = { keepAlive: true, maxFreeSockets: 4, timeout: idleLimit };
+  const { timeout, bodyLimit = defaultBodyLimit, headerLimit = defaultHeaderLimit, interval = 0 } = options;
+  const limits: Limits = { timeout, bodyLimit, headerLimit };
+  const tls = {
+    // Whatever the environment says: a certificate that does not verify is a finding.
+    rejectUnauthorized: true,
+    ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
+  };
+  const kept = { keepAlive: true, timeout: idleLimit };
   const agents = {
-    plain: new http.Agent(pool),
-    secure: new https.Agent({ ...pool, ...(options.ca === undefined ? {} : { ca: options.ca }) }),
+    kept: new http.Agent(kept),
+    single: new http.Agent({ keepAlive: false }),
+    keptSecure: new https.Agent({ ...kept, ...tls }),
+    singleSecure: new https.Agent({ keepAlive: false, ...tls }),
   };
   let nextStart = 0;
 
-  function exchange(outgoing: OutgoingRequest, headers: readonly Field[], fresh: boolean): Promise<Ending> {
-    const { secure, hostname, port, host, target } = splitUrl(outgoing.url);
-    return new Promise((resolve) => {
-      let responded = false;
-      let settled = false;
-      const settle = (ending: Ending): void => {
-        if (settled) return;
-        settled = true;
-        clearTimeout(deadline);
-        resolve(ending);
-      };
-      const fail = (kind: TransportFailureKind, code?: string): void =>
-        settle({
-          failure: failed(kind, host, code),
-          untouched: kind === 'reset' && request.reusedSocket && !responded,
-        });
+  /** Requests start in the order of their calls, `interval` apart. */
+  async function turn(): Promise<void> {
+    const now = performance.now();
+    const start = Math.max(now, nextStart);
+    nextStart = start + interval;
+    if (start > now) await sleep(start - now);
+    // A close that has arrived meanwhile takes its connection out of the pool before one is chosen.
+    await pendingEvents();
+  }
 
-      const request = (secure ? https : http).request({
-        agent: fresh ? false : secure ? agents.secure : agents.plain,
-        ...(secure && fresh && options.ca !== undefined ? { ca: options.ca } : {}),
-        hostname,
-        port,
-        method: outgoing.method,
-        path: target,
-        // A flat list keeps order, case and repeats; the published types know neither it nor the next option.
-        ...({ headers: headers.flat(), setDefaultHeaders: false } as object),
-        maxHeaderSize: headerLimit,
-      });
-      const deadline = setTimeout(() => {
-        fail('timeout');
-        request.destroy();
-      }, timeout);
+  async function attempt(
+    target: Target,
+    outgoing: OutgoingRequest,
+    headers: readonly Field[],
+    shared: boolean,
+  ): Promise<Ending> {
+    const single = target.secure ? agents.singleSecure : agents.single;
+    const agent = shared ? (target.secure ? agents.keptSecure : agents.kept) : single;
+    try {
+      return await exchange(target, outgoing, headers, agent, limits);
+    } catch (problem) {
+      const { code = '' } = problem as NodeJS.ErrnoException;
+      const message = `the request to ${target.name} was not sent: HTTP cannot express its method, path or headers (${code})`;
+      return { failure: { kind: 'other', message }, stale: false };
+    }
+  }
 
-      request.on('error', (problem: NodeJS.ErrnoException) =>
-        fail(kindOf(problem.code, secure), problem.code),
-      );
-      request.on('response', (incoming) => {
-        responded = true;
-        const chunks: Buffer[] = [];
-        let size = 0;
-        const received = (truncated: boolean): void =>
-          settle({
-            response: {
-              status: incoming.statusCode ?? 0,
-              statusText: incoming.statusMessage ?? '',
-              httpVersion: incoming.httpVersion,
-              headers: pairs(incoming.rawHeaders),
-              body: Buffer.concat(chunks).subarray(0, bodyLimit),
-              truncated,
-            },
-          });
-        incoming.on('data', (chunk: Buffer) => {
-          chunks.push(chunk);
-          size += chunk.length;
-          if (size <= bodyLimit) return;
-          received(true);
-          request.destroy();
-        });
-        incoming.on('end', () => received(false));
-        incoming.on('aborted', () => fail('reset'));
-        incoming.on('error', (problem: NodeJS.ErrnoException) =>
-          fail(kindOf(problem.code, secure), problem.code),
-        );
-      });
-      // An answer that turns the connection into something else is no answer to a token request.
-      request.on('upgrade', (_incoming, socket) => {
-        fail('malformed', 'HTTP upgrade');
-        socket.destroy();
-      });
-      request.on('connect', (_incoming, socket) => {
-        fail('malformed', 'HTTP tunnel');
-        socket.destroy();
-      });
-      request.end(outgoing.body);
-    });
+  async function end(target: Target, outgoing: OutgoingRequest, headers: readonly Field[]): Promise<Ending> {
+    const shared = mayShare(outgoing);
+    const ending = await attempt(target, outgoing, headers, shared);
+    // The one case in which a request is sent twice: on a connection that had served an earlier request, which
+    // was closed before any byte of a response came. The server then most likely closed it before it read the
+    // request (RFC 9112 section 9.3.1), and the second time goes over a connection of its own. Any other
+    // repetition could burn a one-time refresh token and would falsify what is observed.
+    return 'failure' in ending && ending.stale ? attempt(target, outgoing, headers, false) : ending;
   }
 
   return {
     async send(outgoing) {
-      const now = Date.now();
-      const wait = nextStart - now;
-      nextStart = Math.max(now, nextStart) + interval;
-      if (wait > 0) await sleep(wait);
-
-      const { host } = splitUrl(outgoing.url);
-      const headers = framed(outgoing, host);
+      await turn();
       const startedAt = Date.now();
       const clock = performance.now();
-      const attempt = async (fresh: boolean): Promise<Ending> => {
-        try {
-          return await exchange(outgoing, headers, fresh);
-        } catch (problem) {
-          // Node refuses to write it: a bad method or header value.
-          const code = (problem as NodeJS.ErrnoException).code;
-          return { failure: failed('other', host, code), untouched: false };
-        }
-      };
-      let ending = await attempt(false);
-      // The server had closed a kept connection before it saw the request. Only then is it sent again: any other
-      // repetition could burn a one-time refresh token and would falsify what is observed.
-      if ('failure' in ending && ending.untouched) ending = await attempt(true);
+      const target = targetOf(outgoing.url);
+      const headers = target ? framed(outgoing, target.host, mayShare(outgoing)) : [...outgoing.headers];
+      const ending: Ending = target
+        ? await end(target, outgoing, headers)
+        : {
+            failure: { kind: 'other', message: 'nothing was sent: the address is no http or https URL' },
+            stale: false,
+          };
       return {
         request: {
-          method: outgoing.method,
+          // Node writes methods in upper case.
+          method: outgoing.method.toUpperCase(),
           url: outgoing.url,
           headers,
           body: outgoing.body ?? Buffer.alloc(0),
         },
         startedAt,
-        milliseconds: performance.now() - clock,
+        milliseconds: Math.round(performance.now() - clock),
         response: 'response' in ending ? ending.response : undefined,
         failure: 'failure' in ending ? ending.failure : undefined,
       };
     },
     close() {
-      agents.plain.destroy();
-      agents.secure.destroy();
+      for (const agent of Object.values(agents)) agent.destroy();
     },
   };
 }

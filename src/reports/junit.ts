@@ -56,6 +56,8 @@ const unique = (values: readonly (string | undefined)[]): string =>
   [...new Set(values.filter((value) => value))].join(', ');
 
 interface Sources {
+  /** Invariants that a scenario breaks and that are reported with another one. */
+  readonly brokenElsewhere: ReadonlyMap<string, readonly string[]>;
   readonly requirements: ReadonlyMap<string, RequirementResult>;
   readonly exchanges: ReadonlyMap<string, Exchange>;
 }
@@ -81,7 +83,10 @@ function finding(result: Result, sources: Sources): string {
     ['actual', result.actual],
     ['likely cause', result.cause],
     ['exchange', result.exchange],
-    ['also in', more > 0 ? `${more} more scenarios, see results.json` : undefined],
+    [
+      'also in',
+      more > 0 ? `${more} more ${more === 1 ? 'scenario' : 'scenarios'}, see results.json` : undefined,
+    ],
     ['try', exchange?.curl],
   ];
   return lines
@@ -166,6 +171,7 @@ function testCase(
         level: unique(decisive.map(({ level }) => level)),
         source: unique(decisive.map((result) => sourceOf(result, sources))),
         cause: unique(decisive.map(({ cause }) => cause)),
+        'also-breaks': unique(sources.brokenElsewhere.get(scenario.id) ?? []),
         warnings: unique(sorted.filter(({ outcome }) => outcome === 'warn').map(({ check }) => check)),
         seed: String(seed),
       }),
@@ -199,6 +205,15 @@ function runCases({ results, preflight, scenarios }: Results): string[] {
   ];
 }
 
+function brokenElsewhere({ results }: Results): Map<string, string[]> {
+  const broken = new Map<string, string[]>();
+  for (const { check, scenario: reported, affected } of results)
+    for (const { scenario } of affected ?? [])
+      if (scenario !== reported)
+        broken.set(scenario, [...(broken.get(scenario) ?? []), `${check} (see ${reported})`]);
+  return broken;
+}
+
 /** The whole document, with the target and the verdict of the run as properties of the suite. */
 export function junitXml(results: Results): string {
   const { run, tool, target, scenarios } = results;
@@ -206,6 +221,7 @@ export function junitXml(results: Results): string {
   for (const result of results.results)
     byScenario.set(result.scenario, [...(byScenario.get(result.scenario) ?? []), result]);
   const sources: Sources = {
+    brokenElsewhere: brokenElsewhere(results),
     requirements: new Map(results.requirements.map((entry) => [entry.id, entry])),
     exchanges: new Map(results.exchanges.map((entry) => [entry.id, entry])),
   };

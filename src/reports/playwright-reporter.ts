@@ -93,9 +93,13 @@ const failing = new Set(['fail', 'error', 'warn']);
 function progressed(judged: Judged): Progressed {
   if (judged.kind === 'error') return 'error';
   if (judged.kind === 'skipped' || judged.result.inconclusive !== undefined) return 'not verified';
-  const outcomes = judged.result.verdicts.map(({ outcome }) => outcome);
+  // A broken invariant is told where it was seen first, here as in the reports.
+  const outcomes = judged.result.verdicts.flatMap(({ repeats, outcome }) => (repeats ? [] : outcome));
   return outcomes.includes('error') ? 'error' : outcomes.includes('fail') ? 'failed' : 'passed';
 }
+
+/** What Playwright reports as errors of the run and is none: an empty selection, and `--max-failures`. */
+const saidBySummary = /No tests found|Testing stopped early after \d+ maximum allowed failure/;
 
 function countFamilies(scenarios: readonly ScenarioSummary[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -193,8 +197,8 @@ export default class TokenConformanceReporter implements Reporter {
   }
 
   onError(error: TestError): void {
-    // The page of the preflight says what is wrong, and an empty selection is said by the summary.
-    if (this.info()?.preflight?.ok === false || error.message?.includes('No tests found')) return;
+    // The page of the preflight says what is wrong; the summary says what was not selected or not sent.
+    if (this.info()?.preflight?.ok === false || saidBySummary.test(error.message ?? '')) return;
     this.faults.push('Playwright could not run the suite: its message stands in the console');
     const text = stripVTControlCharacters(error.stack ?? error.message ?? error.value ?? 'unknown error');
     process.stderr.write(`${text.split('\n').map(forLog).join('\n')}\n`);

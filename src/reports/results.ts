@@ -171,13 +171,14 @@ function scenarioOutcomes(record: RunRecord, results: readonly Result[]): Scenar
   return record.selected.map((scenario): ScenarioOutcome => {
     const judged = record.judged.get(scenario.id);
     const reason = wholeReason(judged);
-    // A scenario that broke an invariant which another one broke first, and nothing else, has none of its own.
-    const satisfied =
-      judged?.kind === 'result' && judged.result.satisfied.length > 0 ? 'pass' : 'not-applicable';
+    // Without a result of its own: what it satisfied or broke is told once for the run, see `aggregate.ts`.
+    const judgedElsewhere =
+      judged?.kind === 'result' && judged.result.satisfied.length + judged.result.verdicts.length > 0;
+    const otherwise = judgedElsewhere ? 'pass' : 'not-applicable';
     const settled = judged?.kind === 'error' ? 'error' : 'inconclusive';
     return {
       ...scenario,
-      outcome: reason === undefined ? (worstOutcome(outcomes.get(scenario.id) ?? []) ?? satisfied) : settled,
+      outcome: reason === undefined ? (worstOutcome(outcomes.get(scenario.id) ?? []) ?? otherwise) : settled,
       reason,
       milliseconds: judged?.milliseconds ?? 0,
     };

@@ -58,7 +58,7 @@ function findings(results: readonly Result[], outcome: Outcome, cause?: Cause): 
     (result) =>
       result.outcome === outcome && (cause === undefined || (result.cause ?? 'implementation') === cause),
   );
-  return [...grouped(wanted, ({ check }) => check).values()].flatMap((group): Finding[] => {
+  const found = [...grouped(wanted, ({ check }) => check).values()].flatMap((group): Finding[] => {
     const [first] = group;
     if (!first) return [];
     const places = group.flatMap((result) => [
@@ -74,6 +74,8 @@ function findings(results: readonly Result[], outcome: Outcome, cause?: Cause): 
       },
     ];
   });
+  // What shows everywhere is the likeliest root of the rest.
+  return found.sort((a, b) => b.scenarios.length - a.scenarios.length);
 }
 
 function headline({ verdict, partial, counts, preflight, scenarios }: Results): string {
@@ -83,7 +85,9 @@ function headline({ verdict, partial, counts, preflight, scenarios }: Results): 
     case 'compatible-with-deviations':
       return 'The token endpoint deviates only where a waiver allows it.';
     case 'incompatible':
-      return 'The token endpoint breaks its contract or a requirement of the standards.';
+      return `The token endpoint breaks its contract or a requirement of the standards.${
+        partial ? ' Only a part of the scenarios was judged.' : ''
+      }`;
     case 'inconclusive':
       if (preflight?.ok === false) return 'Nothing could be judged: the valid request does not work.';
       if (counts.error > 0) return 'The harness itself failed, so the result says nothing for certain.';
@@ -96,7 +100,7 @@ function headline({ verdict, partial, counts, preflight, scenarios }: Results): 
 
 function tally({ counts, scenarios, notVerified, run }: Results): string {
   const parts: readonly (readonly [number, string])[] = [
-    [counts.error, 'harness errors'],
+    [counts.error, counts.error === 1 ? 'harness error' : 'harness errors'],
     [counts.fail, 'failed'],
     [counts.waived, 'waived'],
     [counts.warn, 'warned'],
@@ -128,7 +132,8 @@ class Page {
   }
 
   heading(text: string): void {
-    this.lines.push('', this.colors.bold(text), '');
+    if (this.lines.at(-1) !== '') this.line();
+    this.lines.push(this.colors.bold(text), '');
   }
 
   /** A paragraph behind a margin; the margin is repeated as spaces. */
@@ -256,9 +261,9 @@ export function summary(results: Results, { color, width, reports }: SummaryOpti
   page.line(paint(colors.bold(verdict.toUpperCase().replaceAll('-', ' '))));
   page.text('', headline(results));
   page.line();
-  page.text('', `Target    ${target.baseUrl}`);
-  page.text('', `Contract  ${target.contract.title} ${target.contract.version}, ${target.contract.file}`);
-  page.text('', `Profile   ${target.profile}; seed ${results.run.seed}`);
+  page.row('', 'Target', target.baseUrl);
+  page.row('', 'Contract', `${target.contract.title} ${target.contract.version}, ${target.contract.file}`);
+  page.row('', 'Profile', `${target.profile}; seed ${results.run.seed}`);
   if (preflight?.ok === false) {
     page.line();
     for (const line of preflight.page.split('\n')) page.line(forLog(line));

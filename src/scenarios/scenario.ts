@@ -53,7 +53,7 @@ export interface StepContext {
   value(name: string, role?: Role): string | undefined;
   /** True when the role configures all of these parameters. */
   has(role: Role, ...parameters: readonly string[]): boolean;
-  /** A request to a companion endpoint, with what the contract demands of every request (tenant-like headers) but no token. */
+  /** A request to a companion endpoint, with what the contract demands of every request (such as a realm header) but no token. */
   companion(which: keyof Companions): RequestDraft;
   /** The observation of an earlier step of this scenario. Throws when there is none. */
   observed(step: string): Observation;

@@ -1,64 +1,65 @@
-/** Whether a text satisfies the schema of a header, query or form parameter. */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+/**
+ * Whether a text satisfies the schema of a header, query or form parameter. Deriving asks this in every worker
+ * before the first request: compiling each schema with Ajv would take longer than all the rest of it.
+ */
+import addFormats, { type FormatName } from 'ajv-formats';
 import type { JsonSchema } from '../contract/contract.js';
 
-/** The document was validated when it was read: schemas are not validated again, which is the slow part of Ajv. */
-function createAjv(): Ajv2020 {
-  // On the wire every value is a text: `5` satisfies `type: integer`.
-  const ajv = new Ajv2020({
-    strict: false,
-    logger: false,
-    meta: false,
-    validateSchema: false,
-    coerceTypes: true,
-  });
-  addFormats.default(ajv);
-  return ajv;
-}
+const formats = addFormats.default;
 
-let ajv: Ajv2020 | undefined;
-const compiled = new WeakMap<object, ValidateFunction | undefined>();
-
-function validator(schema: Readonly<Record<string, unknown>>): ValidateFunction | undefined {
-  if (!compiled.has(schema)) {
-    ajv ??= createAjv();
-    let validate: ValidateFunction | undefined;
-    try {
-      validate = ajv.compile(schema);
-    } catch {
-      // Such as a pattern that is no ECMAScript expression: what it demands is not known here.
-    }
-    compiled.set(schema, validate);
+function ofFormat(name: string, text: string): boolean {
+  let format: ReturnType<typeof formats.get>;
+  try {
+    format = formats.get(name as FormatName);
+  } catch {
+    return true; // a format that is not known demands nothing (JSON Schema 2020-12 validation, section 7)
   }
-  return compiled.get(schema);
+  if (typeof format === 'object' && 'validate' in format) {
+    if (format.type === 'number') return true; // such as int32: the keyword `type` has decided
+    format = format.validate as RegExp | ((value: string) => boolean);
+  }
+  if (format instanceof RegExp) return format.test(text);
+  return typeof format === 'function' ? Boolean(format(text)) : true;
 }
 
-/** A schema that cannot be compiled admits every text: nothing is judged by what is not understood. */
+function matches(pattern: unknown, text: string): boolean {
+  try {
+    return new RegExp(String(pattern), 'u').test(text);
+  } catch {
+    return true;
+  }
+}
+
+/** On the wire every value is a text: `5` satisfies `type: integer`. */
+const types: Readonly<Record<string, (text: string) => boolean>> = {
+  string: () => true,
+  integer: (text) => /^-?\d+$/.test(text),
+  number: (text) => /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text),
+  boolean: (text) => text === 'true' || text === 'false',
+};
+
+const branches = (value: unknown): readonly JsonSchema[] => (Array.isArray(value) ? value : []);
+
+/** What each keyword demands of a text; others demand nothing that is known here. */
+const demands: Readonly<Record<string, (value: unknown, text: string) => boolean>> = {
+  type: (value, text) => [value].flat().some((type) => types[String(type)]?.(text) ?? false),
+  const: (value, text) => String(value) === text,
+  enum: (value, text) => Array.isArray(value) && value.some((one) => String(one) === text),
+  minLength: (value, text) => [...text].length >= Number(value),
+  maxLength: (value, text) => [...text].length <= Number(value),
+  minimum: (value, text) => !(Number(text) < Number(value)),
+  maximum: (value, text) => !(Number(text) > Number(value)),
+  pattern: matches,
+  format: (value, text) => ofFormat(String(value), text),
+  allOf: (value, text) => branches(value).every((schema) => admits(schema, text)),
+  anyOf: (value, text) => branches(value).some((schema) => admits(schema, text)),
+  oneOf: (value, text) => branches(value).filter((schema) => admits(schema, text)).length === 1,
+  not: (value, text) => !admits(value as JsonSchema, text),
+};
+
 export function admits(schema: JsonSchema, text: string): boolean {
   if (typeof schema === 'boolean') return schema;
-  return validator(schema)?.(text) ?? true;
-}
-
-const constraining = [
-  'const',
-  'enum',
-  'format',
-  'maxLength',
-  'minLength',
-  'pattern',
-  'allOf',
-  'anyOf',
-  'oneOf',
-  'not',
-  'if',
-];
-
-/** False for a bare `type: string`: compiling it would be in vain. */
-export function isConstrained(schema: JsonSchema): boolean {
-  if (typeof schema === 'boolean') return false;
-  return (
-    constraining.some((keyword) => keyword in schema) ||
-    (schema.type !== undefined && schema.type !== 'string')
+  return Object.entries(schema).every(([keyword, value]) =>
+    Object.hasOwn(demands, keyword) ? (demands[keyword]?.(value, text) ?? true) : true,
   );
 }

@@ -4,7 +4,7 @@ import type { Faker, LocaleDefinition } from '@faker-js/faker';
 // One locale: loading all of them takes several times as long, in every worker.
 import { faker as english } from '@faker-js/faker/locale/en';
 import type { JsonSchema } from '../contract/contract.js';
-import { admits, isConstrained } from './text-schema.js';
+import { admits } from './text-schema.js';
 
 const EnglishFaker = english.constructor as new (options: { locale: LocaleDefinition }) => Faker;
 
@@ -35,21 +35,39 @@ function length(schema: Readonly<Record<string, unknown>>): number {
   return Math.min(Math.max(16, least), most, longest);
 }
 
+function ofPattern(pattern: string, random: Faker): string[] {
+  try {
+    return [random.helpers.fromRegExp(pattern.replace(/^\^|\$$/g, ''))];
+  } catch {
+    return []; // the generator knows a part of the syntax only
+  }
+}
+
 function candidates(schema: Readonly<Record<string, unknown>>, random: Faker): string[] {
   const { const: only, enum: some, format, pattern, type } = schema;
-  const found: string[] = [];
-  if (only !== undefined) found.push(String(only));
-  if (Array.isArray(some)) found.push(...some.map(String));
-  if (typeof format === 'string')
-    found.push(...[formats[format]?.(random)].filter((text) => text !== undefined));
-  if (typeof pattern === 'string') found.push(random.helpers.fromRegExp(pattern.replace(/^\^|\$$/g, '')));
-  if (type === 'boolean') found.push('true');
-  if (type === 'integer' || type === 'number') found.push('1', String(schema.minimum ?? schema.maximum ?? 0));
-  for (const branches of [schema.anyOf, schema.oneOf, schema.allOf])
-    if (Array.isArray(branches))
-      for (const branch of branches)
-        if (typeof branch === 'object' && branch !== null) found.push(...candidates(branch, random));
-  return [...found, random.string.alphanumeric(length(schema))];
+  const types = [type].flat();
+  const ofFormat = typeof format === 'string' ? formats[format] : undefined;
+  const branches = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((list): unknown[] =>
+    Array.isArray(list) ? list : [],
+  );
+  return [
+    ...(only === undefined ? [] : [String(only)]),
+    ...(Array.isArray(some) ? some.map(String) : []),
+    ...(types.includes('boolean') ? ['true'] : []),
+    ...(types.includes('integer') || types.includes('number')
+      ? ['1', String(schema.minimum ?? schema.maximum ?? 0)]
+      : []),
+    ...(ofFormat ? [ofFormat(random)] : []),
+    random.string.alphanumeric(length(schema)),
+    ...(typeof pattern === 'string' ? ofPattern(pattern, random) : []),
+    ...branches.flatMap((branch) =>
+      typeof branch === 'object' && branch !== null
+        ? candidates(branch as Readonly<Record<string, unknown>>, random)
+        : [],
+    ),
+    // A pattern may describe one of the usual formats.
+    ...Object.values(formats).map((choose) => choose(random)),
+  ];
 }
 
 /** A text that satisfies the schema; `undefined` when none was found. */
@@ -63,7 +81,7 @@ export function generateValid(schema: JsonSchema, random: Faker): string | undef
  * empty or blank one (those are probes of their own).
  */
 export function violatingText(schema: JsonSchema): string | undefined {
-  if (typeof schema === 'boolean' || !isConstrained(schema)) return undefined;
+  if (typeof schema === 'boolean') return undefined;
   const { minLength, maxLength } = schema;
   const wrongLengths = [
     typeof minLength === 'number' ? minLength - 1 : 0,
@@ -79,7 +97,7 @@ const identifiers = ['a1', 'a1b2c3d4', 'a1b2c3d4e5f6a7b8c9d0e1f2', '3f2b8c1e-5d4
 
 /** True when the schema takes identifiers: a value that the server has to look up, not one that it parses. */
 export function admitsIdentifiers(schema: JsonSchema): boolean {
-  return !isConstrained(schema) || identifiers.some((identifier) => admits(schema, identifier));
+  return identifiers.some((identifier) => admits(schema, identifier));
 }
 
 /** A user that exists nowhere: `.invalid` is reserved (RFC 2606 section 2). */

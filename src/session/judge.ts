@@ -5,6 +5,7 @@ import { checks } from '../checks/index.js';
 import type { Observation } from '../http/observation.js';
 import { requirement } from '../requirements/catalogue.js';
 import { covers } from '../scenarios/probe.js';
+import { compareOutcomes } from '../verdicts/outcomes.js';
 import type { Outcome, Verdict } from '../verdicts/verdict.js';
 
 export interface Judged {
@@ -61,17 +62,6 @@ export function judge(subject: Subject, exchange: string): Judged[] {
   return applicable.map((check) => ({ check, judgement: apply(check, subject), exchange, observation }));
 }
 
-const severity: Record<Outcome, number> = {
-  error: 7,
-  fail: 6,
-  warn: 5,
-  inconclusive: 4,
-  info: 3,
-  pass: 2,
-  waived: 1,
-  'not-applicable': 0,
-};
-
 export function outcomeOf({ check, judgement }: Pick<Judged, 'check' | 'judgement'>): Outcome {
   return judgement.kind === 'violation'
     ? (judgement.severity ?? requirement(check.requirements[0]).severity)
@@ -82,9 +72,7 @@ export function outcomeOf({ check, judgement }: Pick<Judged, 'check' | 'judgemen
 export function worst(judged: readonly Judged[]): Judged | undefined {
   return judged.reduce<Judged | undefined>(
     (result, candidate) =>
-      result === undefined || severity[outcomeOf(candidate)] > severity[outcomeOf(result)]
-        ? candidate
-        : result,
+      result === undefined || compareOutcomes(outcomeOf(candidate), outcomeOf(result)) < 0 ? candidate : result,
     undefined,
   );
 }

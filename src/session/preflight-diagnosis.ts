@@ -6,9 +6,9 @@ import { variableName } from '../settings/variable-name.js';
 
 /** How far the request came: each stage presupposes the ones before it. */
 export const stages = ['connection', 'endpoint', 'credentials', 'token'] as const;
-export type Stage = (typeof stages)[number];
+type Stage = (typeof stages)[number];
 
-/** The texts may quote the target: redact them before they are shown. */
+/** The texts may quote the target, at any length: redact them, then shorten them, before they are shown. */
 export interface Diagnosis {
   /** Where it ended; `undefined`: a token came. */
   readonly stage: Stage | undefined;
@@ -249,23 +249,17 @@ function ofBody(response: ReceivedResponse, attempt: Attempt): Explanation {
   };
 }
 
-const longestQuotation = 200;
-
-function quoted(text: string): string {
-  return `"${text.length > longestQuotation ? `${text.slice(0, longestQuotation)}…` : text}"`;
-}
-
 /** `HTTP 401 invalid_client: "Bad client credentials"`. */
 function summary(response: ReceivedResponse): string {
   const code = stringMember(response, 'error');
   const description = stringMember(response, 'error_description') ?? stringMember(response, 'message');
   const kind =
     code !== undefined
-      ? ` ${code.slice(0, longestQuotation)}`
+      ? ` ${code}`
       : jsonObject(response)
         ? ', JSON without an error member'
         : `, ${mediaType(response) ?? 'no media type'}`;
-  return `HTTP ${response.status}${kind}${description === undefined ? '' : `: ${quoted(description)}`}`;
+  return `HTTP ${response.status}${kind}${description === undefined ? '' : `: "${description}"`}`;
 }
 
 export function diagnose(attempt: Attempt): Diagnosis {

@@ -41,8 +41,8 @@ export interface PreflightReport {
 const tolerableSkew = 5 * 60_000;
 
 function clockStep({ response, startedAt, milliseconds }: Observation): PreflightStep {
-  const date = response && header(response, 'Date');
-  const skew = date === undefined ? Number.NaN : Date.parse(date) - (startedAt + milliseconds);
+  if (!response) return { name: 'clock', outcome: 'skipped', seen: 'not reached' };
+  const skew = Date.parse(header(response, 'Date') ?? '') - (startedAt + milliseconds);
   if (Number.isNaN(skew)) return { name: 'clock', outcome: 'skipped', seen: 'the target tells no time' };
   const minutes = Math.round(Math.abs(skew) / 60_000);
   return Math.abs(skew) <= tolerableSkew
@@ -87,10 +87,17 @@ function stageSteps(diagnosis: Diagnosis): PreflightStep[] {
   });
 }
 
+/** Longer than any text of ours; what a target says is quoted up to here. */
+const longestText = 600;
+
+const shortened = (text: string): string =>
+  text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+
 /** Sends one valid request of the first grant that needs no earlier token, and explains what came back. */
 export async function preflight(options: PreflightOptions): Promise<PreflightReport> {
   const { contract, settings } = options;
-  const clean = (text: string): string => forLog(options.redact(text));
+  // Shortened last: a secret that is cut in two would no longer be recognised.
+  const clean = (text: string): string => shortened(forLog(options.redact(text)));
   const grant = contract.grants.find(({ type }) => type !== 'refresh_token');
   if (!grant) {
     const seen = 'the document offers no grant that can be tried without using up a token';
@@ -100,7 +107,7 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
   const draft = options.valid(grant.type);
   const observation = await options.send(encodeRequest(draft));
   const diagnosis = diagnose({ contract, grant, url: draft.url, observation });
-  const borrowed = borrowedValues(contract, grant, settings);
+  const borrowed = observation.response ? borrowedValues(contract, grant, settings) : [];
   const steps = [...stageSteps(diagnosis), clockStep(observation)].map(
     (step): PreflightStep => ({
       ...step,

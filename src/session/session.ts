@@ -2,22 +2,19 @@
  * A session with one target: sends scenarios, keeps what it observed in memory, has it judged, and hands out
  * results from which every secret is gone. One worker has one session.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subject } from '../checks/check.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
-import type { Contract, Parameter } from '../contract/contract.js';
+import type { Contract } from '../contract/contract.js';
 import type { Profile } from '../contract/profile.js';
-import { accessToken, header, refreshToken } from '../http/answer.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
 import { printable, Redactor } from '../http/redaction.js';
 import { createTransport, type Transport } from '../http/transport.js';
-import { encodeRequest } from '../scenarios/request.js';
-import { roles, type Scenario, type Step, type StepContext } from '../scenarios/scenario.js';
-import { seededFaker } from '../scenarios/values.js';
+import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
 import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
 import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
+import { createControls } from './controls.js';
 import { createIdentity } from './identity.js';
 import {
   byCheck,
@@ -29,6 +26,8 @@ import {
   verdictOf,
   worst,
 } from './judge.js';
+import { createSending } from './sending.js';
+import { createStepSender, type Made } from './steps.js';
 import { createRequestBuilder, type RequestBuilder } from './valid-request.js';
 
 export interface Session {
@@ -41,54 +40,6 @@ export interface Session {
   redact(text: string): string;
   close(): void;
 }
-
-/** One observation of a scenario, with what it was made for. */
-interface Made {
-  readonly exchange: string;
-  readonly name: string;
-  readonly probe: string;
-  readonly parameter: Parameter | undefined;
-  readonly observation: Observation;
-}
-
-interface Sent {
-  readonly made: readonly Made[];
-  /** Steps that were not sent, and why. */
-  readonly unsent: readonly {
-    readonly step: Step;
-    readonly kind: 'not-applicable' | 'inconclusive';
-    readonly reason: string;
-  }[];
-}
-
-/** An earlier step did not bring what a later one needs. */
-class PrerequisiteMissing extends Error {}
-
-/** Longer waits are for people to decide; the scenario is inconclusive then. */
-const longestRetryAfter = 30;
-
-/** After as many unanswered connections in a row the target counts as dead, and nothing more is sent. */
-const deadAfter = 3;
-
-function retryAfterSeconds(observation: Observation): number | undefined {
-  const { response } = observation;
-  if (response?.status !== 429 && response?.status !== 503) return undefined;
-  const value = header(response, 'Retry-After')?.trim();
-  if (value === undefined) return response.status === 429 ? 1 : undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return seconds <= longestRetryAfter ? Math.max(0, seconds) : undefined;
-}
-
-const secretNames = new Set([
-  'client_secret',
-  'password',
-  'refresh_token',
-  'access_token',
-  'token',
-  'assertion',
-  'client_assertion',
-  'code',
-]);
 
 export interface SessionOptions {
   readonly contract: Contract;
@@ -103,6 +54,18 @@ export interface SessionOptions {
   readonly transport?: Transport;
 }
 
+/** Names of parameters that hold secrets in every contract; the contract may have more. */
+const knownSecretNames = [
+  'client_secret',
+  'password',
+  'refresh_token',
+  'access_token',
+  'token',
+  'assertion',
+  'client_assertion',
+  'code',
+];
+
 export function createSession(options: SessionOptions): Session {
   const { contract, settings, profile, baseUrl, version } = options;
   const identity = createIdentity(contract, settings);
@@ -113,15 +76,36 @@ export function createSession(options: SessionOptions): Session {
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
 
   const parameters = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
-  for (const parameter of parameters) if (parameter.secret) secretNames.add(parameter.name);
+  const secretNames: ReadonlySet<string> = new Set([
+    ...knownSecretNames,
+    ...parameters.filter(({ secret }) => secret).map(({ name }) => name),
+  ]);
   const redactor = new Redactor();
   for (const { documented } of parameters) if (documented !== undefined) redactor.addPublic(documented);
   for (const name of secretNames)
-    for (const scope of [undefined, ...roles, ...contract.grants.map((grant) => ({ grant: grant.type }))]) {
+    for (const scope of [undefined, ...roles, ...contract.grants.map(({ type }) => ({ grant: type }))]) {
       const value = settings.parameter(name, scope);
       if (value !== undefined) redactor.addSecret(value, name);
     }
   const redact = (text: string): string => printable(redactor.text(text));
+
+  const sending = createSending(transport, redactor, secretNames);
+  const controls = createControls({ contract, requests, send: sending.send });
+  const steps = createStepSender({
+    contract,
+    seed: settings.seed,
+    identity,
+    requests,
+    send: sending.send,
+    dead: sending.dead,
+  });
+
+  /** Observations of this session by grant and probe, for comparisons across scenarios. */
+  const observations = new Map<string, Observation>();
+  /** Invariants that an earlier scenario broke. */
+  const broken = new Set<string>();
+  /** Grants whose failed control was judged already. */
+  const blamed = new Set<string>();
 
   /** The variable that holds this value: of the main identity, else of the role that has it. */
   const variableOf = (name: string, value: string): string | undefined => {
@@ -129,132 +113,10 @@ export function createSession(options: SessionOptions): Session {
     return scope === undefined && identity.value(name) !== value ? undefined : variableName(name, scope);
   };
 
-  let sentCount = 0;
-  let unanswered = 0;
-  let dead: string | undefined;
-
-  async function send(request: OutgoingRequest): Promise<Observation> {
-    redactor.learnRequest(request, secretNames);
-    let observation = await transport.send(request);
-    sentCount++;
-    const wait = retryAfterSeconds(observation);
-    if (wait !== undefined) {
-      await sleep(wait * 1000);
-      observation = await transport.send(request);
-      sentCount++;
-    }
-    if (observation.response) redactor.learnResponse(observation.response);
-    unanswered =
-      observation.failure?.kind === 'refused' || observation.failure?.kind === 'unresolved'
-        ? unanswered + 1
-        : 0;
-    if (unanswered >= deadAfter)
-      dead = `the target no longer answers (${redact(observation.failure?.message ?? '')})`;
-    return observation;
-  }
-
-  /** The grant whose success hands out what the refresh grant needs. */
-  const issuing = contract.grants.find(({ type }) => type !== 'refresh_token')?.type;
-
-  /** Sends the valid request of a grant. For the refresh grant a token is issued first. */
-  async function sendControl(grant: string): Promise<Observation> {
-    if (grant !== 'refresh_token') return send(encodeRequest(requests.valid(grant)));
-    if (issuing === undefined)
-      throw new PrerequisiteMissing('no grant of the contract issues a refresh token');
-    const issued = await send(encodeRequest(requests.valid(issuing)));
-    const token = refreshToken(issued);
-    if (token === undefined) return issued;
-    return send(encodeRequest(requests.valid(grant, { values: { refresh_token: token } })));
-  }
-
-  const controls = new Map<string, { readonly observation: Observation; readonly fresh: boolean }>();
-  const lastGood = new Map<string, Observation>();
-
-  /** CONTROL before a group (family × grant): sent once for each. */
-  async function controlBefore(scenario: Scenario): Promise<{ observation: Observation; fresh: boolean }> {
-    const group = `${scenario.family}/${scenario.grant}`;
-    const known = controls.get(group);
-    if (known) return { ...known, fresh: false };
-    const observation = await sendControl(scenario.grant);
-    const made = { observation, fresh: true };
-    controls.set(group, made);
-    if (isSuccess(observation.response)) lastGood.set(scenario.grant, observation);
-    return made;
-  }
-
-  /** Observations of this session by grant and probe, for comparisons across scenarios. */
-  const observations = new Map<string, Observation>();
-  const broken = new Set<string>();
-
-  function contextOf(scenario: Scenario, made: readonly Made[]): StepContext {
-    const observed = (name: string): Observation => {
-      const found = made.find((candidate) => candidate.name === name);
-      if (!found) throw new PrerequisiteMissing(`step ${name} was not sent`);
-      return found.observation;
-    };
-    return {
-      contract,
-      random: seededFaker(settings.seed, scenario.id),
-      valid: (grant, request) => requests.valid(grant, request),
-      value: (name, role) => identity.value(name, { role, grant: scenario.grant }),
-      has: (role, ...names) => identity.has(role, ...names),
-      companion: (which) => requests.companion(which),
-      observed,
-      token(step, member) {
-        const observation = observed(step);
-        const token = member === 'access_token' ? accessToken(observation) : refreshToken(observation);
-        if (token === undefined)
-          throw new PrerequisiteMissing(
-            `step ${step} brought no ${member.replace('_', ' ')}: ${whatCame(observation)}`,
-          );
-        return token;
-      },
-    };
-  }
-
-  async function sendSteps(scenario: Scenario): Promise<Sent> {
-    const made: Made[] = [];
-    const unsent: { step: Step; kind: 'not-applicable' | 'inconclusive'; reason: string }[] = [];
-    const context = contextOf(scenario, made);
-    let blocked: string | undefined;
-    for (const step of scenario.steps) {
-      blocked ??= dead;
-      if (blocked !== undefined) {
-        unsent.push({ step, kind: 'inconclusive', reason: blocked });
-        continue;
-      }
-      try {
-        const draft = step.build(context);
-        if (draft === undefined) {
-          unsent.push({
-            step,
-            kind: 'not-applicable',
-            reason: 'nothing to send: the step does not apply to these values',
-          });
-          continue;
-        }
-        const observation = await send(encodeRequest(draft));
-        made.push({
-          exchange: `${scenario.id}#${step.name}`,
-          name: step.name,
-          probe: step.probe,
-          parameter: step.parameter,
-          observation,
-        });
-        if (step.prerequisite && !isSuccess(observation.response))
-          blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;
-      } catch (problem) {
-        if (!(problem instanceof PrerequisiteMissing)) throw problem;
-        blocked = problem.message;
-        unsent.push({ step, kind: 'inconclusive', reason: blocked });
-      }
-    }
-    for (const { probe, observation } of made) {
-      const key = `${scenario.grant} ${probe}`;
-      if (!observations.has(key)) observations.set(key, observation);
-    }
-    return { made, unsent };
-  }
+  const evidence = (scenario: Scenario, made: readonly Made[]): Exchange[] =>
+    made.map(({ exchange: id, observation }) =>
+      exchangeOf({ id, scenario: scenario.id, observation, redactor, secretNames, variableOf }),
+    );
 
   function subjectOf(scenario: Scenario, made: readonly Made[], current: Made): Subject {
     return {
@@ -263,7 +125,7 @@ export function createSession(options: SessionOptions): Session {
       probe: current.probe,
       parameter: current.parameter,
       contract,
-      control: lastGood.get(scenario.grant),
+      control: controls.latest(scenario.grant),
       step: (name) => made.find((candidate) => candidate.name === name)?.observation,
       peer: (probe) =>
         made.find((candidate) => candidate.probe === probe)?.observation ??
@@ -272,112 +134,14 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
-  const exchange = (scenario: Scenario, made: Made): Exchange =>
-    exchangeOf({
-      id: made.exchange,
-      scenario: scenario.id,
-      observation: made.observation,
-      redactor,
-      secretNames,
-      variableOf,
-    });
+  const judgeAll = (scenario: Scenario, made: readonly Made[]): Judged[] =>
+    made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
 
-  function unjudged(
-    scenario: Scenario,
-    steps: readonly Step[],
-    outcome: 'not-applicable' | 'inconclusive',
-    reason: string,
-  ): Verdict[] {
-    const concerned = new Set(steps.flatMap((step) => checksFor(step.probe)));
-    return [...concerned].map((check) => unjudgedVerdict(scenario.id, check, outcome, redact(reason)));
-  }
-
-  function withheld(
-    scenario: Scenario,
-    reason: string,
-    made: readonly Made[],
-    before: number,
-  ): ScenarioResult {
-    return {
-      scenario: scenario.id,
-      verdicts: unjudged(scenario, scenario.steps, 'inconclusive', reason),
-      satisfied: [],
-      inconclusive: redact(reason),
-      controlLost: undefined,
-      exchanges: made.map((one) => exchange(scenario, one)),
-      requests: sentCount - before,
-    };
-  }
-
-  function unmetNeed(scenario: Scenario): string | undefined {
-    const need = scenario.needs.find(({ role, parameters: names }) => !identity.has(role, ...names));
-    if (!need) return undefined;
-    const missing = need.parameters
-      .filter((name) => !identity.has(need.role, name))
-      .map((name) => variableName(name, need.role));
-    return `role ${need.role} is not configured: set ${missing.join(' and ')}`;
-  }
-
-  /** A valid request that stopped working explains a refusal, but never an acceptance or a crash. */
-  async function withoutFalseAlarms(
+  /** One verdict for each check; of the invariants only those that are worth a word. */
+  function settle(
     scenario: Scenario,
     judged: readonly Judged[],
-  ): Promise<{ readonly judged: readonly Judged[]; readonly controlLost?: string }> {
-    const explainable = ({ observation }: Judged): boolean =>
-      !isSuccess(observation.response) && (observation.response?.status ?? 0) < 500;
-    const suspects = judged.filter((one) => outcomeOf(one) === 'fail' && explainable(one));
-    if (suspects.length === 0) return { judged };
-    const control = await sendControl(scenario.grant);
-    if (isSuccess(control.response)) return { judged };
-    const reason = `the valid request stopped working: ${whatCame(control)}`;
-    return {
-      judged: judged.map((one) =>
-        suspects.includes(one) ? { ...one, judgement: { kind: 'inconclusive', reason } } : one,
-      ),
-      controlLost: reason,
-    };
-  }
-
-  async function run(scenario: Scenario): Promise<ScenarioResult> {
-    const before = sentCount;
-    const unmet = unmetNeed(scenario) ?? dead;
-    if (unmet !== undefined) return withheld(scenario, unmet, [], before);
-
-    const control = await controlBefore(scenario);
-    const first: Made[] = control.fresh
-      ? [
-          {
-            exchange: `${scenario.id}#control`,
-            name: 'control-before',
-            probe: 'control',
-            parameter: undefined,
-            observation: control.observation,
-          },
-        ]
-      : [];
-    if (!isSuccess(control.observation.response))
-      return withheld(
-        scenario,
-        `the valid request does not work: ${whatCame(control.observation)}`,
-        first,
-        before,
-      );
-
-    for (const id of scenario.comparedWith ?? []) {
-      const other = scenarios.get(id);
-      const key = other && `${other.grant} ${other.steps.at(-1)?.probe}`;
-      if (other && key !== undefined && !observations.has(key) && unmetNeed(other) === undefined)
-        await sendSteps(other);
-    }
-    const { made: own, unsent } = await sendSteps(scenario);
-    const made = [...first, ...own];
-
-    const all = made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
-    const { judged, controlLost } = await withoutFalseAlarms(scenario, all);
-    const failedControl = own.find(
-      ({ probe, observation }) => probe === 'control' && !isSuccess(observation.response),
-    );
-
+  ): { readonly verdicts: Verdict[]; readonly satisfied: string[] } {
     const verdicts: Verdict[] = [];
     const satisfied: string[] = [];
     for (const [check, group] of byCheck(judged)) {
@@ -390,26 +154,146 @@ export function createSession(options: SessionOptions): Session {
       verdicts.push(verdictOf(scenario.id, decisive, redact, invariant && broken.has(check.id)));
       if (invariant && decisive.judgement.kind === 'violation') broken.add(check.id);
     }
-    for (const { step, kind, reason } of unsent) {
-      const known = new Set(verdicts.map((verdict) => verdict.check));
-      verdicts.push(
-        ...unjudged(scenario, [step], kind, reason).filter((verdict) => !known.has(verdict.check)),
-      );
+    return { verdicts, satisfied };
+  }
+
+  const unjudged = (
+    scenario: Scenario,
+    concerned: readonly Step[],
+    outcome: 'not-applicable' | 'inconclusive',
+    reason: string,
+  ): Verdict[] =>
+    [...new Set(concerned.flatMap(({ probe }) => checksFor(probe)))].map((check) =>
+      unjudgedVerdict(scenario.id, check, outcome, redact(reason)),
+    );
+
+  const unmetNeed = ({ needs }: Scenario): Need | undefined =>
+    needs.find(({ role, parameters: names }) => !identity.has(role, ...names));
+
+  function withoutRole(scenario: Scenario, { role, parameters: names }: Need): ScenarioResult {
+    const missing = names.filter((name) => !identity.has(role, name)).map((name) => variableName(name, role));
+    const reason = `role ${role} is not configured: set ${missing.join(' and ')}`;
+    return { ...nothingSent(scenario, reason), missingRole: role };
+  }
+
+  const nothingSent = (scenario: Scenario, reason: string): ScenarioResult => ({
+    scenario: scenario.id,
+    verdicts: unjudged(scenario, scenario.steps, 'inconclusive', reason),
+    satisfied: [],
+    inconclusive: redact(reason),
+    controlLost: undefined,
+    exchanges: [],
+    requests: 0,
+  });
+
+  /** The valid request of the group does not work: it is judged itself where the server is to blame, once. */
+  function withoutControl(
+    scenario: Scenario,
+    control: Made,
+    problem: string,
+    blamedAs: string | undefined,
+  ): Omit<ScenarioResult, 'requests'> {
+    const judges = blamedAs !== undefined && !blamed.has(scenario.grant);
+    if (judges) blamed.add(scenario.grant);
+    const { verdicts, satisfied } = settle(
+      scenario,
+      judges ? judgeAll(scenario, [{ ...control, probe: blamedAs }]) : [],
+    );
+    const known = new Set(verdicts.map(({ check }) => check));
+    const rest = unjudged(scenario, scenario.steps, 'inconclusive', problem);
+    return {
+      scenario: scenario.id,
+      verdicts: [...verdicts, ...rest.filter(({ check }) => !known.has(check))],
+      satisfied,
+      inconclusive: judges ? undefined : redact(problem),
+      controlLost: undefined,
+      exchanges: evidence(scenario, [control]),
+    };
+  }
+
+  /** A valid request that stopped working explains a refusal, but never an acceptance or a crash. */
+  async function withoutFalseAlarms(
+    scenario: Scenario,
+    judged: readonly Judged[],
+  ): Promise<{ readonly judged: readonly Judged[]; readonly controlLost?: string }> {
+    const isExplainable = ({ check, observation: { response } }: Judged): boolean =>
+      !broken.has(check.id) && !isSuccess(response) && (response?.status ?? 0) < 500;
+    const suspects = new Set(judged.filter((one) => outcomeOf(one) === 'fail' && isExplainable(one)));
+    if (suspects.size === 0) return { judged };
+    const { problem: reason } = await controls.send(scenario.grant);
+    if (reason === undefined) return { judged };
+    return {
+      judged: judged.map((one) =>
+        suspects.has(one) ? { ...one, judgement: { kind: 'inconclusive', reason } } : one,
+      ),
+      controlLost: redact(reason),
+    };
+  }
+
+  async function sendAndRemember(scenario: Scenario): ReturnType<typeof steps.send> {
+    const sent = await steps.send(scenario);
+    for (const { probe, observation } of sent.made) {
+      const key = `${scenario.grant} ${probe}`;
+      if (!observations.has(key)) observations.set(key, observation);
     }
-    const nothingJudged = own.length === 0 && unsent.some(({ kind }) => kind === 'inconclusive');
+    return sent;
+  }
+
+  /** What this scenario is compared with, where it was not sent yet. */
+  async function sendCompared({ comparedWith = [] }: Scenario): Promise<void> {
+    for (const id of comparedWith) {
+      const other = scenarios.get(id);
+      if (!other || unmetNeed(other) !== undefined) continue;
+      const known = other.steps.every(({ probe }) => observations.has(`${other.grant} ${probe}`));
+      if (!known) await sendAndRemember(other);
+    }
+  }
+
+  async function run(scenario: Scenario): Promise<ScenarioResult> {
+    const need = unmetNeed(scenario);
+    if (need) return withoutRole(scenario, need);
+    const dead = sending.dead();
+    if (dead !== undefined) return nothingSent(scenario, dead);
+
+    const before = sending.count();
+    const control = await controls.before(`${scenario.family}/${scenario.grant}`, scenario.grant);
+    const opening: Made = {
+      exchange: `${scenario.id}#control-before`,
+      name: 'control-before',
+      probe: 'control',
+      parameter: undefined,
+      observation: control.observation,
+    };
+    if (control.problem !== undefined)
+      return {
+        ...withoutControl(scenario, opening, control.problem, control.blamedAs),
+        requests: sending.count() - before,
+      };
+
+    await sendCompared(scenario);
+    const { made: own, unsent } = await sendAndRemember(scenario);
+    const made = control.fresh ? [opening, ...own] : own;
+    const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
+    const { verdicts, satisfied } = settle(scenario, judged);
+    for (const { step, outcome, reason } of unsent) {
+      const known = new Set(verdicts.map(({ check }) => check));
+      verdicts.push(...unjudged(scenario, [step], outcome, reason).filter(({ check }) => !known.has(check)));
+    }
+    const lost = own.find(
+      ({ probe, observation }) => probe === 'control' && !isSuccess(observation.response),
+    );
+    const blocked = unsent.find(({ outcome }) => outcome === 'inconclusive');
     return {
       scenario: scenario.id,
       verdicts,
       satisfied,
+      inconclusive: own.length === 0 && blocked ? redact(blocked.reason) : undefined,
       controlLost:
-        controlLost ??
-        (failedControl &&
-          `the valid request stopped working: ${redact(whatCame(failedControl.observation))}`),
-      inconclusive: nothingJudged ? redact(unsent[0]?.reason ?? '') : undefined,
-      exchanges: made.map((one) => exchange(scenario, one)),
-      requests: sentCount - before,
+        controlLost ?? (lost && redact(`the valid request stopped working: ${whatCame(lost.observation)}`)),
+      exchanges: evidence(scenario, made),
+      requests: sending.count() - before,
     };
   }
 
-  return { run, send, requests, redact, close: () => void transport.close() };
+  return { run, send: sending.send, requests, redact, close: () => transport.close() };
 }

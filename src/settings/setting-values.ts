@@ -3,12 +3,12 @@ import { existsSync, statSync } from 'node:fs';
 import { nearNames } from './near-names.js';
 
 /** What is wrong with a value, and what to write instead. */
-export interface Complaint {
+interface Complaint {
   readonly wrong: string;
   readonly instead: string;
 }
 
-export type Reading<T> = { readonly value: T } | Complaint;
+type Reading<T> = { readonly value: T } | Complaint;
 
 export type Reader<T> = (text: string) => Reading<T>;
 

@@ -14,8 +14,7 @@ export default async function globalSetup(config: FullConfig): Promise<(() => Pr
   let stop: (() => Promise<void>) | undefined;
   let configured = settings;
   if (baseUrl === undefined) {
-    const fault = process.env.TOKEN_CONFORMANCE_FAULT;
-    const sandbox = await startSandbox(fault === undefined ? {} : { fault });
+    const sandbox = await startSandbox();
     stop = () => sandbox.close();
     const { TOKEN_BASE_URL, ...identities } = sandbox.environment;
     baseUrl = sandbox.url;

@@ -120,6 +120,15 @@ test('mentions a warning without failing for it', () => {
   expect(childrenNamed(testcase, 'system-out')[0]?.text).toContain('actual: HTTP 201');
 });
 
+test('names a broken invariant with the first scenario, and refers to it from the others', () => {
+  const breaking = (scenario: string) =>
+    scenarioResult(scenario, [{ check: 'no-store', invariant: true, outcome: 'fail' }]);
+  const [first, second] = casesOf(run([breaking('a'), breaking('b')]));
+  expect(first && childrenNamed(first, 'failure')[0]?.text).toContain('also in: 1 more scenario');
+  expect(second?.children.map(({ name }) => name)).toEqual(['properties']);
+  expect(second && propertiesOf(second)).toMatchObject({ 'also-breaks': 'no-store (see a)' });
+});
+
 test('says why a scenario was not judged', () => {
   const [skipped] = childrenNamed(only(run([unjudged('a', 'role OTHER is not configured')])), 'skipped');
   expect(skipped?.attributes.message).toBe('role OTHER is not configured');

@@ -66,7 +66,6 @@ THE SERVER has to change: 1 deviation
     again     token-conformance replay password/valid/minimal
     try       curl -sS 'https://server.example/oauth/token' --data-urlencode "password=$TOKEN_PASSWORD"
 
-
 THE CONTRACT DOCUMENT has to change: 1 deviation
 
  2. The success body is sent with media type application/json.
@@ -81,7 +80,6 @@ THE CONTRACT DOCUMENT has to change: 1 deviation
               itself.
     again     token-conformance replay password/basic/valid
     try       curl -sS 'https://server.example/oauth/token' --data-urlencode "password=$TOKEN_PASSWORD"
-
 
 WARNINGS: recommended, not required
 
@@ -144,6 +142,11 @@ const headlines: readonly (readonly [string, () => Results, string])[] = [
     'INCONCLUSIVE\nThe harness itself failed',
   ],
   [
+    'failed before the run was stopped',
+    () => run([breaking('a')], { info: { totalScenarios: 5 } }),
+    'INCOMPATIBLE\nThe token endpoint breaks its contract or a requirement of the standards. Only a\npart of the scenarios was judged.',
+  ],
+  [
     'was not sent anything',
     () => run([], { info: { totalScenarios: 5 } }),
     'INCONCLUSIVE\nNo scenario matches the selection: nothing was sent.',
@@ -171,9 +174,9 @@ test('shows the page of a failed preflight, and nothing that was not judged', ()
 });
 
 test('colours only when it is told to', () => {
-  const escape = '\u001b[';
-  expect(shown(incompatible())).not.toContain(escape);
-  expect(shown(incompatible(), { color: true })).toContain(`${escape}31m`);
+  const start = '\u001b[';
+  expect(shown(incompatible())).not.toContain(start);
+  expect(shown(incompatible(), { color: true })).toContain(`${start}31m`);
 });
 
 test('a target cannot steer the terminal or the CI server that reads the log', () => {

@@ -13,7 +13,7 @@ const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-function unescape(raw: string): string {
+function decoded(raw: string): string {
   if (/[<]|\]\]>/.test(raw)) throw new Error(`unescaped markup in ${JSON.stringify(raw)}`);
   return raw.replace(/&([^;]*;?)/g, (_, reference: string) => {
     const number = /^#(?:x([0-9a-f]+)|([0-9]+));$/i.exec(reference);
@@ -41,7 +41,7 @@ export function parseXml(document: string): XmlElement {
     const current = open.at(-1);
     if (!found || !current) throw new Error(`not well-formed at ${document.slice(at, at + 60)}`);
     const [, closing, name = '', attributes = '', selfClosing, text] = found;
-    if (text !== undefined) current.text += unescape(text);
+    if (text !== undefined) current.text += decoded(text);
     else if (closing) {
       if (open.length === 1 || current.name !== name) throw new Error(`unexpected </${name}>`);
       open.pop();
@@ -49,7 +49,7 @@ export function parseXml(document: string): XmlElement {
       const child = { name, attributes: {} as Record<string, string>, children: [], text: '' };
       for (const [, key = '', value = ''] of attributes.matchAll(/([a-z-]+)="([^"]*)"/g)) {
         if (key in child.attributes) throw new Error(`attribute ${key} twice`);
-        child.attributes[key] = unescape(value);
+        child.attributes[key] = decoded(value);
       }
       current.children.push(child);
       if (!selfClosing) open.push(child);

@@ -77,13 +77,13 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     ]),
   );
   expect(counted).toEqual({
-    'valid-grants': [38, 4],
+    'valid-grants': [34, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
-    'bad-credentials': [43, 0],
-    'malformed-requests': [41, 1],
-    protocol: [23, 2],
-    'refresh-flow': [0, 16],
+    'bad-credentials': [44, 0],
+    'malformed-requests': [38, 1],
+    protocol: [22, 2],
+    'refresh-flow': [0, 17],
     companions: [9, 3],
   });
   expect(ids(scenarios)).toEqual(
@@ -249,4 +249,9 @@ test('a header that may not be read keeps no realms apart', () => {
     'password/unknown-header-value/Realm',
     'refresh_token/refresh/other-header/Realm',
   ]);
+});
+
+test('a required header is left out together with what may stand in for it', () => {
+  const missing = scenarios.find(({ id }) => id === 'password/missing-header/Realm');
+  expect(missing?.title).toBe('Without the header Realm and the query parameter realmIdentifier');
 });

@@ -19,6 +19,8 @@ export const contractMediaType: Check = {
   requirements: ['CONTRACT-media-type-documented'],
   on: { every: 'any' },
   judge: onOperation((response, { contract }) => {
+    // A crash is one defect, of the check never-5xx.
+    if (response.status >= 500) return notApplicable('judged by never-5xx');
     const ranges = responseFor(contract, response.status)?.mediaTypes ?? [];
     if (ranges.length === 0) return notApplicable('the contract describes no body for this status');
     const type = mediaType(response);

@@ -10,13 +10,10 @@ const disclosures: readonly (readonly [name: string, pattern: RegExp])[] = [
     'a Java stack trace',
     /\bat [\w$.]+\.[\w$<>]+\((?:[\w$]+\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source)\)/,
   ],
-  ['a class name', /\b(?:[a-z][\w$]*\.){2,}[A-Z][\w$]*(?:Exception|Error)\b/],
-  ['a class name', /\b(?:java|System|Microsoft)\.(?:\w+\.)*\w*(?:Exception|Error)\b/],
+  ['a class name', /\b(?:[a-z][\w$]{0,60}\.){2,9}[A-Z][\w$]{0,90}(?:Exception|Error)\b/],
+  ['a class name', /\b(?:java|System|Microsoft)\.(?:\w{1,60}\.){0,9}\w{0,90}(?:Exception|Error)\b/],
   ['a Python stack trace', /Traceback \(most recent call last\)|File \\?"[^"\n]{1,200}\\?", line \d+/],
-  [
-    'a JavaScript stack trace',
-    /\bat [^\n]{0,200}(?:\/|\\)[^\n]{1,200}\.[cm]?[jt]s:\d+:\d+|node_modules[\\/]/,
-  ],
+  ['a JavaScript stack trace', /\bat [^\n]{0,99}(?:\/|\\)[^\n]{1,99}\.[cm]?[jt]s:\d+:\d+|node_modules[\\/]/],
   ['a .NET stack trace', /\bat [\w.`[\]]+\([^)\n]{0,200}\) in [^\n]{1,200}:line \d+/],
   ['a PHP error', /\b(?:Fatal|Parse) error: [^\n]{1,300} on line \d+|\.php(?: on line |:|\()\d+/],
   ['a Ruby stack trace', /\.rb:\d+:in [`']/],
@@ -53,8 +50,8 @@ function sentText({ url, headers, body }: SentRequest): string {
   ].join('\n');
 }
 
-/** Enough for any error page; patterns stay fast. */
-const textLimit = 256 * 1024;
+/** Enough for the top of any error page. A hostile one could make the patterns slow. */
+const textLimit = 32 * 1024;
 
 const saying = (text: string, status = 400) =>
   oauthError('invalid_request', status, { error_description: text });

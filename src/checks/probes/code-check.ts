@@ -1,6 +1,13 @@
 /** Checks of the form ERR(code): the request is refused with one of these error codes. */
 import type { RequirementId } from '../../requirements/catalogue.js';
-import { type Check, type Example, type Judgement, notApplicable, type Severity, type Subject } from '../check.js';
+import {
+  type Check,
+  type Example,
+  type Judgement,
+  notApplicable,
+  type Severity,
+  type Subject,
+} from '../check.js';
 import { example, oauthError, type SubjectLiteral } from '../examples.js';
 import type { ErrorExpectation } from '../predicates.js';
 import { refusedWithCode, tokenIssued } from './outcome.js';

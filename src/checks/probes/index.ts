@@ -1,41 +1,17 @@
 /** The checks that are bound to probes: each judges what came back for one thing that was tried. */
 import type { Check } from '../check.js';
-import { accessTokenIsNoRefreshToken } from './refresh/access-token-is-no-refresh-token.js';
-import { accessTokenRevocable } from './companions/access-token-revocable.js';
 import { basicChallenge } from './basic/basic-challenge.js';
 import { basicSchemeCaseIgnored } from './basic/basic-scheme-case-ignored.js';
 import { basicSupported } from './basic/basic-supported.js';
 import { basicUnknownClient401 } from './basic/basic-unknown-client-401.js';
 import { basicWrongSecret401 } from './basic/basic-wrong-secret-401.js';
-import { blankParameterRefused } from './missing/blank-parameter-refused.js';
-import { bracketedParameterIgnored } from './missing/bracketed-parameter-ignored.js';
-import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
-import { clientSecretVerbatim } from './credentials/client-secret-verbatim.js';
-import { closingControlGranted } from './valid/closing-control-granted.js';
 import { conflictingAuthenticationRefused } from './basic/conflicting-authentication-refused.js';
-import { controlCharacterRefused } from './protocol/control-character-refused.js';
-import { corsNotOpenWithCredentials } from './protocol/cors-not-open-with-credentials.js';
-import { corsVariesByOrigin } from './protocol/cors-varies-by-origin.js';
-import { crlfNotInjected } from './protocol/crlf-not-injected.js';
-import { degenerateFormRefused } from './protocol/degenerate-form-refused.js';
-import { differingScopeStated } from './scope/differing-scope-stated.js';
-import { disabledUserRefused } from './credentials/disabled-user-refused.js';
-import { duplicateHeaderDeterministic } from './headers/duplicate-header-deterministic.js';
-import { duplicateIdenticalRefused } from './missing/duplicate-identical-refused.js';
-import { emptyBodyRefused } from './protocol/empty-body-refused.js';
-import { emptyHeaderRefused } from './headers/empty-header-refused.js';
-import { emptyScopeOmitted } from './scope/empty-scope-omitted.js';
-import { errorDescriptionStaysAscii } from './protocol/error-description-stays-ascii.js';
-import { errorIsJsonWhateverAcceptSays } from './protocol/error-is-json-whatever-accept-says.js';
-import { expiryRenewed } from './refresh/expiry-renewed.js';
-import { failedRefreshDoesNotConsume } from './refresh/failed-refresh-does-not-consume.js';
-import { formCharsetAccepted } from './valid/form-charset-accepted.js';
-import { forwardedHostIgnored } from './protocol/forwarded-host-ignored.js';
-import { getNotAccepted } from './protocol/get-not-accepted.js';
-import { grantTypeComparedExactly } from './grant-type/grant-type-compared-exactly.js';
-import { headHasNoBody } from './protocol/head-has-no-body.js';
-import { headerErrorIsOauth } from './headers/header-error-is-oauth.js';
-import { headerNameCaseIgnored } from './valid/header-name-case-ignored.js';
+import { malformedBasicRefused } from './basic/malformed-basic-refused.js';
+import { mismatchedClientIdRefused } from './basic/mismatched-client-id-refused.js';
+import { otherSchemeRefused } from './basic/other-scheme-refused.js';
+import { twoAuthenticationMethodsRefused } from './basic/two-authentication-methods-refused.js';
+import { accessTokenAccepted } from './companions/access-token-accepted.js';
+import { accessTokenRevocable } from './companions/access-token-revocable.js';
 import { introspectionActive } from './companions/introspection-active.js';
 import { introspectionConsistent } from './companions/introspection-consistent.js';
 import { introspectionInactive } from './companions/introspection-inactive.js';
@@ -43,98 +19,143 @@ import { introspectionInactiveSaysNoMore } from './companions/introspection-inac
 import { introspectionMemberTypes } from './companions/introspection-member-types.js';
 import { introspectionNeedsAuthorization } from './companions/introspection-needs-authorization.js';
 import { introspectionNotStored } from './companions/introspection-not-stored.js';
-import { invalidPercentEncodingRefused } from './protocol/invalid-percent-encoding-refused.js';
 import { invalidTokenRefused } from './companions/invalid-token-refused.js';
-import { invalidUtf8Refused } from './protocol/invalid-utf8-refused.js';
-import { irrelevantParameterIgnored } from './valid/irrelevant-parameter-ignored.js';
-import { jsonBodyRefused } from './protocol/json-body-refused.js';
-import { jsonWhateverAcceptSays } from './valid/json-whatever-accept-says.js';
-import { jsonpDisabled } from './protocol/jsonp-disabled.js';
-import { malformedBasicRefused } from './basic/malformed-basic-refused.js';
-import { malformedContentTypeRefused } from './protocol/malformed-content-type-refused.js';
-import { malformedHeaderRefused } from './headers/malformed-header-refused.js';
-import { malformedParameterRefused } from './missing/malformed-parameter-refused.js';
-import { malformedScopeHarmless } from './scope/malformed-scope-harmless.js';
-import { markupNotReflected } from './protocol/markup-not-reflected.js';
-import { massAssignmentIgnored } from './valid/mass-assignment-ignored.js';
-import { mediaTypeCaseIgnored } from './valid/media-type-case-ignored.js';
-import { mislabelledFormRefused } from './protocol/mislabelled-form-refused.js';
-import { mismatchedClientIdRefused } from './basic/mismatched-client-id-refused.js';
-import { missingContentTypeHarmless } from './protocol/missing-content-type-harmless.js';
-import { multipartBodyRefused } from './protocol/multipart-body-refused.js';
-import { newAccessTokenDiffers } from './refresh/new-access-token-differs.js';
-import { omittedScopeHasDefault } from './valid/omitted-scope-has-default.js';
-import { omittedScopeIsOriginal } from './refresh/omitted-scope-is-original.js';
-import { optionsHarmless } from './protocol/options-harmless.js';
-import { otherMethodsRefused } from './protocol/other-methods-refused.js';
-import { otherRealmRefused } from './headers/other-realm-refused.js';
-import { otherSchemeRefused } from './basic/other-scheme-refused.js';
-import { parameterNameCaseSensitive } from './missing/parameter-name-case-sensitive.js';
+import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
+import { revocationNeedsToken } from './companions/revocation-needs-token.js';
+import { revocationSucceeds } from './companions/revocation-succeeds.js';
+import { revokedAccessTokenRefused } from './companions/revoked-access-token-refused.js';
+import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
+import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
+import { clientSecretVerbatim } from './credentials/client-secret-verbatim.js';
+import { disabledUserRefused } from './credentials/disabled-user-refused.js';
+import { enumeration } from './credentials/enumeration.js';
+import { injectionRefused } from './credentials/injection-refused.js';
 import { passwordBeyond72Bytes } from './credentials/password-beyond-72-bytes.js';
 import { passwordVerbatim } from './credentials/password-verbatim.js';
-import { percentEncodingEquivalent } from './valid/percent-encoding-equivalent.js';
-import { plusEqualsPercent20 } from './valid/plus-equals-percent20.js';
+import { restrictedClientRefused } from './credentials/restricted-client-refused.js';
+import { unknownClientIsInvalidClient } from './credentials/unknown-client-is-invalid-client.js';
+import { unknownUserIsInvalidGrant } from './credentials/unknown-user-is-invalid-grant.js';
+import { usernameVariantObserved } from './credentials/username-variant-observed.js';
+import { wrongClientSecretIsInvalidClient } from './credentials/wrong-client-secret-is-invalid-client.js';
+import { wrongPasswordIsInvalidGrant } from './credentials/wrong-password-is-invalid-grant.js';
+import { wrongPasswordRefused } from './credentials/wrong-password-refused.js';
+import { grantTypeComparedExactly } from './grant-type/grant-type-compared-exactly.js';
+import { undocumentedGrantDisabled } from './grant-type/undocumented-grant-disabled.js';
+import { unknownExtensionGrantIsUnsupported } from './grant-type/unknown-extension-grant-is-unsupported.js';
+import { unknownGrantTypeIsUnsupported } from './grant-type/unknown-grant-type-is-unsupported.js';
+import { duplicateHeaderDeterministic } from './headers/duplicate-header-deterministic.js';
+import { emptyHeaderRefused } from './headers/empty-header-refused.js';
+import { headerErrorIsOauth } from './headers/header-error-is-oauth.js';
+import { malformedHeaderRefused } from './headers/malformed-header-refused.js';
+import { otherRealmRefused } from './headers/other-realm-refused.js';
+import { refreshHeadersEnforced } from './headers/refresh-headers-enforced.js';
+import { requiredHeaderEnforced } from './headers/required-header-enforced.js';
+import { blankParameterRefused } from './missing/blank-parameter-refused.js';
+import { bracketedParameterIgnored } from './missing/bracketed-parameter-ignored.js';
+import { duplicateDifferingParameter } from './missing/duplicate-differing-parameter.js';
+import { duplicateIdenticalRefused } from './missing/duplicate-identical-refused.js';
+import { malformedParameterRefused } from './missing/malformed-parameter-refused.js';
+import { missingParameter } from './missing/missing-parameter.js';
+import { parameterNameCaseSensitive } from './missing/parameter-name-case-sensitive.js';
+import { requiredParameterEnforced } from './missing/required-parameter-enforced.js';
+import { controlCharacterRefused } from './protocol/control-character-refused.js';
+import { corsNotOpenWithCredentials } from './protocol/cors-not-open-with-credentials.js';
+import { corsVariesByOrigin } from './protocol/cors-varies-by-origin.js';
+import { crlfNotInjected } from './protocol/crlf-not-injected.js';
+import { degenerateFormRefused } from './protocol/degenerate-form-refused.js';
+import { emptyBodyRefused } from './protocol/empty-body-refused.js';
+import { errorDescriptionStaysAscii } from './protocol/error-description-stays-ascii.js';
+import { errorIsJsonWhateverAcceptSays } from './protocol/error-is-json-whatever-accept-says.js';
+import { forwardedHostIgnored } from './protocol/forwarded-host-ignored.js';
+import { getNotAccepted } from './protocol/get-not-accepted.js';
+import { headHasNoBody } from './protocol/head-has-no-body.js';
+import { invalidPercentEncodingRefused } from './protocol/invalid-percent-encoding-refused.js';
+import { invalidUtf8Refused } from './protocol/invalid-utf8-refused.js';
+import { jsonBodyRefused } from './protocol/json-body-refused.js';
+import { jsonpDisabled } from './protocol/jsonp-disabled.js';
+import { malformedContentTypeRefused } from './protocol/malformed-content-type-refused.js';
+import { markupNotReflected } from './protocol/markup-not-reflected.js';
+import { mislabelledFormRefused } from './protocol/mislabelled-form-refused.js';
+import { missingContentTypeHarmless } from './protocol/missing-content-type-harmless.js';
+import { multipartBodyRefused } from './protocol/multipart-body-refused.js';
+import { optionsHarmless } from './protocol/options-harmless.js';
+import { otherMethodsRefused } from './protocol/other-methods-refused.js';
 import { queryClientCredentialsRefused } from './protocol/query-client-credentials-refused.js';
 import { queryDoesNotOverride } from './protocol/query-does-not-override.js';
 import { queryParametersIgnored } from './protocol/query-parameters-ignored.js';
 import { queryRefreshTokenRefused } from './protocol/query-refresh-token-refused.js';
-import { refreshHeadersEnforced } from './headers/refresh-headers-enforced.js';
+import { traceDisabled } from './protocol/trace-disabled.js';
+import { xmlBodyRefused } from './protocol/xml-body-refused.js';
+import { accessTokenIsNoRefreshToken } from './refresh/access-token-is-no-refresh-token.js';
+import { expiryRenewed } from './refresh/expiry-renewed.js';
+import { failedRefreshDoesNotConsume } from './refresh/failed-refresh-does-not-consume.js';
+import { newAccessTokenDiffers } from './refresh/new-access-token-differs.js';
+import { nextRefreshSucceeds } from './refresh/next-refresh-succeeds.js';
+import { omittedScopeIsOriginal } from './refresh/omitted-scope-is-original.js';
 import { refreshNeedsClientAuthentication } from './refresh/refresh-needs-client-authentication.js';
 import { refreshSucceeds } from './refresh/refresh-succeeds.js';
 import { refreshTokenBoundToClient } from './refresh/refresh-token-bound-to-client.js';
 import { refreshTokenBoundToRealm } from './refresh/refresh-token-bound-to-realm.js';
 import { refreshTokenComparedExactly } from './refresh/refresh-token-compared-exactly.js';
-import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
 import { refreshTokenRotated } from './refresh/refresh-token-rotated.js';
 import { refreshWithWrongSecretRefused } from './refresh/refresh-with-wrong-secret-refused.js';
 import { replayRevokesFamily } from './refresh/replay-revokes-family.js';
-import { requiredHeaderEnforced } from './headers/required-header-enforced.js';
-import { requiredParameterEnforced } from './missing/required-parameter-enforced.js';
-import { restrictedClientRefused } from './credentials/restricted-client-refused.js';
-import { revocationNeedsToken } from './companions/revocation-needs-token.js';
-import { revokedAccessTokenRefused } from './companions/revoked-access-token-refused.js';
-import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
 import { rotatedRefreshTokenRefused } from './refresh/rotated-refresh-token-refused.js';
 import { scopeNotWidened } from './refresh/scope-not-widened.js';
-import { secondUserHasOwnSubject } from './valid/second-user-has-own-subject.js';
-import { secondUserTokenDiffers } from './valid/second-user-token-differs.js';
-import { specialUserGranted } from './valid/special-user-granted.js';
 import { subjectPreserved } from './refresh/subject-preserved.js';
 import { tamperedRefreshTokenRefused } from './refresh/tampered-refresh-token-refused.js';
-import { traceDisabled } from './protocol/trace-disabled.js';
-import { twoAuthenticationMethodsRefused } from './basic/two-authentication-methods-refused.js';
-import { undocumentedGrantDisabled } from './grant-type/undocumented-grant-disabled.js';
-import { unknownClientIsInvalidClient } from './credentials/unknown-client-is-invalid-client.js';
-import { unknownExtensionGrantIsUnsupported } from './grant-type/unknown-extension-grant-is-unsupported.js';
-import { unknownGrantTypeIsUnsupported } from './grant-type/unknown-grant-type-is-unsupported.js';
+import { unknownRefreshTokenIsInvalidGrant } from './refresh/unknown-refresh-token-is-invalid-grant.js';
+import { differingScopeStated } from './scope/differing-scope-stated.js';
+import { emptyScopeOmitted } from './scope/empty-scope-omitted.js';
+import { malformedScopeHarmless } from './scope/malformed-scope-harmless.js';
+import { unknownScopeNotGranted } from './scope/unknown-scope-not-granted.js';
+import { closingControlGranted } from './valid/closing-control-granted.js';
+import { cookiesProtected } from './valid/cookies-protected.js';
+import { formCharsetAccepted } from './valid/form-charset-accepted.js';
+import { headerNameCaseIgnored } from './valid/header-name-case-ignored.js';
+import { hmacKeyNotGuessable } from './valid/hmac-key-not-guessable.js';
+import { irrelevantParameterIgnored } from './valid/irrelevant-parameter-ignored.js';
+import { jsonWhateverAcceptSays } from './valid/json-whatever-accept-says.js';
+import { jtiUnique } from './valid/jti-unique.js';
+import { massAssignmentIgnored } from './valid/mass-assignment-ignored.js';
+import { mediaTypeCaseIgnored } from './valid/media-type-case-ignored.js';
+import { noRefreshTokenForClientCredentials } from './valid/no-refresh-token-for-client-credentials.js';
+import { omittedScopeHasDefault } from './valid/omitted-scope-has-default.js';
+import { percentEncodingEquivalent } from './valid/percent-encoding-equivalent.js';
+import { plusEqualsPercent20 } from './valid/plus-equals-percent20.js';
+import { secondUserHasOwnSubject } from './valid/second-user-has-own-subject.js';
+import { secondUserTokenDiffers } from './valid/second-user-token-differs.js';
+import { specialClient } from './valid/special-client.js';
+import { specialUserGranted } from './valid/special-user-granted.js';
+import { tokenEntropy } from './valid/token-entropy.js';
+import { tokenNotDerivedFromRequest } from './valid/token-not-derived-from-request.js';
 import { unknownHeaderIgnored } from './valid/unknown-header-ignored.js';
 import { unknownParameterIgnored } from './valid/unknown-parameter-ignored.js';
 import { unknownQueryIgnored } from './valid/unknown-query-ignored.js';
-import { unknownRefreshTokenIsInvalidGrant } from './refresh/unknown-refresh-token-is-invalid-grant.js';
-import { unknownScopeNotGranted } from './scope/unknown-scope-not-granted.js';
-import { unknownUserIsInvalidGrant } from './credentials/unknown-user-is-invalid-grant.js';
-import { usernameVariantObserved } from './credentials/username-variant-observed.js';
 import { validRequestGranted } from './valid/valid-request-granted.js';
 import { valuelessOptionalOmitted } from './valid/valueless-optional-omitted.js';
-import { wrongClientSecretIsInvalidClient } from './credentials/wrong-client-secret-is-invalid-client.js';
-import { wrongPasswordIsInvalidGrant } from './credentials/wrong-password-is-invalid-grant.js';
-import { wrongPasswordRefused } from './credentials/wrong-password-refused.js';
-import { xmlBodyRefused } from './protocol/xml-body-refused.js';
 
 export const probeChecks: readonly Check[] = [
   closingControlGranted,
+  cookiesProtected,
   formCharsetAccepted,
   headerNameCaseIgnored,
+  hmacKeyNotGuessable,
   irrelevantParameterIgnored,
   jsonWhateverAcceptSays,
+  jtiUnique,
   massAssignmentIgnored,
   mediaTypeCaseIgnored,
+  noRefreshTokenForClientCredentials,
   omittedScopeHasDefault,
   percentEncodingEquivalent,
   plusEqualsPercent20,
   secondUserHasOwnSubject,
   secondUserTokenDiffers,
+  ...specialClient,
   specialUserGranted,
+  ...tokenEntropy,
+  tokenNotDerivedFromRequest,
   unknownHeaderIgnored,
   unknownParameterIgnored,
   unknownQueryIgnored,
@@ -146,8 +167,10 @@ export const probeChecks: readonly Check[] = [
   unknownScopeNotGranted,
   blankParameterRefused,
   bracketedParameterIgnored,
+  ...duplicateDifferingParameter,
   duplicateIdenticalRefused,
   malformedParameterRefused,
+  ...missingParameter,
   parameterNameCaseSensitive,
   requiredParameterEnforced,
   duplicateHeaderDeterministic,
@@ -160,6 +183,8 @@ export const probeChecks: readonly Check[] = [
   clientIdCaseSensitive,
   clientSecretVerbatim,
   disabledUserRefused,
+  ...enumeration,
+  ...injectionRefused,
   passwordBeyond72Bytes,
   passwordVerbatim,
   restrictedClientRefused,
@@ -215,6 +240,7 @@ export const probeChecks: readonly Check[] = [
   expiryRenewed,
   failedRefreshDoesNotConsume,
   newAccessTokenDiffers,
+  ...nextRefreshSucceeds,
   omittedScopeIsOriginal,
   refreshNeedsClientAuthentication,
   refreshSucceeds,
@@ -229,6 +255,7 @@ export const probeChecks: readonly Check[] = [
   subjectPreserved,
   tamperedRefreshTokenRefused,
   unknownRefreshTokenIsInvalidGrant,
+  ...accessTokenAccepted,
   accessTokenRevocable,
   introspectionActive,
   introspectionConsistent,
@@ -240,6 +267,7 @@ export const probeChecks: readonly Check[] = [
   invalidTokenRefused,
   refreshTokenNotAccepted,
   revocationNeedsToken,
+  ...revocationSucceeds,
   revokedAccessTokenRefused,
   revokedRefreshTokenRefused,
 ];

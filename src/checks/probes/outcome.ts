@@ -4,7 +4,15 @@
  */
 import { stringMember } from '../../http/answer.js';
 import type { Observation } from '../../http/observation.js';
-import { inconclusive, type Judgement, notApplicable, pass, type Severity, type Subject, violation } from '../check.js';
+import {
+  inconclusive,
+  type Judgement,
+  notApplicable,
+  pass,
+  type Severity,
+  type Subject,
+  violation,
+} from '../check.js';
 import { classesOf } from '../classes.js';
 import {
   type ErrorExpectation,
@@ -44,10 +52,17 @@ function convicted(subject: Subject): Judgement | undefined {
   return undefined;
 }
 
+/** A refusal to serve us says nothing about the request; a block page, which refuses the request, does. */
+export function rateLimited({ response }: Observation): Judgement | undefined {
+  return response?.status === 429
+    ? inconclusive('the target limits the rate of requests (HTTP 429)')
+    : undefined;
+}
+
 /** REJECTED. A refusal with a status outside 4xx is left to the invariants on status codes. */
 export function refused(subject: Subject, options?: { readonly severity?: Severity }): Judgement {
   const { observation, probe } = subject;
-  const judgement = rejected(observation, options);
+  const judgement = rateLimited(observation) ?? rejected(observation, options);
   if (judgement.kind !== 'violation' || tokenIssued(observation)) return judgement;
   const elsewhere = convicted(subject);
   if (elsewhere) return elsewhere;
@@ -70,10 +85,12 @@ export const controlFailed = inconclusive('the valid request itself did not brin
 
 /** SUCCESS of a variant of the valid request. The shape of the grant is left to the invariants on success. */
 export function granted(subject: Subject, options?: { readonly severity?: Severity }): Judgement {
-  const { observation, control } = subject;
+  const { observation, control, probe } = subject;
   const blocked = shielded(observation);
   if (blocked !== undefined) return inconclusive(blocked);
   if (tokenIssued(observation)) return pass;
-  if (control !== undefined && !tokenIssued(control)) return controlFailed;
+  // A refresh rests on the token that its own scenario issued, which is a prerequisite there.
+  const restsOnControl = !probe.startsWith('refresh/');
+  if (restsOnControl && control !== undefined && !tokenIssued(control)) return controlFailed;
   return crashed(observation) ?? violation('HTTP 200 with an access token', whatCame(observation), options);
 }

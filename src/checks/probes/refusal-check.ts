@@ -12,13 +12,14 @@ export interface RefusalCheck {
   /** Judged first: says why the rule cannot be judged here, `undefined` when it can. */
   readonly precondition?: (subject: Subject) => Judgement | undefined;
   /** How a token weighs, where not as the catalogue says. */
-  readonly severity?: (subject: Subject) => Severity | undefined;
+  readonly severity?: Severity;
   /** The subject of the examples. */
   readonly literal: SubjectLiteral;
 }
 
 export function refusalCheck(definition: RefusalCheck): Check {
   const { id, title, requirements, probes } = definition;
+  const { severity } = definition;
   const literal: SubjectLiteral = { probe: probes[0], ...definition.literal };
   return {
     id,
@@ -28,7 +29,6 @@ export function refusalCheck(definition: RefusalCheck): Check {
     judge(subject) {
       const prevented = definition.precondition?.(subject);
       if (prevented) return prevented;
-      const severity = definition.severity?.(subject);
       return refused(subject, severity === undefined ? {} : { severity });
     },
     examples: {
@@ -41,7 +41,7 @@ export function refusalCheck(definition: RefusalCheck): Check {
           literal,
         ),
       ],
-      violating: [example('a token', {}, literal)],
+      violating: [example('a token', {}, literal, severity)],
     },
   };
 }

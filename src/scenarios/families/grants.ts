@@ -30,7 +30,7 @@ export function requiredHeaders(contract: Contract): Parameter[] {
 }
 
 /**
- * Headers that may name a realm, such as a tenant: the server looks their value up. One that it parses (an
+ * Headers that may name a realm, such as one customer among several: the server looks their value up. One that it parses (an
  * address, a version) or that it may not even read (`x-enforced: unknown`) keeps nobody apart.
  */
 export function realmHeaders(contract: Contract): Parameter[] {

@@ -37,7 +37,8 @@ function createModel(): OAuth2Server.PasswordModel & OAuth2Server.RefreshTokenMo
       return found?.refreshToken ? { ...found, refreshToken: found.refreshToken } : false;
     },
     revokeToken: async (token) => refreshTokens.delete(token.refreshToken),
-    validateScope: async (_user, _client, scope) => (scope?.every((value) => value === 'all') ? scope : false),
+    validateScope: async (_user, _client, scope) =>
+      !scope || scope.length === 0 ? ['all'] : scope.every((value) => value === 'all') ? scope : false,
   };
 }
 
@@ -48,14 +49,20 @@ async function bodyOf(request: http.IncomingMessage): Promise<string> {
 }
 
 export async function startOAuth2Server(): Promise<ForeignServer> {
-  const oauth = new OAuth2Server({ model: createModel(), accessTokenLifetime: 3600, refreshTokenLifetime: 86_400 });
+  const oauth = new OAuth2Server({
+    model: createModel(),
+    accessTokenLifetime: 3600,
+    refreshTokenLifetime: 86_400,
+  });
   const server = http.createServer(async (incoming, outgoing) => {
     const [path, query = ''] = (incoming.url ?? '').split('?');
     if (path !== '/oauth/token') {
       outgoing.writeHead(404).end();
       return;
     }
-    const isForm = incoming.headers['content-type']?.includes('application/x-www-form-urlencoded');
+    const isForm = /^application\/x-www-form-urlencoded\s*($|;)/i.test(
+      incoming.headers['content-type'] ?? '',
+    );
     const text = await bodyOf(incoming);
     const request = new OAuth2Server.Request({
       method: incoming.method ?? '',
@@ -66,8 +73,13 @@ export async function startOAuth2Server(): Promise<ForeignServer> {
     const response = new OAuth2Server.Response({});
     try {
       await oauth.token(request, response);
-    } catch {
-      // The library has put the error into the response.
+    } catch (problem) {
+      // Errors of the token handler stand in the response; those raised before it are only thrown.
+      const { code, name, message } = problem as OAuth2Server.OAuthError;
+      if (response.body?.error === undefined) {
+        response.status = code;
+        response.body = { error: name, error_description: message };
+      }
     }
     outgoing.writeHead(response.status ?? 500, {
       'Content-Type': 'application/json;charset=UTF-8',

@@ -1,7 +1,7 @@
 /** oidc-provider with a password grant registered by its documented extension point. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Provider, errors } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 import type { ForeignServer } from './foreign-server.js';
 
 const users: Readonly<Record<string, string>> = {

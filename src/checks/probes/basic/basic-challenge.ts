@@ -30,7 +30,9 @@ export const basicChallenge: Check = {
     if (response?.status !== 401) return notApplicable('the status is not 401: judged by a rule of its own');
     const value = header(response, 'WWW-Authenticate');
     if (value === undefined) return notApplicable('no challenge at all: judged on every 401');
-    return challengesBasic(response) ? pass : violation('WWW-Authenticate with the scheme Basic', quoted(value));
+    return challengesBasic(response)
+      ? pass
+      : violation('WWW-Authenticate with the scheme Basic', quoted(value));
   },
   examples: {
     conforming: [

@@ -1,6 +1,6 @@
 import type { Check } from '../../check.js';
-import { basicNotSupported, withBasic } from './basic-support.js';
 import { grantCheck } from '../grant-check.js';
+import { basicNotSupported, withBasic } from './basic-support.js';
 
 export const basicSchemeCaseIgnored: Check = grantCheck({
   id: 'basic-scheme-case-ignored',

@@ -25,17 +25,26 @@ export const basicSupported: Check = {
   examples: {
     conforming: [
       example('a token', {}, literal),
-      example('a token, though the document does not offer Basic', {}, {
-        ...literal,
-        contract: { clientAuthentication: ['client_secret_post'] },
-      }),
+      example(
+        'a token, though the document does not offer Basic',
+        {},
+        {
+          ...literal,
+          contract: { clientAuthentication: ['client_secret_post'] },
+        },
+      ),
     ],
     violating: [
       example('the document offers it', oauthError('invalid_client', 401), {
         ...literal,
         contract: { clientAuthentication: ['client_secret_basic'] },
       }),
-      example('the document describes body credentials only', oauthError('invalid_client', 401), literal, 'warn'),
+      example(
+        'the document describes body credentials only',
+        oauthError('invalid_client', 401),
+        literal,
+        'warn',
+      ),
       example('a code that says something else', oauthError('invalid_grant'), literal),
     ],
   },

@@ -9,7 +9,8 @@ const literal = { ...withBasic, probe: 'basic/wrong-secret' };
 
 export const basicWrongSecret401: Check = {
   id: 'basic-wrong-secret-401',
-  title: 'A client that fails to authenticate by the Authorization header is answered with 401 invalid_client.',
+  title:
+    'A client that fails to authenticate by the Authorization header is answered with 401 invalid_client.',
   requirements: ['RFC6749-5.2-basic-wrong-secret-401'],
   on: { probes: ['basic/wrong-secret'] },
   judge(subject) {
@@ -26,10 +27,14 @@ export const basicWrongSecret401: Check = {
   examples: {
     conforming: [
       example('401 invalid_client', oauthError('invalid_client', 401), literal),
-      example('another challenge than Basic: another rule', {
-        ...oauthError('invalid_client', 401),
-        more: [['WWW-Authenticate', 'Bearer']],
-      }, literal),
+      example(
+        'another challenge than Basic: another rule',
+        {
+          ...oauthError('invalid_client', 401),
+          more: [['WWW-Authenticate', 'Bearer']],
+        },
+        literal,
+      ),
     ],
     violating: [
       example('400 invalid_client', oauthError('invalid_client'), literal),

@@ -1,6 +1,6 @@
 import type { Check } from '../../check.js';
-import { basicNotSupported, withBasic } from './basic-support.js';
 import { codeCheck } from '../code-check.js';
+import { basicNotSupported, withBasic } from './basic-support.js';
 
 export const twoAuthenticationMethodsRefused: Check = codeCheck({
   id: 'two-authentication-methods-refused',

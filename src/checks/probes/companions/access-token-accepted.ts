@@ -35,7 +35,8 @@ export const accessTokenAccepted: readonly Check[] = rows.map(({ id, title, requ
     answered(subject, (response) => {
       const challenges = parseChallenges(header(response, 'WWW-Authenticate') ?? '').challenges;
       const scopeOnly = challenges.some(({ parameters }) => parameters.get('error') === 'insufficient_scope');
-      const accepted = (response.status >= 200 && response.status < 300) || (response.status === 403 && scopeOnly);
+      const accepted =
+        (response.status >= 200 && response.status < 300) || (response.status === 403 && scopeOnly);
       return accepted ? pass : violation('HTTP 2xx from the protected resource', `HTTP ${response.status}`);
     }),
   examples: {

@@ -1,6 +1,7 @@
 import { mediaType, member, readJson } from '../../../http/answer.js';
 import { type Check, pass, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
+import { quoted } from '../../quoting.js';
 import { answered } from './answered.js';
 
 const literal = { probe: 'introspection/active' };
@@ -14,13 +15,16 @@ export const introspectionActive: Check = {
     answered(subject, (response) => {
       if (response.status !== 200) return violation('HTTP 200 with active true', `HTTP ${response.status}`);
       if (mediaType(response) !== 'application/json')
-        return violation('application/json', mediaType(response) ?? 'no media type');
+        return violation('application/json', quoted(mediaType(response) ?? ''));
       const { problem } = readJson(response);
       if (problem !== undefined) return violation('a JSON object with active true', problem);
       const active = member(response, 'active');
       return active === true
         ? pass
-        : violation('active true', typeof active === 'boolean' ? 'active false' : `active is ${typeof active}`);
+        : violation(
+            'active true',
+            typeof active === 'boolean' ? 'active false' : `active is ${typeof active}`,
+          );
     }),
   examples: {
     conforming: [

@@ -38,7 +38,7 @@ export const introspectionConsistent: Check = {
       if (
         typeof type === 'string' &&
         typeof stated === 'string' &&
-        type.toLowerCase() !== stated.toLowerCase() &&
+        type.toLowerCase() !== stated.toLowerCase()
       )
         differing.push('token_type');
       return differing.length === 0

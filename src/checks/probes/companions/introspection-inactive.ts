@@ -13,7 +13,8 @@ export const introspectionInactive: Check = {
   on: { probes: ['introspection/garbage'] },
   judge: (subject) =>
     answered(subject, (response) => {
-      if (response.status !== 200) return violation('HTTP 200 with active false', whatCame(subject.observation));
+      if (response.status !== 200)
+        return violation('HTTP 200 with active false', whatCame(subject.observation));
       const active = member(response, 'active');
       return active === false
         ? pass
@@ -22,7 +23,11 @@ export const introspectionInactive: Check = {
   examples: {
     conforming: [
       example('inactive', { json: { active: false } }, literal),
-      example('inactive with a reason: another rule', { json: { active: false, reason: 'unknown' } }, literal),
+      example(
+        'inactive with a reason: another rule',
+        { json: { active: false, reason: 'unknown' } },
+        literal,
+      ),
     ],
     violating: [
       example('active', { json: { active: true } }, literal),

@@ -36,7 +36,10 @@ export const introspectionMemberTypes: Check = {
         return value !== undefined && !isRight(value);
       });
       if (wrong.length > 0)
-        return violation('the types of RFC 7662', `another type of ${wrong.map(([name]) => name).join(', ')}`);
+        return violation(
+          'the types of RFC 7662',
+          `another type of ${wrong.map(([name]) => name).join(', ')}`,
+        );
       const [exp, iat] = [member(response, 'exp'), member(response, 'iat')];
       const seconds = subject.observation.startedAt / 1000;
       if (typeof exp === 'number' && exp <= seconds) return violation('exp in the future', 'exp in the past');

@@ -22,7 +22,10 @@ export const introspectionNotStored: Check = {
     answered(subject, (response) => {
       if (response.status !== 200) return notApplicable('nothing was introspected');
       const value = header(response, 'Cache-Control');
-      const directives = (value ?? '').toLowerCase().split(',').map((directive) => directive.trim());
+      const directives = (value ?? '')
+        .toLowerCase()
+        .split(',')
+        .map((directive) => directive.trim());
       return directives.includes('no-store') || directives.includes('private')
         ? pass
         : violation(
@@ -38,7 +41,11 @@ export const introspectionNotStored: Check = {
     ],
     violating: [
       example('cached', answer('public, max-age=60'), literal),
-      example('nothing said', { headers: [['Content-Type', 'application/json']], json: { active: true } }, literal),
+      example(
+        'nothing said',
+        { headers: [['Content-Type', 'application/json']], json: { active: true } },
+        literal,
+      ),
     ],
   },
 };

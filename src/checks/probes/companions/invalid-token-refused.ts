@@ -2,6 +2,7 @@ import { header } from '../../../http/answer.js';
 import { parseChallenges } from '../../challenges.js';
 import { type Check, pass, violation } from '../../check.js';
 import { example } from '../../examples.js';
+import { quoted } from '../../quoting.js';
 import { answered } from './answered.js';
 
 const challenged = (value: string) => ({
@@ -27,9 +28,13 @@ export const invalidTokenRefused: Check = {
       const error = bearer.parameters.get('error');
       return subject.probe === 'resource/no-token' || error === 'invalid_token'
         ? pass
-        : violation('a Bearer challenge with error="invalid_token"', `error ${error ?? 'absent'}`, {
-            severity: 'warn',
-          });
+        : violation(
+            'a Bearer challenge with error="invalid_token"',
+            error === undefined ? 'no error attribute' : `error=${quoted(error)}`,
+            {
+              severity: 'warn',
+            },
+          );
     }),
   examples: {
     conforming: [

@@ -22,7 +22,11 @@ export const revocationNeedsToken: Check = {
   examples: {
     conforming: [
       example('invalid_request', oauthError('invalid_request'), literal),
-      example('with a description', oauthError('invalid_request', 400, { error_description: 'token' }), literal),
+      example(
+        'with a description',
+        oauthError('invalid_request', 400, { error_description: 'token' }),
+        literal,
+      ),
     ],
     violating: [
       example('without effect', { status: 200, body: '' }, literal, 'warn'),

@@ -30,10 +30,14 @@ export const revokedAccessTokenRefused: Check = {
   examples: {
     conforming: [
       example('refused', { status: 401, body: '' }, literal),
-      example('the revocation was refused', {}, {
-        ...literal,
-        peers: { 'revocation/access-token': observation({ status: 400, body: '' }) },
-      }),
+      example(
+        'the revocation was refused',
+        {},
+        {
+          ...literal,
+          peers: { 'revocation/access-token': observation({ status: 400, body: '' }) },
+        },
+      ),
     ],
     violating: [
       example('accepted', { json: { sub: 'alice' } }, literal),

@@ -1,6 +1,6 @@
 import type { Check } from '../../check.js';
-import { revocationFailed, withRevocation } from './revocation.js';
 import { codeCheck } from '../code-check.js';
+import { revocationFailed, withRevocation } from './revocation.js';
 
 export const revokedRefreshTokenRefused: Check = codeCheck({
   id: 'revoked-refresh-token-refused',

@@ -7,6 +7,6 @@ export const clientIdCaseSensitive: Check = refusalCheck({
   title: 'A client id in another case identifies no known client.',
   requirements: ['RFC6749-5.2-unknown-client-body'],
   probes: ['credentials/client_id/case'],
-  severity: () => 'warn',
+  severity: 'warn',
   literal: {},
 });

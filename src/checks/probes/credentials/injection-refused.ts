@@ -2,7 +2,8 @@ import { stringMember } from '../../../http/answer.js';
 import type { Observation } from '../../../http/observation.js';
 import { type Check, violation } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
-import { refused } from '../outcome.js';
+import { whatCame } from '../../predicates.js';
+import { crashed, refused } from '../outcome.js';
 import { sentValues } from '../sent.js';
 
 /** `{{7*7}}` and the like came back as 49. */
@@ -46,10 +47,14 @@ export const injectionRefused: readonly Check[] = rows.map(({ id, title, require
     title,
     requirements: [requirement],
     on: { probes: names.map((name) => `credentials/injection/${name}`) },
-    judge: (subject) =>
-      wasEvaluated(subject.observation)
-        ? violation('an answer that evaluates nothing', 'the result of the injected expression')
-        : refused(subject),
+    judge(subject) {
+      const { observation: given } = subject;
+      if (wasEvaluated(given))
+        return violation('an answer that evaluates nothing', 'the result of the injected expression');
+      // A crash on what another wrong password survives is how an injection shows.
+      const crash = crashed(given) !== undefined;
+      return crash ? violation('a refusal (HTTP 4xx)', whatCame(given)) : refused(subject);
+    },
     examples: {
       conforming: [
         example('refused', oauthError('invalid_grant'), literal),
@@ -58,6 +63,7 @@ export const injectionRefused: readonly Check[] = rows.map(({ id, title, require
       ],
       violating: [
         example('a token', {}, literal),
+        example('the query breaks', { status: 500, body: '' }, literal),
         example('evaluated', observation(described('no user 49'), template), literal),
       ],
     },

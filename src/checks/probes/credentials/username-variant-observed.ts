@@ -7,6 +7,6 @@ export const usernameVariantObserved: Check = refusalCheck({
   title: 'A user name in another case, or padded, names no known user.',
   requirements: ['RFC6749-5.2-unknown-user-invalid-grant'],
   probes: ['credentials/username/case', 'credentials/username/padded'],
-  severity: () => 'info',
+  severity: 'info',
   literal: { grant: 'password' },
 });

@@ -2,6 +2,7 @@ import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
 import { crashed, refused, tokenIssued } from '../outcome.js';
+import { sibling } from '../sibling.js';
 import { claims } from '../token-facts.js';
 
 const literal = { probe: 'duplicate-header/Realm' };
@@ -14,10 +15,10 @@ export const duplicateHeaderDeterministic: Check = {
   requirements: ['RFC9110-5.3-header-duplicate'],
   on: { probes: ['duplicate-header/*'] },
   judge(subject) {
-    const { observation, probe } = subject;
+    const { observation } = subject;
     if (!tokenIssued(observation)) return refused(subject);
-    const reversed = subject.peer(probe);
-    if (!reversed || reversed === observation) return inconclusive('the reverse order was not sent');
+    const reversed = sibling(subject, ['after', 'before']);
+    if (!reversed) return inconclusive('the reverse order was not sent');
     const blocked = shielded(reversed);
     if (blocked !== undefined) return inconclusive(blocked);
     const crash = crashed(reversed);
@@ -25,13 +26,16 @@ export const duplicateHeaderDeterministic: Check = {
     const alike = tokenIssued(reversed) && claims(reversed)?.sub === claims(observation)?.sub;
     return alike
       ? pass
-      : violation('a refusal, or the same outcome in both orders', 'a token in one order, not so in the other');
+      : violation(
+          'a refusal, or the same outcome in both orders',
+          'a token in one order, not so in the other',
+        );
   },
   examples: {
     conforming: [
       example('refused', oauthError('invalid_request'), literal),
-      example('the same in both orders', {}, { ...literal, peers: { [literal.probe]: granted } }),
+      example('the same in both orders', {}, { ...literal, steps: { before: granted } }),
     ],
-    violating: [example('the order decides', {}, { ...literal, peers: { [literal.probe]: declined } })],
+    violating: [example('the order decides', {}, { ...literal, steps: { before: declined } })],
   },
 };

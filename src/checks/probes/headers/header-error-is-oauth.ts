@@ -1,7 +1,7 @@
 import { readJson } from '../../../http/answer.js';
-import { type Check, notApplicable, pass, violation } from '../../check.js';
+import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
 import { example, oauthError, parameter } from '../../examples.js';
-import { isRejected, whatCame } from '../../predicates.js';
+import { isRejected, shielded, whatCame } from '../../predicates.js';
 import { judgedAsEnforced } from './enforced-header.js';
 
 const literal = { probe: 'missing-header/Realm', parameter: parameter('Realm', { in: 'header' }) };
@@ -14,6 +14,8 @@ export const headerErrorIsOauth: Check = {
   judge(subject) {
     return judgedAsEnforced(subject, () => {
       const { response } = subject.observation;
+      const blocked = shielded(subject.observation);
+      if (blocked !== undefined) return inconclusive(blocked);
       if (!response || !isRejected(response)) return notApplicable('the request was not refused');
       return readJson(response).problem === undefined
         ? pass

@@ -27,9 +27,13 @@ export const corsNotOpenWithCredentials: Check = {
     const withCredentials = header(response, 'Access-Control-Allow-Credentials')?.trim() === 'true';
     return withCredentials
       ? violation('no permission for a foreign origin', 'the foreign origin is allowed, with credentials')
-      : violation('no permission for a foreign origin', 'the foreign origin is allowed, without credentials', {
-          severity: 'warn',
-        });
+      : violation(
+          'no permission for a foreign origin',
+          'the foreign origin is allowed, without credentials',
+          {
+            severity: 'warn',
+          },
+        );
   },
   examples: {
     conforming: [

@@ -1,6 +1,6 @@
 import { headerValues } from '../../../http/answer.js';
 import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example, observation, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
 import { crashed } from '../outcome.js';
 import { sentValues } from '../sent.js';
@@ -31,11 +31,24 @@ export const crlfNotInjected: Check = {
   examples: {
     conforming: [
       example('refused', observation(oauthError('invalid_client', 401), sent), literal),
-      example('in the value of a header, without the line end', observation(
-        { ...oauthError('invalid_client', 401), more: [['WWW-Authenticate', 'Basic realm="api X-Injected: 1"']] }, sent), literal),
+      example(
+        'in the value of a header, without the line end',
+        observation(
+          {
+            ...oauthError('invalid_client', 401),
+            more: [['WWW-Authenticate', 'Basic realm="api X-Injected: 1"']],
+          },
+          sent,
+        ),
+        literal,
+      ),
     ],
     violating: [
-      example('added', observation({ ...oauthError('invalid_client', 401), more: [['X-Injected', '1']] }, sent), literal),
+      example(
+        'added',
+        observation({ ...oauthError('invalid_client', 401), more: [['X-Injected', '1']] }, sent),
+        literal,
+      ),
     ],
   },
 };

@@ -1,5 +1,5 @@
 import { type Check, violation } from '../../check.js';
-import { example, observation, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
 import { refusedWithCode } from '../outcome.js';
 import { usedAuthorization } from '../sent.js';
@@ -29,7 +29,11 @@ export const emptyBodyRefused: Check = {
       example('no client is identified', oauthError('invalid_client', 401), literal),
     ],
     violating: [
-      example('a client that Basic identified', observation(oauthError('invalid_client', 401), withBasic), literal),
+      example(
+        'a client that Basic identified',
+        observation(oauthError('invalid_client', 401), withBasic),
+        literal,
+      ),
       example('411', { status: 411, body: '' }, literal, 'warn'),
       example('grant_type taken for unknown', oauthError('unsupported_grant_type'), literal, 'warn'),
       example('a token', {}, literal),

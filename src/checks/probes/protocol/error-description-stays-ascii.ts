@@ -1,9 +1,9 @@
 import { stringMember } from '../../../http/answer.js';
 import type { Observation } from '../../../http/observation.js';
 import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
-import { example, observation, oauthError } from '../../examples.js';
-import { quoted } from '../../quoting.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
+import { quoted } from '../../quoting.js';
 
 const literal = { probe: 'error/language' };
 const german = oauthError('invalid_grant', 400, { error_description: 'Ungültige Anmeldedaten' });
@@ -36,8 +36,16 @@ export const errorDescriptionStaysAscii: Check = {
   },
   examples: {
     conforming: [
-      example('not localised', oauthError('invalid_grant', 400, { error_description: 'Bad credentials' }), literal),
-      example('localised in ASCII', oauthError('invalid_grant', 400, { error_description: 'Falsches Passwort' }), literal),
+      example(
+        'not localised',
+        oauthError('invalid_grant', 400, { error_description: 'Bad credentials' }),
+        literal,
+      ),
+      example(
+        'localised in ASCII',
+        oauthError('invalid_grant', 400, { error_description: 'Falsches Passwort' }),
+        literal,
+      ),
       example('no description', oauthError('invalid_grant'), literal),
       example('German anyway: another rule', german, {
         ...literal,

@@ -25,14 +25,22 @@ export const errorIsJsonWhateverAcceptSays: Check = {
   examples: {
     conforming: [
       example('JSON', oauthError('invalid_grant'), literal),
-      example('the media type is judged elsewhere', {
-        status: 400,
-        headers: [['Content-Type', 'application/problem+json']],
-        json: { error: 'invalid_grant' },
-      }, literal),
+      example(
+        'the media type is judged elsewhere',
+        {
+          status: 400,
+          headers: [['Content-Type', 'application/problem+json']],
+          json: { error: 'invalid_grant' },
+        },
+        literal,
+      ),
     ],
     violating: [
-      example('an error page', { status: 400, headers: [['Content-Type', 'text/html']], body: '<h1>Error</h1>' }, literal),
+      example(
+        'an error page',
+        { status: 400, headers: [['Content-Type', 'text/html']], body: '<h1>Error</h1>' },
+        literal,
+      ),
       example('406', { status: 406, body: '' }, literal, 'warn'),
     ],
   },

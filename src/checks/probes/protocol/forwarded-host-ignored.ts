@@ -1,10 +1,10 @@
 import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { jwtResponse } from '../../example-jwt.js';
-import { example, observation, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
+import { readAccessTokenJwt } from '../../jwt.js';
 import { shielded } from '../../predicates.js';
 import { crashed } from '../outcome.js';
 import { sentHeaders } from '../sent.js';
-import { claims } from '../token-facts.js';
 
 const literal = { probe: 'host/forwarded' };
 const sent = { headers: [['X-Forwarded-Host', 'forged.example']] } as const;
@@ -20,10 +20,12 @@ export const forwardedHostIgnored: Check = {
     if (blocked !== undefined) return inconclusive(blocked);
     const { response } = given;
     if (!response) return crashed(given) ?? inconclusive('no response came');
-    const forwarded = sentHeaders(given, 'Forwarded').flatMap((value) => /host="?([^";,]+)/i.exec(value)?.[1] ?? []);
+    const forwarded = sentHeaders(given, 'Forwarded').flatMap(
+      (value) => /host="?([^";,]+)/i.exec(value)?.[1] ?? [],
+    );
     const forged = [...sentHeaders(given, 'X-Forwarded-Host'), ...forwarded];
     const places: readonly (readonly [string, string])[] = [
-      ['the access token', JSON.stringify(claims(given) ?? {})],
+      ['the access token', readAccessTokenJwt(response)?.claimsText ?? ''],
       ['the body', response.body.toString('utf8')],
       ...response.headers.map(([name, value]) => [`the header ${name}`, value] as const),
     ];
@@ -37,7 +39,11 @@ export const forwardedHostIgnored: Check = {
     ],
     violating: [
       example('the issuer follows', observation(issuedBy('https://forged.example'), sent), literal),
-      example('a redirect', observation({ status: 301, body: '', more: [['Location', 'https://forged.example/']] }, sent), literal),
+      example(
+        'a redirect',
+        observation({ status: 301, body: '', more: [['Location', 'https://forged.example/']] }, sent),
+        literal,
+      ),
     ],
   },
 };

@@ -20,7 +20,11 @@ export const headHasNoBody: Check = {
   examples: {
     conforming: [
       example('405', { status: 405, body: '' }, literal),
-      example('the length of the content that GET would have', { body: '', more: [['Content-Length', '120']] }, literal),
+      example(
+        'the length of the content that GET would have',
+        { body: '', more: [['Content-Length', '120']] },
+        literal,
+      ),
     ],
     violating: [example('content', { status: 405, body: '{"error":"invalid_request"}' }, literal)],
   },

@@ -1,6 +1,6 @@
 import type { Check } from '../../check.js';
-import { documentedMediaType } from './documented-media-type.js';
 import { refusalCheck } from '../refusal-check.js';
+import { documentedMediaType } from './documented-media-type.js';
 
 export const jsonBodyRefused: Check = refusalCheck({
   id: 'json-body-refused',

@@ -1,6 +1,6 @@
 import { mediaType, readJson } from '../../../http/answer.js';
 import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example, observation, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
 import { crashed } from '../outcome.js';
 import { sentValues } from '../sent.js';
@@ -18,8 +18,7 @@ export const jsonpDisabled: Check = {
     if (blocked !== undefined) return inconclusive(blocked);
     const { response } = given;
     if (!response) return crashed(given) ?? inconclusive('no response came');
-    if (/javascript|ecmascript/.test(mediaType(response) ?? ''))
-      return violation('plain JSON', 'a script');
+    if (/javascript|ecmascript/.test(mediaType(response) ?? '')) return violation('plain JSON', 'a script');
     const { text, problem } = readJson(response);
     const wrapped = sentValues(given).some((name) => /^\w+$/.test(name) && text.includes(`${name}(`));
     return problem !== undefined && wrapped ? violation('plain JSON', 'JSON wrapped in a call') : pass;
@@ -27,7 +26,11 @@ export const jsonpDisabled: Check = {
   examples: {
     conforming: [
       example('plain JSON', observation({}, sent), literal),
-      example('refused', observation(oauthError('invalid_request', 400, { error_description: 'probe()' }), sent), literal),
+      example(
+        'refused',
+        observation(oauthError('invalid_request', 400, { error_description: 'probe()' }), sent),
+        literal,
+      ),
     ],
     violating: [
       example('wrapped', observation({ body: '/**/probe({"access_token":"x"});' }, sent), literal),

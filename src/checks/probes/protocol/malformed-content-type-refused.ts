@@ -1,6 +1,6 @@
 import { mediaType } from '../../../http/answer.js';
 import { type Check, violation } from '../../check.js';
-import { example, observation, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { refused } from '../outcome.js';
 import { sentHeaders } from '../sent.js';
 
@@ -24,14 +24,26 @@ export const malformedContentTypeRefused: Check = {
   examples: {
     conforming: [
       example('unsupported', observation({ status: 415, body: '' }, sent('text')), literal),
-      example('refused, the value in JSON', observation(
-        oauthError('invalid_request', 400, { error_description: 'not understood: <b>' }), sent('<b>')), literal),
+      example(
+        'refused, the value in JSON',
+        observation(
+          oauthError('invalid_request', 400, { error_description: 'not understood: <b>' }),
+          sent('<b>'),
+        ),
+        literal,
+      ),
     ],
     violating: [
       example('a token', observation({}, sent('text')), literal),
       example('a token for an empty value', observation({}, sent('')), literal, 'info'),
-      example('reflected', observation(
-        { status: 415, headers: [['Content-Type', 'text/html']], body: 'unknown type <b>' }, sent('<b>')), literal),
+      example(
+        'reflected',
+        observation(
+          { status: 415, headers: [['Content-Type', 'text/html']], body: 'unknown type <b>' },
+          sent('<b>'),
+        ),
+        literal,
+      ),
     ],
   },
 };

@@ -1,7 +1,8 @@
 import { mediaType } from '../../../http/answer.js';
 import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example, observation, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
+import { quoted } from '../../quoting.js';
 import { crashed } from '../outcome.js';
 import { sentValues } from '../sent.js';
 
@@ -27,16 +28,30 @@ export const markupNotReflected: Check = {
     const markup = sentValues(given).find((value) => /[<"]/.test(value) && body.includes(value));
     return markup === undefined
       ? pass
-      : violation('JSON, or a page without the markup', `the markup unescaped, as ${type ?? 'an unnamed type'}`);
+      : violation(
+          'JSON, or a page without the markup',
+          `the markup unescaped, as ${type === undefined ? 'an unnamed type' : quoted(type)}`,
+        );
   },
   examples: {
     conforming: [
-      example('inside JSON', observation(oauthError('unsupported_grant_type', 400, described), sent), literal),
-      example('escaped', observation({ status: 400, headers: html, body: '&lt;script&gt;k3v9q2' }, sent), literal),
+      example(
+        'inside JSON',
+        observation(oauthError('unsupported_grant_type', 400, described), sent),
+        literal,
+      ),
+      example(
+        'escaped',
+        observation({ status: 400, headers: html, body: '&lt;script&gt;k3v9q2' }, sent),
+        literal,
+      ),
     ],
     violating: [
-      example('in a page', observation(
-        { status: 400, headers: html, body: '<p><script>k3v9q2</script></p>' }, sent), literal),
+      example(
+        'in a page',
+        observation({ status: 400, headers: html, body: '<p><script>k3v9q2</script></p>' }, sent),
+        literal,
+      ),
     ],
   },
 };

@@ -12,8 +12,7 @@ export const optionsHarmless: Check = {
   requirements: ['RFC9110-9.3.7-options'],
   on: { probes: ['method/options'] },
   judge({ observation }) {
-    if (tokenIssued(observation))
-      return violation('no token', whatCame(observation), { severity: 'fail' });
+    if (tokenIssued(observation)) return violation('no token', whatCame(observation), { severity: 'fail' });
     const blocked = shielded(observation);
     if (blocked !== undefined) return inconclusive(blocked);
     const crash = crashed(observation);
@@ -32,7 +31,11 @@ export const optionsHarmless: Check = {
     ],
     violating: [
       example('no methods', { status: 200, body: '' }, literal),
-      example('a method of a similar name', { status: 204, body: '', more: [['Allow', 'POSTPONE']] }, literal),
+      example(
+        'a method of a similar name',
+        { status: 204, body: '', more: [['Allow', 'POSTPONE']] },
+        literal,
+      ),
       example('a token', {}, literal, 'fail'),
     ],
   },

@@ -1,7 +1,7 @@
 import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, observation } from '../../examples.js';
 import { isRejected, shielded, whatCame } from '../../predicates.js';
-import { crashed } from '../outcome.js';
+import { crashed, rateLimited } from '../outcome.js';
 
 const literal = { probe: 'method/trace' };
 const sent = { method: 'TRACE', headers: [['X-Probe', 'k3v9q2']] } as const;
@@ -16,7 +16,10 @@ export const traceDisabled: Check = {
     const reflected = given.request.headers.find(
       ([name, value]) => value.length >= 6 && body.toLowerCase().includes(`${name}: ${value}`.toLowerCase()),
     );
-    if (reflected) return violation('a refusal that reflects nothing', `the header ${reflected[0]} in the body`);
+    if (reflected)
+      return violation('a refusal that reflects nothing', `the header ${reflected[0]} in the body`);
+    const limited = rateLimited(given);
+    if (limited) return limited;
     if (isRejected(given.response) || given.response?.status === 501) return pass;
     const blocked = shielded(given);
     if (blocked !== undefined) return inconclusive(blocked);
@@ -29,7 +32,11 @@ export const traceDisabled: Check = {
     ],
     violating: [
       example('success', observation({ status: 200, body: '' }, sent), literal),
-      example('reflected', observation({ status: 400, body: 'TRACE / HTTP/1.1\r\nx-probe: k3v9q2' }, sent), literal),
+      example(
+        'reflected',
+        observation({ status: 400, body: 'TRACE / HTTP/1.1\r\nx-probe: k3v9q2' }, sent),
+        literal,
+      ),
     ],
   },
 };

@@ -30,11 +30,19 @@ export const xmlBodyRefused: Check = {
   examples: {
     conforming: [
       example('unsupported', sent({ status: 415, body: '' }), literal),
-      example('the entity by its name', sent({ status: 400, json: { error: 'invalid_request', error_description: 'probe' } }), literal),
+      example(
+        'the entity by its name',
+        sent({ status: 400, json: { error: 'invalid_request', error_description: 'probe' } }),
+        literal,
+      ),
     ],
     violating: [
       example('a token', sent({}), literal),
-      example('resolved', sent({ status: 400, json: { error: 'unsupported_grant_type', error_description: 'k3v9q2' } }), literal),
+      example(
+        'resolved',
+        sent({ status: 400, json: { error: 'unsupported_grant_type', error_description: 'k3v9q2' } }),
+        literal,
+      ),
     ],
   },
 };

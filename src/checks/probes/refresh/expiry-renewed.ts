@@ -1,7 +1,7 @@
-import { isNumericDate } from '../../jwt.js';
 import { type Check, pass, violation } from '../../check.js';
 import { jwtResponse, now } from '../../example-jwt.js';
 import { example, observation, tokenResponse } from '../../examples.js';
+import { isNumericDate } from '../../jwt.js';
 import { claims, lifetime } from '../token-facts.js';
 import { comparedWithIssue } from './refreshed-token.js';
 

@@ -1,6 +1,6 @@
 import type { Observation } from '../../../http/observation.js';
 import { type Check, inconclusive, notApplicable, type Subject } from '../../check.js';
-import { example, observation, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { granted } from '../outcome.js';
 import { presentedToken } from './presented.js';
 

@@ -1,5 +1,5 @@
 import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example, observation, oauthError, tokenResponse } from '../../examples.js';
+import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { granted } from '../outcome.js';
 import { sameSet, statedScope } from '../token-facts.js';
 

@@ -23,7 +23,8 @@ export const replayRevokesFamily: Check = {
       return notApplicable('the contract declares that a replay does not revoke the successor');
     const replayed = peer('refresh/replay-rotated');
     if (!replayed) return inconclusive('no exchanged refresh token was replayed');
-    if (tokenIssued(replayed)) return notApplicable('the replay was not refused: judged by a rule of its own');
+    if (tokenIssued(replayed))
+      return notApplicable('the replay was not refused: judged by a rule of its own');
     const judgement = refusedWithCode(subject, { codes: ['invalid_grant'] });
     if (judgement.kind !== 'violation') return judgement;
     if (replayRevokesFamily === true) return { ...judgement, severity: 'fail', cause: 'implementation' };
@@ -33,10 +34,14 @@ export const replayRevokesFamily: Check = {
     conforming: [
       example('revoked', oauthError('invalid_grant'), declaring({ replayRevokesFamily: true })),
       example('not promised', {}, declaring({ replayRevokesFamily: false })),
-      example('the replay itself was accepted', {}, {
-        ...declaring({ replayRevokesFamily: true }),
-        peers: { 'refresh/replay-rotated': observation() },
-      }),
+      example(
+        'the replay itself was accepted',
+        {},
+        {
+          ...declaring({ replayRevokesFamily: true }),
+          peers: { 'refresh/replay-rotated': observation() },
+        },
+      ),
     ],
     violating: [
       example('a token though it is declared', {}, declaring({ replayRevokesFamily: true }), 'fail'),

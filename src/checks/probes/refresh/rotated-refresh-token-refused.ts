@@ -14,7 +14,8 @@ const declaring = (declared: Partial<TokenEndpointDeclaration>) => ({
  * RFC 6749 section 6 leaves it to the server, unless the contract promises it.
  */
 function weight({ declared, clientAuthentication }: Contract): Severity {
-  const isPublic = clientAuthentication.length > 0 && clientAuthentication.every((method) => method === 'none');
+  const isPublic =
+    clientAuthentication.length > 0 && clientAuthentication.every((method) => method === 'none');
   return declared.rotation === 'required' || isPublic ? 'fail' : 'info';
 }
 

@@ -1,6 +1,6 @@
 import type { Observation } from '../../../http/observation.js';
 import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example, observation, oauthError, tokenResponse } from '../../examples.js';
+import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { refusedWithCode, tokenIssued } from '../outcome.js';
 import { sentForm } from '../sent.js';
 import { statedScope } from '../token-facts.js';
@@ -40,12 +40,15 @@ export const scopeNotWidened: Check = {
     // A default scope that nobody states may be any of those that the document names.
     const original = grantedScope(issued) ?? new Set(contract.scopes);
     const added = [...(requestedScope(given) ?? [])].filter((scope) => !original.has(scope));
-    if (added.length === 0) return inconclusive('the scope that was asked for may have been granted at first');
+    if (added.length === 0)
+      return inconclusive('the scope that was asked for may have been granted at first');
     const granted = grantedScope(given);
     return added.some((scope) => granted?.has(scope))
       ? violation(
           'invalid_scope, or a grant without the added scope',
-          statedScope(given) ? 'a grant that names the added scope' : 'a grant without scope, which means: as requested',
+          statedScope(given)
+            ? 'a grant that names the added scope'
+            : 'a grant without scope, which means: as requested',
         )
       : pass;
   },

@@ -1,5 +1,5 @@
 import { type Check, violation } from '../../check.js';
-import { example, observation, oauthError, tokenResponse } from '../../examples.js';
+import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { refusedWithCode, tokenIssued } from '../outcome.js';
 import { sentForm } from '../sent.js';
 import { everyScope } from '../token-facts.js';

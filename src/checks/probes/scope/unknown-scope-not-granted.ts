@@ -1,5 +1,5 @@
 import { type Check, pass, violation } from '../../check.js';
-import { example, observation, oauthError, tokenResponse } from '../../examples.js';
+import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { refusedWithCode, tokenIssued } from '../outcome.js';
 import { sentForm } from '../sent.js';
 import { everyScope } from '../token-facts.js';
@@ -19,7 +19,10 @@ export const unknownScopeNotGranted: Check = {
     const named = everyScope(given);
     const requested = (sentForm(given).get('scope') ?? '').split(' ');
     return requested.some((scope) => named.has(scope))
-      ? violation('invalid_scope, or a grant without the unknown scope', 'a grant that names the unknown scope')
+      ? violation(
+          'invalid_scope, or a grant without the unknown scope',
+          'a grant that names the unknown scope',
+        )
       : pass;
   },
   examples: {

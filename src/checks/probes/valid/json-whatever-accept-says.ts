@@ -19,7 +19,11 @@ export const jsonWhateverAcceptSays: Check = {
   examples: {
     conforming: [
       example('JSON', {}, literal),
-      example('JSON with a charset', { headers: [['Content-Type', 'application/json;charset=UTF-8']] }, literal),
+      example(
+        'JSON with a charset',
+        { headers: [['Content-Type', 'application/json;charset=UTF-8']] },
+        literal,
+      ),
     ],
     violating: [
       example('XML', { headers: [['Content-Type', 'application/xml']], body: '<access_token/>' }, literal),

@@ -2,8 +2,9 @@ import { type Check, inconclusive, notApplicable, pass, violation } from '../../
 import { example, oauthError, observation } from '../../examples.js';
 import { shielded, whatCame } from '../../predicates.js';
 import { crashed, tokenIssued } from '../outcome.js';
+import { sibling } from '../sibling.js';
 
-const literal = { probe: 'valid/special-user', peers: { 'valid/special-user': observation() } };
+const literal = { probe: 'valid/special-user', steps: { plus: observation() } };
 
 export const plusEqualsPercent20: Check = {
   id: 'plus-equals-percent20',
@@ -12,8 +13,8 @@ export const plusEqualsPercent20: Check = {
   on: { probes: ['valid/special-user'] },
   judge(subject) {
     const { observation } = subject;
-    const other = subject.peer(subject.probe);
-    if (!other || other === observation) return notApplicable('judged on the other encoding of the space');
+    const other = sibling(subject, ['plus', 'percent-20']);
+    if (!other) return inconclusive('only one encoding of the space was sent');
     const blocked = shielded(observation) ?? shielded(other);
     if (blocked !== undefined) return inconclusive(blocked);
     if (!tokenIssued(observation) && !tokenIssued(other))
@@ -22,7 +23,8 @@ export const plusEqualsPercent20: Check = {
     // The step that failed carries the finding.
     if (tokenIssued(observation)) return notApplicable('judged on the encoding that does not work');
     return (
-      crashed(observation) ?? violation('a token, as for the other encoding of the space', whatCame(observation))
+      crashed(observation) ??
+      violation('a token, as for the other encoding of the space', whatCame(observation))
     );
   },
   examples: {
@@ -30,7 +32,7 @@ export const plusEqualsPercent20: Check = {
       example('both work', {}, literal),
       example('neither works', oauthError('invalid_grant'), {
         ...literal,
-        peers: { 'valid/special-user': observation(oauthError('invalid_grant')) },
+        steps: { plus: observation(oauthError('invalid_grant')) },
       }),
     ],
     violating: [example('only the other one works', oauthError('invalid_grant'), literal)],

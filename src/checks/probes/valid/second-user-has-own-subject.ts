@@ -1,7 +1,7 @@
 import { accessToken } from '../../../http/answer.js';
 import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
 import { jwtResponse } from '../../example-jwt.js';
-import { example, observation, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { granted } from '../outcome.js';
 import { claims } from '../token-facts.js';
 

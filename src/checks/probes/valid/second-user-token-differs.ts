@@ -1,6 +1,6 @@
 import { accessToken, refreshToken } from '../../../http/answer.js';
-import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example, observation, oauthError, tokenResponse } from '../../examples.js';
+import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
+import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { granted } from '../outcome.js';
 
 const literal = { probe: 'valid/second-user' };
@@ -14,7 +14,10 @@ export const secondUserTokenDiffers: Check = {
   judge(subject) {
     const { observation, control } = subject;
     const judgement = granted(subject);
-    if (judgement.kind !== 'pass') return judgement.kind === 'violation' ? inconclusive('the second user got no token') : judgement;
+    if (judgement.kind !== 'pass')
+      return judgement.kind === 'violation'
+        ? notApplicable('the second user got no token: judged by a rule of its own')
+        : judgement;
     if (!control) return inconclusive('the valid request was not sent for comparison');
     const shared = [
       ...(accessToken(observation) === accessToken(control) ? ['access token'] : []),
@@ -27,10 +30,14 @@ export const secondUserTokenDiffers: Check = {
   examples: {
     conforming: [
       example('other tokens', { json: another }, literal),
-      example('no refresh tokens at all', { json: { ...another, refresh_token: undefined } }, {
-        ...literal,
-        control: observation({ json: { ...tokenResponse, refresh_token: undefined } }),
-      }),
+      example(
+        'no refresh tokens at all',
+        { json: { ...another, refresh_token: undefined } },
+        {
+          ...literal,
+          control: observation({ json: { ...tokenResponse, refresh_token: undefined } }),
+        },
+      ),
       example('the second user is refused: nothing to compare', oauthError('invalid_grant'), literal),
     ],
     violating: [example('the same tokens', {}, literal)],

@@ -10,7 +10,7 @@ const literal = { ...withBasic, probe };
 interface Row {
   readonly id: string;
   readonly title: string;
-  readonly requirement: string;
+  readonly requirements: readonly [string, ...string[]];
   readonly basic: boolean;
 }
 
@@ -18,23 +18,23 @@ const rows: readonly Row[] = [
   {
     id: 'special-client-in-body',
     title: 'Reserved characters of a client id or secret in the body survive the form encoding.',
-    requirement: 'RFC6749-B-form-encoding-reserved',
+    requirements: ['RFC6749-B-form-encoding-reserved'],
     basic: false,
   },
   {
     id: 'special-client-in-basic',
     title: 'Client id and secret in HTTP Basic are form-decoded.',
-    requirement: 'RFC6749-2.3.1-basic-form-decoding',
+    requirements: ['RFC6749-2.3.1-basic-form-decoding', 'RFC7617-2-secret-with-colon'],
     basic: true,
   },
 ];
 
-export const specialClient: readonly Check[] = rows.map(({ id, title, requirement, basic }) => {
+export const specialClient: readonly Check[] = rows.map(({ id, title, requirements, basic }) => {
   const sent = { headers: basic ? ([['Authorization', 'Basic x']] as const) : [] };
   return {
     id,
     title,
-    requirements: [requirement],
+    requirements,
     on: { probes: [probe] },
     judge(subject) {
       if (usedAuthorization(subject.observation) !== basic)
@@ -44,9 +44,13 @@ export const specialClient: readonly Check[] = rows.map(({ id, title, requiremen
     examples: {
       conforming: [
         example('a token', observation({}, sent), literal),
-        example('the other transport', observation(oauthError('invalid_client'), {
-          headers: basic ? [] : [['authorization', 'Basic x']],
-        }), literal),
+        example(
+          'the other transport',
+          observation(oauthError('invalid_client'), {
+            headers: basic ? [] : [['authorization', 'Basic x']],
+          }),
+          literal,
+        ),
       ],
       violating: [example('not decoded', observation(oauthError('invalid_client'), sent), literal)],
     },

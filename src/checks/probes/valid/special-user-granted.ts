@@ -1,6 +1,7 @@
 import { type Check, notApplicable } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { granted, tokenIssued } from '../outcome.js';
+import { sibling } from '../sibling.js';
 
 const literal = { probe: 'valid/special-user' };
 
@@ -11,7 +12,7 @@ export const specialUserGranted: Check = {
   on: { probes: ['valid/special-user'] },
   judge(subject) {
     const judgement = granted(subject);
-    return judgement.kind === 'violation' && tokenIssued(subject.peer(subject.probe))
+    return judgement.kind === 'violation' && tokenIssued(sibling(subject, ['plus', 'percent-20']))
       ? notApplicable('the other encoding of the space works: judged by the rule on + and %20')
       : judgement;
   },
@@ -20,7 +21,7 @@ export const specialUserGranted: Check = {
       example('a token', {}, literal),
       example('only one encoding of the space works: another rule', oauthError('invalid_grant'), {
         ...literal,
-        peers: { [literal.probe]: observation() },
+        steps: { plus: observation() },
       }),
     ],
     violating: [example('decoded wrongly', oauthError('invalid_grant'), literal)],

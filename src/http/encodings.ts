@@ -1,0 +1,174 @@
+/**
+ * The forms in which one value may turn up in a text. Two complementary means:
+ * encodings that may be applied to any single character (percent, `\u`, HTML entities, `+`) are undone on the
+ * searched text, layer by layer, so every mixture of them is covered; encodings of the whole (base64, hex,
+ * UTF-16) are applied to the value.
+ */
+
+/** A text as bytes, one character for each byte, and where in the original text each of them stands. */
+export interface Layer {
+  readonly bytes: string;
+  /** Byte `n` stems from the characters `from[n]` (inclusive) to `to[n]` (exclusive) of the original. */
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
+/** Percent-encoded JSON in an HTML page has three. */
+const layerLimit = 4;
+
+const escapeSequence =
+  /%([0-9a-f]{2})|[\\%]u(d[89ab][0-9a-f]{2})[\\%]u(d[c-f][0-9a-f]{2})|[\\%]u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([^ux])|&#(\d{1,7});?|&#x([0-9a-f]{1,6});?|&(amp|lt|gt|quot|apos|nbsp);/gi;
+
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+};
+const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+/** In a form `+` is a space and in base64 it is not: they count as the same. */
+function folded(bytes: string): string {
+  return bytes.replaceAll('+', ' ');
+}
+
+function utf8(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+function byteLayer(text: string): Layer {
+  const from: number[] = [];
+  const to: number[] = [];
+  let bytes = '';
+  let at = 0;
+  for (const character of text) {
+    const encoded = character > '\u007f' ? utf8(character) : character;
+    for (let count = 0; count < encoded.length; count++) {
+      from.push(at);
+      to.push(at + character.length);
+    }
+    bytes += encoded;
+    at += character.length;
+  }
+  return { bytes: folded(bytes), from, to };
+}
+
+function unescaped(match: RegExpMatchArray): string {
+  const [, percent, high, low, unit, byte, single, decimal, hex, entity] = match;
+  if (percent ?? byte) return String.fromCharCode(Number.parseInt(percent ?? byte ?? '', 16));
+  if (high && low)
+    return utf8(
+      String.fromCharCode(Number.parseInt(high, 16)) + String.fromCharCode(Number.parseInt(low, 16)),
+    );
+  if (unit) return utf8(String.fromCharCode(Number.parseInt(unit, 16)));
+  if (single) return controls[single] ?? single;
+  if (entity) return utf8(named[entity.toLowerCase()] ?? '');
+  const code = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16);
+  return code <= 0x10ffff ? utf8(String.fromCodePoint(code)) : match[0];
+}
+
+/** The layer with one level of escapes undone; `undefined` when it holds none. */
+function undone({ bytes, from, to }: Layer): Layer | undefined {
+  let result = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const keep = (begin: number, end: number): void => {
+    result += bytes.slice(begin, end);
+    for (let at = begin; at < end; at++) {
+      starts.push(from[at] ?? 0);
+      ends.push(to[at] ?? 0);
+    }
+  };
+  let at = 0;
+  for (const match of bytes.matchAll(escapeSequence)) {
+    keep(at, match.index);
+    at = match.index + match[0].length;
+    const decoded = unescaped(match);
+    result += decoded;
+    for (let count = 0; count < decoded.length; count++) {
+      starts.push(from[match.index] ?? 0);
+      ends.push(to[at - 1] ?? 0);
+    }
+  }
+  if (at === 0) return undefined;
+  keep(at, bytes.length);
+  return { bytes: folded(result), from: starts, to: ends };
+}
+
+/** The text as bytes, then with one, two, … levels of escapes undone. */
+export function layersOf(text: string): Layer[] {
+  const layers = [byteLayer(text)];
+  while (layers.length < layerLimit) {
+    const last = layers.at(-1);
+    const next = last && undone(last);
+    if (!next) break;
+    layers.push(next);
+  }
+  return layers;
+}
+
+/** The characters of a base64 text that depend on `bytes` alone, for each of the three places it can have in it. */
+function base64Cores(bytes: Buffer): string[] {
+  return [0, 1, 2].map((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const exact = (shift + bytes.length) % 3 === 0;
+    return encoded.slice(shift === 0 ? 0 : shift + 1, exact ? undefined : -1);
+  });
+}
+
+/** Percent-encoding of everything but unreserved characters (RFC 3986 section 2.3). */
+function percentEncoded(value: string): string {
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+export interface Forms {
+  /** To be searched for in every layer. */
+  readonly plain: readonly string[];
+  /** Cores of base64 texts: where one matches, the characters beside it hold a few of its bits, too. */
+  readonly base64: readonly string[];
+}
+
+/** Longer values are looked for as they are, not encoded as a whole. */
+const longestEncoded = 16 * 1024;
+
+/** What to search for in the layers of a text to find a value in any of its forms. Bytes, as in `Layer`. */
+export function formsOf(given: string): Forms {
+  const value = given.toWellFormed();
+  const plain = new Set<string>();
+  const base64 = new Set<string>();
+  const ascii = value.replace(/[^ -~]/g, '');
+  const spellings = new Set([value, value.normalize('NFC'), value.normalize('NFD')]);
+  // How it looks after a passage through a character set that does not have its characters.
+  if (ascii.length >= 4 && ascii !== value)
+    for (const substitute of ['?', '\ufffd']) spellings.add(value.replace(/[^\u0000-\u007f]/gu, substitute));
+  for (const spelling of spellings) for (const layer of layersOf(spelling)) plain.add(layer.bytes);
+  // Header values and some bodies are read as ISO 8859-1.
+  plain.add(folded(utf8(utf8(value))));
+  if (!/[^\u0000-\u00ff]/.test(value)) plain.add(folded(value));
+  if (value.length <= longestEncoded) {
+    plain.add([...utf8(value)].join('\0')); // UTF-16
+    const percent = percentEncoded(value);
+    const form = new URLSearchParams([['', value]]).toString().slice(1);
+    const wholes = [
+      ...[value, percent, encodeURIComponent(value), percent.replaceAll('%20', '+'), form],
+      JSON.stringify(value).slice(1, -1),
+    ];
+    for (const whole of new Set(wholes)) {
+      const bytes = Buffer.from(whole);
+      plain.add(bytes.toString('hex'));
+      plain.add(bytes.toString('hex').toUpperCase());
+      for (const core of base64Cores(bytes)) {
+        base64.add(folded(core));
+        base64.add(core.replaceAll('+', '-').replaceAll('/', '_'));
+      }
+    }
+  }
+  return { plain: [...plain], base64: [...base64] };
+}

@@ -1,0 +1,110 @@
+/** Sends the steps of a scenario, in order, each built from what the earlier ones brought. */
+import { isSuccess, whatCame } from '../checks/predicates.js';
+import type { Contract, Parameter } from '../contract/contract.js';
+import { accessToken, refreshToken } from '../http/answer.js';
+import type { Observation, OutgoingRequest } from '../http/observation.js';
+import { encodeRequest } from '../scenarios/request.js';
+import type { Scenario, Step, StepContext } from '../scenarios/scenario.js';
+import { seededFaker } from '../scenarios/values.js';
+import type { Identity } from './identity.js';
+import type { RequestBuilder } from './valid-request.js';
+
+/** One observation of a scenario, with what it was made for. */
+export interface Made {
+  /** Id of the exchange: `<scenario>#<step>`. */
+  readonly exchange: string;
+  readonly name: string;
+  readonly probe: string;
+  readonly parameter: Parameter | undefined;
+  readonly observation: Observation;
+}
+
+/** A step that was not sent, and why. */
+export interface Unsent {
+  readonly step: Step;
+  readonly outcome: 'not-applicable' | 'inconclusive';
+  readonly reason: string;
+}
+
+export interface Sent {
+  readonly made: readonly Made[];
+  readonly unsent: readonly Unsent[];
+}
+
+/** An earlier step did not bring what a later one needs. */
+class PrerequisiteMissing extends Error {}
+
+export interface StepSender {
+  send(scenario: Scenario): Promise<Sent>;
+}
+
+export function createStepSender(options: {
+  readonly contract: Contract;
+  readonly seed: number;
+  readonly identity: Identity;
+  readonly requests: RequestBuilder;
+  send(request: OutgoingRequest): Promise<Observation>;
+  /** Why nothing more is sent; `undefined` while the target answers. */
+  dead(): string | undefined;
+}): StepSender {
+  const { contract, seed, identity, requests } = options;
+
+  function contextOf(scenario: Scenario, made: readonly Made[]): StepContext {
+    const observed = (name: string): Observation => {
+      const found = made.find((candidate) => candidate.name === name);
+      if (!found) throw new PrerequisiteMissing(`step ${name} was not sent`);
+      return found.observation;
+    };
+    return {
+      contract,
+      random: seededFaker(seed, scenario.id),
+      valid: (grant, request) => requests.valid(grant, request),
+      value: (name, role) => identity.value(name, { role, grant: scenario.grant }),
+      has: (role, ...names) => identity.has(role, ...names),
+      companion: (which) => requests.companion(which),
+      observed,
+      token(step, member) {
+        const observation = observed(step);
+        const token = member === 'access_token' ? accessToken(observation) : refreshToken(observation);
+        if (token !== undefined) return token;
+        throw new PrerequisiteMissing(
+          `step ${step} brought no ${member.replace('_', ' ')}: ${whatCame(observation)}`,
+        );
+      },
+    };
+  }
+
+  return {
+    async send(scenario) {
+      const made: Made[] = [];
+      const unsent: Unsent[] = [];
+      const context = contextOf(scenario, made);
+      let blocked: string | undefined;
+      for (const step of scenario.steps) {
+        blocked ??= options.dead();
+        if (blocked !== undefined) {
+          unsent.push({ step, outcome: 'inconclusive', reason: blocked });
+          continue;
+        }
+        try {
+          const draft = step.build(context);
+          if (draft === undefined) {
+            const reason = 'there is nothing to send: the step does not apply to these values';
+            unsent.push({ step, outcome: 'not-applicable', reason });
+            continue;
+          }
+          const { name, probe, parameter } = step;
+          const observation = await options.send(encodeRequest(draft));
+          made.push({ exchange: `${scenario.id}#${name}`, name, probe, parameter, observation });
+          if (step.prerequisite && !isSuccess(observation.response))
+            blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;
+        } catch (problem) {
+          if (!(problem instanceof PrerequisiteMissing)) throw problem;
+          blocked = problem.message;
+          unsent.push({ step, outcome: 'inconclusive', reason: blocked });
+        }
+      }
+      return { made, unsent };
+    },
+  };
+}

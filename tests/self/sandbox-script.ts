@@ -1,0 +1,356 @@
+/** A fixed series of requests to the sandbox, and what came back in a form in which two servers can be compared. */
+import { createHmac } from 'node:crypto';
+import type { Sandbox } from '../../sandbox/server.js';
+import {
+  type Answer,
+  basic,
+  encode,
+  type Pair,
+  requestsOf,
+  type Sent,
+  send,
+  withField,
+  without,
+} from './sandbox-client.js';
+
+interface Jwt {
+  readonly header: unknown;
+  readonly claims: Record<string, unknown>;
+  readonly signed: boolean;
+  /** Signed with a key that anybody could guess. */
+  readonly guessable: boolean;
+}
+
+function readJwt(token: string): Jwt | undefined {
+  try {
+    const [header = '', claims = '', signature] = token.split('.');
+    const part = (text: string) => JSON.parse(Buffer.from(text, 'base64url').toString());
+    const guess = createHmac('sha512', 'secret').update(`${header}.${claims}`).digest('base64url');
+    return {
+      header: part(header),
+      claims: part(claims),
+      signed: Boolean(signature),
+      guessable: signature === guess,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces what differs between two runs of the same server: tokens, times and Date; relations between them stay. */
+function normaliser() {
+  const tokens = new Map<string, string>();
+  const started = Math.floor(Date.now() / 1000);
+  // Times are counted from the start in steps that are longer than a run.
+  const relative = (value: unknown): unknown =>
+    typeof value === 'number' && Math.abs(value - started) < 1e8 ? Math.round((value - started) / 60) : value;
+  const named = (token: string): string => {
+    const known = tokens.get(token);
+    if (known !== undefined) return known;
+    const name = `token ${tokens.size + 1}`;
+    tokens.set(token, name);
+    const jwt = readJwt(token);
+    if (!jwt) return `${name}: ${token.length} characters, ${/^[\w-]+$/.test(token) ? 'base64url' : 'other'}`;
+    const claims = Object.fromEntries(
+      Object.entries(jwt.claims).map(([claim, value]) => [
+        claim,
+        claim === 'jti' ? named(String(value)) : relative(value),
+      ]),
+    );
+    return `${name}: ${JSON.stringify({ ...jwt, claims })}`;
+  };
+  const hideTokens = (text: string): string => {
+    let result = text;
+    for (const [token, name] of tokens)
+      if (token !== '') result = result.replaceAll(token, name.replaceAll(' ', '-'));
+    return result;
+  };
+  return (answer: Answer): string => {
+    let body = answer.body;
+    try {
+      const members = Object.entries(answer.json()).map(([name, value]): [string, unknown] => [
+        name,
+        name.endsWith('_token') && typeof value === 'string'
+          ? named(value)
+          : name === 'jti'
+            ? named(String(value))
+            : relative(value),
+      ]);
+      // The text itself, too: repeated members and the notation of numbers are in no parsed form.
+      body = `${JSON.stringify(members)} ${body.replace(/\d{7,}/g, 'N')}`;
+    } catch {
+      body = answer.body;
+    }
+    const fields = without(answer.fields, 'Date', 'Content-Length').map((field) => field.join(': '));
+    return hideTokens([`${answer.status}`, ...fields, body].join('\n'));
+  };
+}
+
+/** Sends the script. Same names, same order, whatever the server does. */
+export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string, string>> {
+  const the = requestsOf(sandbox);
+  const normal = normaliser();
+  const transcript = new Map<string, string>();
+  const note = async (name: string, sending: Promise<Answer>): Promise<Answer> => {
+    const answer = await sending;
+    transcript.set(name, normal(answer));
+    return answer;
+  };
+  const member = (answer: Answer, name: string): string => {
+    try {
+      const value = answer.json()[name];
+      return typeof value === 'string' && value !== '' ? value : 'none';
+    } catch {
+      return 'none';
+    }
+  };
+  const accessToken = (answer: Answer) => member(answer, 'access_token');
+  const refreshToken = (answer: Answer) => member(answer, 'refresh_token');
+
+  const { form, client, user, headers } = the;
+  const change = (...changes: readonly Pair[]) =>
+    changes.reduce<readonly Pair[]>((fields, [name, value]) => withField(fields, name, value), form);
+  const add = (...extra: readonly Pair[]) => [...form, ...extra];
+  const header = (name: string, value: string) => withField(headers, name, value);
+  const extraHeader = (...extra: readonly Pair[]): Sent => ({ headers: [...headers, ...extra] });
+  const labelled = (contentType: string): Sent => ({ headers: header('Content-Type', contentType) });
+  const clientOf = (role: string): Pair[] => [
+    ['client_id', the.value(`${role}_CLIENT_ID`)],
+    ['client_secret', the.value(`${role}_CLIENT_SECRET`)],
+  ];
+  const userOf = (role: string): Pair[] => [
+    ['username', the.value(`${role}_USERNAME`)],
+    ['password', the.value(`${role}_PASSWORD`)],
+  ];
+  const grantOnly = without(form, 'client_id', 'client_secret');
+
+  const wrongPassword = change(['password', 'wrong']);
+  const logins: Record<string, readonly [fields: readonly Pair[], sent?: Sent]> = {
+    valid: [form],
+    'valid again': [form],
+    'second user': [change(...userOf('OTHER'))],
+    'special user': [change(...userOf('SPECIAL'))],
+    'special user, space as %20': [[], { body: encode(change(...userOf('SPECIAL'))).replaceAll('+', '%20') }],
+    'disabled user': [change(...userOf('DISABLED'))],
+    'restricted client': [change(...clientOf('RESTRICTED'))],
+    'wrong password': [wrongPassword],
+    'unknown user': [change(['username', 'nobody'], ['password', 'wrong'])],
+    'disabled user, wrong password': [
+      change(['username', the.value('DISABLED_USERNAME')], ['password', 'wrong']),
+    ],
+    'password in another case': [change(['password', 'SANDBOXpassword'])],
+    'password padded': [change(['password', ' sandboxPassword'])],
+    'password truncated': [change(['password', 'sandboxPasswor'])],
+    'password with NUL': [change(['password', 'sandboxPassword\0x'])],
+    'password of another user': [change(['password', the.value('OTHER_PASSWORD')])],
+    'special password, last byte changed': [
+      change(['username', the.value('SPECIAL_USERNAME')], ['password', `${the.value('SPECIAL_PASSWORD')}x`]),
+    ],
+    'password with invalid percent-encoding': [
+      [],
+      { body: `${encode(without(form, 'password'))}&password=sandboxPassword%zz` },
+    ],
+    'password with a stray byte': [
+      [],
+      { body: `${encode(without(form, 'password'))}&password=sandboxPassword%FF` },
+    ],
+    'user name as SQL': [change(['username', "' OR '1'='1"])],
+    'user name as LDAP': [change(['username', '*)(uid=*'])],
+    'wrong secret': [change(['client_secret', 'wrong'])],
+    'wrong secret and password': [change(['client_secret', 'wrong'], ['password', 'wrong'])],
+    'secret in another case': [change(['client_secret', 'SECRET'])],
+    'secret padded': [change(['client_secret', 'secret '])],
+    'secret truncated': [change(['client_secret', 'secre'])],
+    'secret of another client': [change(['client_secret', the.value('OTHER_CLIENT_SECRET')])],
+    'unknown client': [change(['client_id', 'nobody'])],
+    'client id in another case': [change(['client_id', 'API'])],
+    'no client': [grantOnly],
+    'no secret': [without(form, 'client_secret')],
+    'empty secret': [change(['client_secret', ''])],
+    'no grant type': [without(form, 'grant_type')],
+    'no username': [without(form, 'username')],
+    'no password': [without(form, 'password')],
+    'empty password': [change(['password', ''])],
+    'grant type in another case': [change(['grant_type', 'PASSWORD'])],
+    'unknown grant type': [change(['grant_type', '"unknown"'])],
+    'extension grant': [change(['grant_type', 'urn:example:grant'])],
+    'client credentials': [change(['grant_type', 'client_credentials'])],
+    'refresh without a token': [[['grant_type', 'refresh_token'], ...client]],
+    'name in another case': [[['Grant_Type', 'password'], ...without(form, 'grant_type')]],
+    'bracketed name': [[['username[]', 'sandboxUsername'], ...without(form, 'username')]],
+    'username twice': [add(['username', 'other'])],
+    'username twice, reversed': [[['username', 'other'], ...form]],
+    'client id twice, the same': [add(['client_id', 'api'])],
+    'unrecognised parameter': [add(['x_probe', '1'])],
+    'expires_in chosen': [add(['expires_in', '999999'])],
+    'code added': [add(['code', 'x'])],
+    'callback added': [add(['callback', 'probe'])],
+    'empty scope': [add(['scope', ''])],
+    'unknown scope': [add(['scope', 'unknown'])],
+    'scope in another case': [add(['scope', 'ALL'])],
+    'scope with commas': [add(['scope', 'all,read'])],
+    'two scopes': [add(['scope', 'all read'])],
+    'malformed scope': [add(['scope', 'a"b'])],
+    'no tenant': [form, { headers: without(headers, 'tenantId') }],
+    'blank tenant': [form, { headers: header('tenantId', ' ') }],
+    'unknown tenant': [form, { headers: header('tenantId', 'z99') }],
+    'other tenant': [form, { headers: header('tenantId', the.value('OTHER_TENANT_ID')) }],
+    'two tenants': [form, extraHeader(['tenantId', the.value('OTHER_TENANT_ID')])],
+    'header names in lower case': [
+      form,
+      { headers: headers.map(([name, value]) => [name.toLowerCase(), value]) },
+    ],
+    'no address': [form, { headers: without(headers, 'X-Forwarded-For') }],
+    'blank address': [form, { headers: header('X-Forwarded-For', '') }],
+    'malformed address': [form, { headers: header('X-Forwarded-For', 'nowhere') }],
+    'loopback address': [wrongPassword, { headers: header('X-Forwarded-For', '127.0.0.1') }],
+    'no device': [form, { headers: without(headers, 'X-Device-Fingerprint') }],
+    'blank device': [form, { headers: header('X-Device-Fingerprint', '') }],
+    basic: [grantOnly, extraHeader(basic('api', 'secret'))],
+    'basic, special client': [
+      grantOnly,
+      extraHeader(basic(the.value('SPECIAL_CLIENT_ID'), the.value('SPECIAL_CLIENT_SECRET'))),
+    ],
+    'basic, scheme in lower case': [
+      grantOnly,
+      extraHeader(['Authorization', basic('api', 'secret')[1].replace('Basic', 'basic')]),
+    ],
+    'basic, another scheme': [
+      grantOnly,
+      extraHeader(['Authorization', basic('api', 'secret')[1].replace('Basic', 'SOME_KEY')]),
+    ],
+    'basic, wrong secret': [grantOnly, extraHeader(basic('api', 'wrong'))],
+    'basic, unknown client': [grantOnly, extraHeader(basic('nobody', 'secret'))],
+    'basic, no colon': [grantOnly, extraHeader(['Authorization', 'Basic bm9jb2xvbg=='])],
+    'basic and body': [form, extraHeader(basic('api', 'secret'))],
+    'basic and wrong body': [change(['client_secret', 'wrong']), extraHeader(basic('api', 'secret'))],
+    'basic and client id': [[...grantOnly, ['client_id', 'api']], extraHeader(basic('api', 'secret'))],
+    'basic and another client id': [
+      [...grantOnly, ['client_id', 'other']],
+      extraHeader(basic('api', 'secret')),
+    ],
+    'two authorizations': [grantOnly, extraHeader(basic('api', 'secret'), basic('api', 'wrong'))],
+    'parameters in the query': [[], { body: '', path: `/oauth/token?${encode(form)}` }],
+    'client in the query': [grantOnly, { path: `/oauth/token?${encode(client)}` }],
+    'user in the query': [without(form, 'username', 'password'), { path: `/oauth/token?${encode(user)}` }],
+    'scope in the query': [form, { path: '/oauth/token?scope=other' }],
+    'unknown query': [form, { path: '/oauth/token?x=1' }],
+    'unknown header': [form, extraHeader(['X-Probe', '1'])],
+    GET: [[], { method: 'GET', path: `/oauth/token?${encode(form)}` }],
+    'GET with override': [
+      [],
+      {
+        method: 'GET',
+        path: `/oauth/token?${encode(form)}`,
+        ...extraHeader(['X-HTTP-Method-Override', 'POST']),
+      },
+    ],
+    PUT: [form, { method: 'PUT' }],
+    OPTIONS: [[], { method: 'OPTIONS' }],
+    TRACE: [[], { method: 'TRACE' }],
+    JSON: [[], { body: JSON.stringify(Object.fromEntries(form)), ...labelled('application/json') }],
+    'labelled text': [form, labelled('text/plain')],
+    'with charset': [form, labelled('application/x-www-form-urlencoded; charset=UTF-8')],
+    'media type in another case': [form, labelled('Application/X-WWW-Form-URLEncoded')],
+    'no media type': [form, { headers: without(headers, 'Content-Type') }],
+    'malformed media type': [form, labelled('text')],
+    multipart: [form, labelled('multipart/form-data; boundary=x')],
+    XML: [
+      [],
+      { body: '<!DOCTYPE a [<!ENTITY probe "expanded">]><a>&probe;</a>', ...labelled('application/xml') },
+    ],
+    'percent-encoded grant type': [[], { body: encode(form).replace('=password', '=%70assword') }],
+    'empty body': [[], { body: '' }],
+    'no equals sign': [[], { body: `${encode(form)}&alone` }],
+    'accepts XML': [form, extraHeader(['Accept', 'application/xml'])],
+    'refused, accepts HTML': [wrongPassword, extraHeader(['Accept', 'text/html'])],
+    'refused in German': [wrongPassword, extraHeader(['Accept-Language', 'de'])],
+    'foreign origin': [form, extraHeader(['Origin', 'https://evil.example'])],
+    'forged host': [form, extraHeader(['X-Forwarded-Host', 'evil.example'])],
+  };
+  for (const [name, [fields, sent]] of Object.entries(logins)) await note(name, the.login(fields, sent));
+
+  const login = (name: string, ...extra: readonly Pair[]) => note(name, the.login(add(...extra)));
+  const refresh = (name: string, token: string, fields: readonly Pair[] = client, sent?: Sent) =>
+    note(name, the.refresh(token, fields, sent));
+  // Trimmed, because no header can hold what ends with a line break.
+  const resource = (name: string, token: string) => note(name, the.resource(token.trim()));
+
+  const chain = await login('login of the chain', ['scope', 'all read']);
+  const second = await refresh('refresh', refreshToken(chain));
+  await resource('resource, refreshed', accessToken(second));
+  const third = await refresh('refresh, narrower', refreshToken(second), [...client, ['scope', 'read']]);
+  const fourth = await refresh('refresh after narrowing', refreshToken(third));
+  await refresh('replay', refreshToken(chain));
+  await refresh('refresh after replay', refreshToken(fourth));
+  await resource('resource after replay', accessToken(fourth));
+
+  const bound = await login('login to be bound');
+  const token = refreshToken(bound);
+  await refresh('refresh, wider', token, [...client, ['scope', 'all read']]);
+  await refresh('refresh, unknown token', 'unknown');
+  await refresh('refresh, padded token', `${token} `);
+  await refresh('refresh, end changed', `${token.slice(0, -6)}------`);
+  await refresh(
+    'refresh, other case',
+    token.toLowerCase() === token ? token.toUpperCase() : token.toLowerCase(),
+  );
+  await refresh('refresh, access token', accessToken(bound));
+  await refresh('refresh, other tenant', token, client, {
+    headers: header('tenantId', the.value('OTHER_TENANT_ID')),
+  });
+  await refresh('refresh, no tenant', token, client, { headers: without(headers, 'tenantId') });
+  await refresh('refresh, no device', token, client, { headers: without(headers, 'X-Device-Fingerprint') });
+  await refresh('refresh, no secret', token, without(client, 'client_secret'));
+  await refresh('refresh, wrong secret', token, withField(client, 'client_secret', 'wrong'));
+  await note(
+    'refresh, in the query',
+    the.login([['grant_type', 'refresh_token'], ...client], { path: `/oauth/token?refresh_token=${token}` }),
+  );
+  await refresh('refresh after refusals', token);
+  const foreign = await login('login for a foreign client');
+  await refresh('refresh by another client', refreshToken(foreign), clientOf('OTHER'));
+  await refresh('refresh after another client', refreshToken(foreign));
+
+  const publicClient: Pair[] = [['client_id', the.value('PUBLIC_CLIENT_ID')]];
+  const mobile = await note('login of a public client', the.login([...grantOnly, ...publicClient]));
+  await refresh('refresh of a public client', refreshToken(mobile), publicClient);
+
+  const about = (name: string, path: '/oauth/revoke' | '/oauth/introspect', fields: readonly Pair[]) =>
+    note(name, the.about(path, fields));
+  const live = await login('login for the companions');
+  const subject: Pair = ['token', accessToken(live)];
+  const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${subject[1].split('.')[1]}.`;
+  await resource('resource', subject[1]);
+  await resource('resource, garbage', 'unknown');
+  await resource('resource, unsigned', unsigned);
+  await resource('resource, refresh token', refreshToken(live));
+  const tenant: Pair = ['tenantId', the.value('TENANT_ID')];
+  const get = (path: string) => send(sandbox, { method: 'GET', path, headers: [tenant] });
+  await note('resource, no token', get('/userdetails'));
+  await note(
+    'resource, token in the query',
+    get(`/userdetails?access_token=${encodeURIComponent(subject[1])}`),
+  );
+  await about('introspection', '/oauth/introspect', [subject, ...client]);
+  await about('introspection, garbage', '/oauth/introspect', [['token', 'unknown'], ...client]);
+  await about('introspection, refresh token', '/oauth/introspect', [
+    ['token', refreshToken(live)],
+    ...client,
+  ]);
+  await about('introspection, by nobody', '/oauth/introspect', [subject]);
+  await about('introspection, foreign', '/oauth/introspect', [subject, ...clientOf('OTHER')]);
+  await about('revocation, by nobody', '/oauth/revoke', [subject]);
+  await about('revocation, foreign', '/oauth/revoke', [subject, ...clientOf('OTHER')]);
+  await about('revocation, garbage', '/oauth/revoke', [['token', 'unknown'], ...client]);
+  await about('revocation, no token', '/oauth/revoke', client);
+  await about('revocation, access token', '/oauth/revoke', [subject, ...client]);
+  await resource('resource after revocation', subject[1]);
+  const ended = await login('login to be revoked');
+  const revocation: Pair[] = [['token', refreshToken(ended)], ...client];
+  await about('revocation, refresh token', '/oauth/revoke', revocation);
+  await about('revocation, again', '/oauth/revoke', revocation);
+  await refresh('refresh after revocation', refreshToken(ended));
+  await resource('resource after revocation of the login', accessToken(ended));
+  return transcript;
+}
