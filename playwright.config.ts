@@ -17,7 +17,12 @@ const tokenConformance: RunInfo = {
   reportDir,
   seed: settings.seed,
   target: settings.baseUrl ?? 'the embedded sandbox',
-  contract: { file: contract.file, title: contract.title, version: contract.version, sha256: contract.sha256 },
+  contract: {
+    file: contract.file,
+    title: contract.title,
+    version: contract.version,
+    sha256: contract.sha256,
+  },
   profile: settings.profile,
   capabilities: capabilities(contract),
   failOn: settings.failOn,

@@ -48,28 +48,19 @@ async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCod
   }
 }
 
-async function withSandbox(
-  settingsWith: (identities: Readonly<Record<string, string>>) => Settings,
-): Promise<ExitCode> {
-  const { startSandbox } = await import('../../sandbox/server.js');
-  const sandbox = await startSandbox();
-  try {
-    // The embedded target has no base URL as a setting: that is what makes it the embedded one.
-    const { TOKEN_BASE_URL: _, ...identities } = sandbox.environment;
-    return await preflightOf(settingsWith(identities), sandbox.url);
-  } finally {
-    await sandbox.close();
-  }
-}
-
 async function preflightCommand(options: Options): Promise<ExitCode> {
   const flags = flagsOf(options, settingFlags);
   const settings = settingsOf(flags);
-  const { baseUrl, waitFor } = settings;
-  if (baseUrl === undefined) return withSandbox((identities) => settingsOf(flags, identities));
   // When nobody comes, the preflight itself says so, and what to do.
-  if (waitFor > 0) await waitForTarget(baseUrl, waitFor);
-  return preflightOf(settings, baseUrl);
+  if (settings.baseUrl !== undefined && settings.waitFor > 0)
+    await waitForTarget(settings.baseUrl, settings.waitFor);
+  const { openTarget } = await import('../session/target.js');
+  const target = await openTarget((over) => settingsOf(flags, over));
+  try {
+    return await preflightOf(target.settings, target.baseUrl);
+  } finally {
+    await target.close();
+  }
 }
 
 export function addPreflightCommand(program: Command, finish: (code: ExitCode) => void): void {

@@ -7,6 +7,7 @@ import { variableName } from '../settings/variable-name.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addListCommand } from './list.js';
 import { addPreflightCommand } from './preflight.js';
+import { addReplayCommand } from './replay.js';
 import { addRunCommand } from './run.js';
 import { addSandboxCommand } from './sandbox.js';
 import { showFault } from './show-fault.js';
@@ -47,6 +48,7 @@ Exit codes:
   addRunCommand(program, finish);
   addListCommand(program, finish);
   addPreflightCommand(program, finish);
+  addReplayCommand(program, finish);
   addSandboxCommand(program, finish);
   return program;
 }

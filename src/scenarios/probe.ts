@@ -6,6 +6,7 @@
  */
 export const probes: Readonly<Record<string, string>> = {
   control: 'the complete valid request: prerequisite of other steps, or sent for its own sake',
+  opening: 'the valid request before a group, judged by the invariants only',
   issue: 'the valid request of the grant that hands out the refresh token, as a prerequisite',
 
   'valid/minimal': 'required parameters only',

@@ -72,7 +72,9 @@ export function outcomeOf({ check, judgement }: Pick<Judged, 'check' | 'judgemen
 export function worst(judged: readonly Judged[]): Judged | undefined {
   return judged.reduce<Judged | undefined>(
     (result, candidate) =>
-      result === undefined || compareOutcomes(outcomeOf(candidate), outcomeOf(result)) < 0 ? candidate : result,
+      result === undefined || compareOutcomes(outcomeOf(candidate), outcomeOf(result)) < 0
+        ? candidate
+        : result,
     undefined,
   );
 }

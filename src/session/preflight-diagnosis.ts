@@ -1,4 +1,6 @@
 /** What the first valid request brought, and which mistake in the configuration explains it best. */
+
+import { tokensIn } from '../checks/predicates.js';
 import type { Contract, Grant } from '../contract/contract.js';
 import { header, jsonObject, mediaType, readJson, stringMember } from '../http/answer.js';
 import type { Observation, ReceivedResponse, TransportFailure } from '../http/observation.js';
@@ -269,8 +271,9 @@ export function diagnose(attempt: Attempt): Diagnosis {
     return { seen: problem.message, ...ofFailure(problem, attempt.url) };
   }
   const seen = summary(response);
-  if (response.status >= 200 && response.status < 300 && stringMember(response, 'access_token'))
-    return { stage: undefined, seen: `HTTP ${response.status} with an access token` };
+  // A token in a form that no client can use is for the checks to judge: the configuration is not to blame.
+  if (response.status >= 200 && response.status < 300 && tokensIn(response).length > 0)
+    return { stage: undefined, seen: `HTTP ${response.status} with a token` };
   const explanation =
     ofErrorCode(stringMember(response, 'error') ?? '', attempt) ??
     ofStatus(response, attempt) ??

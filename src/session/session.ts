@@ -260,7 +260,7 @@ export function createSession(options: SessionOptions): Session {
     const opening: Made = {
       exchange: `${scenario.id}#control-before`,
       name: 'control-before',
-      probe: 'control',
+      probe: 'opening',
       parameter: undefined,
       observation: control.observation,
     };

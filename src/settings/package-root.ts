@@ -1,10 +1,13 @@
-/** This package: where it is installed, and its version. */
+/** This package: where it is installed, its version, and the contract that it comes with. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../contract/package-root.js';
 
 export { packageRoot };
 
-export const packageVersion: string = JSON.parse(
-  readFileSync(join(packageRoot, 'package.json'), 'utf8'),
-).version;
+const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+
+export const packageVersion: string = manifest.version;
+
+/** Absolute path of the OpenAPI document that is judged by unless another one is named. */
+export const packagedContract: string = join(packageRoot, manifest.tokenConformance.contract);

@@ -1,9 +1,8 @@
 /** Flags, environment and `.env` → typed settings: flag > environment > `.env` > default. */
 import { randomInt } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { type DotenvFile, readDotenv } from './dotenv-file.js';
-import { packageRoot } from './package-root.js';
+import { packagedContract } from './package-root.js';
 import {
   type Flags,
   largestSeed,
@@ -31,13 +30,6 @@ export interface SettingsSources {
 const guestInterval = 100;
 
 const settingVariables = new Set(settingNames.map((name) => settingTable[name].variable));
-
-/** The document that comes with this package, where there is exactly one. */
-function packagedDocument(): string | undefined {
-  const folder = join(packageRoot, 'specs');
-  const documents = readdirSync(folder).filter((file) => file.endsWith('.openapi.yaml'));
-  return documents.length === 1 && documents[0] !== undefined ? join(folder, documents[0]) : undefined;
-}
 
 /** Values of one variable; an empty one counts as not set. */
 function configured(env: Environment, dotenv: DotenvFile, variable: string): string | undefined {
@@ -107,26 +99,21 @@ export function readSettings(sources: SettingsSources): Settings {
       });
   }
 
-  const spec = read('spec', settingTable.spec) ?? packagedDocument();
-  if (spec === undefined && given(sources, dotenv, 'spec') === undefined)
-    problems.push({
-      setting: settingTable.spec.variable,
-      origin: `default of ${settingTable.spec.variable}`,
-      wrong: 'is not settled, because this package does not come with exactly one document',
-      instead: `the path of an OpenAPI document as ${longFlag('spec')} or ${settingTable.spec.variable}`,
-    });
+  const workers = read('workers', settingTable.workers) ?? 1;
+  const interval =
+    read('requestInterval', settingTable.requestInterval) ??
+    (baseUrl === undefined || isLoopback(baseUrl) ? 0 : guestInterval);
 
   const settings: Settings = {
-    spec: spec ?? '',
+    spec: read('spec', settingTable.spec) ?? packagedContract,
     baseUrl,
     profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),
     seed: read('seed', settingTable.seed) ?? randomInt(largestSeed + 1),
     reportDir: read('reportDir', settingTable.reportDir) ?? 'reports',
-    workers: read('workers', settingTable.workers) ?? 1,
+    workers,
     requestTimeout: read('requestTimeout', settingTable.requestTimeout) ?? 10_000,
-    requestInterval:
-      read('requestInterval', settingTable.requestInterval) ??
-      (baseUrl === undefined || isLoopback(baseUrl) ? 0 : guestInterval),
+    // The target sees all workers together.
+    requestInterval: interval * workers,
     failOn: read('failOn', settingTable.failOn) ?? 'must',
     failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
     maxFailures: read('maxFailures', settingTable.maxFailures),

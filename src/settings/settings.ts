@@ -12,7 +12,7 @@ export interface Settings {
   readonly workers: number;
   /** Deadline of one request, milliseconds. */
   readonly requestTimeout: number;
-  /** Least time between the starts of two requests, milliseconds; 0: none. */
+  /** Least time between the starts of two requests of one worker, milliseconds; 0: none. */
   readonly requestInterval: number;
   readonly failOn: 'must' | 'should' | 'never';
   readonly failOnUnverified: boolean;

@@ -112,7 +112,10 @@ const measured = { run: [] as number[], empty: [] as number[], bare: [] as numbe
 for (let round = 0; round < rounds; round++) {
   measured.run.push(
     seconds(() =>
-      command([join(packageRoot, 'dist/src/cli/main.js'), 'run', '--report-dir', join(folder, 'reports')], folder),
+      command(
+        [join(packageRoot, 'dist/src/cli/main.js'), 'run', '--report-dir', join(folder, 'reports')],
+        folder,
+      ),
     ),
   );
   measured.empty.push(seconds(() => command([playwright, 'test'], suite)));

@@ -1,9 +1,9 @@
 /** Playwright at the rim: one test for each scenario of a family, one step for each check that says something. */
 import { test as base, expect, type TestInfo } from '@playwright/test';
-import { requirement } from '../../src/requirements/catalogue.js';
 import { scenarioAnnotations } from '../../src/reports/scenario-annotations.js';
 import { sourceLink } from '../../src/reports/source-link.js';
 import { verdictMark, verdictsAttachment } from '../../src/reports/verdicts-attachment.js';
+import { requirement } from '../../src/requirements/catalogue.js';
 import type { Family } from '../../src/scenarios/scenario.js';
 import { currentPlan } from '../../src/session/plan.js';
 import { createSession, type Session } from '../../src/session/session.js';
@@ -78,7 +78,10 @@ async function report(result: ScenarioResult, info: TestInfo): Promise<void> {
     if (verdict.repeats || (verdict.invariant && verdict.outcome === 'not-applicable')) continue;
     const exchange = result.exchanges.find(({ id }) => id === verdict.exchange);
     if (verdict.outcome !== 'pass')
-      info.annotations.push({ type: verdict.outcome, description: `${verdict.check}: ${verdict.actual ?? verdict.message}` });
+      info.annotations.push({
+        type: verdict.outcome,
+        description: `${verdict.check}: ${verdict.actual ?? verdict.message}`,
+      });
     await test.step(`${verdict.outcome}  ${verdict.check}: ${verdict.message}`, () => {
       conforms(verdict).toConform(exchange);
     });

@@ -12,9 +12,15 @@ test.describe('a sound sandbox', () => {
   for (let seed = 1; seed <= 10; seed++)
     test(`is convicted of nothing with seed ${seed}`, async () => {
       const sandbox = await startSandbox();
-      const { verdicts } = await runInProcess({ ...sandbox.environment, ...embedded, TOKEN_SEED: String(seed) });
+      const { verdicts } = await runInProcess({
+        ...sandbox.environment,
+        ...embedded,
+        TOKEN_SEED: String(seed),
+      });
       await sandbox.close();
-      expect(describeVerdicts(verdicts.filter(({ outcome }) => ['fail', 'error'].includes(outcome)))).toBe('');
+      expect(describeVerdicts(verdicts.filter(({ outcome }) => ['fail', 'error'].includes(outcome)))).toBe(
+        '',
+      );
       expect(describeVerdicts(verdicts.filter(({ outcome }) => outcome === 'inconclusive'))).toBe('');
       expect(verdicts.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(200);
     });

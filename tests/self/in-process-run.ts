@@ -17,7 +17,14 @@ export async function runInProcess(env: Environment): Promise<InProcessRun> {
   const plan = await readPlan(env, undefined);
   const { settings, contract, profile, scenarios } = plan;
   if (settings.baseUrl === undefined) throw new Error('TOKEN_BASE_URL is not set');
-  const session = createSession({ contract, settings, profile, scenarios, baseUrl: settings.baseUrl, version: 'test' });
+  const session = createSession({
+    contract,
+    settings,
+    profile,
+    scenarios,
+    baseUrl: settings.baseUrl,
+    version: 'test',
+  });
   const collected: ScenarioResult[] = [];
   try {
     for (const scenario of scenarios) collected.push(await session.run(scenario));
@@ -36,7 +43,9 @@ export async function runInProcess(env: Environment): Promise<InProcessRun> {
 /** One line for each verdict that is worth a look. */
 export function describeVerdicts(verdicts: readonly Verdict[]): string {
   return verdicts
-    .map(({ outcome, scenario, check, expected, actual, message }) =>
-      `${outcome}  ${scenario}  ${check}: ${expected === undefined ? message : `expected ${expected}, got ${actual}`}`)
+    .map(
+      ({ outcome, scenario, check, expected, actual, message }) =>
+        `${outcome}  ${scenario}  ${check}: ${expected === undefined ? message : `expected ${expected}, got ${actual}`}`,
+    )
     .join('\n');
 }

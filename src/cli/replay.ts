@@ -1,0 +1,112 @@
+/** `replay`: one scenario again, with the values that it had, and everything that was sent and answered. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Scenario } from '../scenarios/scenario.js';
+import { nearNames } from '../settings/near-names.js';
+import { packageVersion } from '../settings/package-root.js';
+import type { Flags, SettingName } from '../settings/setting-table.js';
+import type { ScenarioResult } from '../verdicts/verdict.js';
+import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
+import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
+
+const settingFlags: readonly SettingName[] = [
+  'baseUrl',
+  'spec',
+  'profile',
+  'seed',
+  'requestTimeout',
+  'reportDir',
+];
+
+/** The seed of the last run, so that generated values are those of its report. */
+function withSeedOfLastRun(flags: Flags): Flags {
+  const { seed, reportDir } = settingsOf(flags);
+  if (flags.seed !== undefined || process.env.TOKEN_SEED) return flags;
+  try {
+    const { run } = JSON.parse(readFileSync(join(reportDir, 'results.json'), 'utf8'));
+    return { ...flags, seed: String(run.seed) };
+  } catch {
+    return { ...flags, seed: String(seed) };
+  }
+}
+
+function named(scenarios: readonly Scenario[], id: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.id === id);
+  if (found) return found;
+  const near = nearNames(
+    id,
+    scenarios.map((scenario) => scenario.id),
+  );
+  const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'The command list names them all.';
+  throw new UsageError(`There is no scenario ${JSON.stringify(id)}. ${hint}`);
+}
+
+function asText(
+  scenario: Scenario,
+  { verdicts, satisfied, exchanges, inconclusive }: ScenarioResult,
+): string {
+  const lines = [`${scenario.id}: ${scenario.title}`];
+  if (inconclusive !== undefined) lines.push('', `inconclusive: ${inconclusive}`);
+  for (const { id, request, response, curl, milliseconds } of exchanges)
+    lines.push(
+      '',
+      `--- ${id.slice(id.indexOf('#') + 1)} (${Math.round(milliseconds)} ms)`,
+      '',
+      request,
+      '',
+      response,
+      '',
+      curl,
+    );
+  lines.push('', '--- verdicts', '');
+  for (const { outcome, check, message, expected, actual } of verdicts)
+    lines.push(
+      `${outcome}  ${check}: ${message}`,
+      ...(expected === undefined ? [] : [`    expected  ${expected}`, `    actual    ${actual}`]),
+    );
+  lines.push(`${satisfied.length} invariants hold`);
+  return lines.join('\n');
+}
+
+function exitCodeOf({ verdicts, inconclusive }: ScenarioResult): ExitCode {
+  const outcomes = new Set(verdicts.map(({ outcome }) => outcome));
+  if (outcomes.has('error')) return exitCodes.fault;
+  if (outcomes.has('fail')) return exitCodes.nonConformance;
+  return inconclusive === undefined ? exitCodes.conforms : exitCodes.inconclusive;
+}
+
+async function replay(id: string, options: Options): Promise<ExitCode> {
+  const flags = withSeedOfLastRun(flagsOf(options, settingFlags));
+  const { validateDocument } = await import('../contract/validate-document.js');
+  const { readProfile } = await import('../contract/profile.js');
+  const { scenariosOf } = await import('../session/plan.js');
+  const { createSession } = await import('../session/session.js');
+  const { openTarget } = await import('../session/target.js');
+  const { spec, profile: profileName } = settingsOf(flags);
+  const contract = await validateDocument(spec);
+  const profile = await readProfile(profileName);
+  const scenarios = scenariosOf(contract);
+  const scenario = named(scenarios, id);
+
+  const target = await openTarget((over) => settingsOf(flags, over));
+  const { settings, baseUrl } = target;
+  const session = createSession({ contract, settings, profile, scenarios, baseUrl, version: packageVersion });
+  try {
+    const result = await session.run(scenario);
+    console.log(asText(scenario, result));
+    return exitCodeOf(result);
+  } finally {
+    session.close();
+    await target.close();
+  }
+}
+
+export function addReplayCommand(program: Command, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('replay <scenario-id>')
+    .description('send one scenario again and show the whole exchange, redacted');
+  addSettingFlags(command, settingFlags).action(async (id: string, options: Options) =>
+    finish(await replay(id, options)),
+  );
+}
