@@ -1,5 +1,5 @@
 /** The conformance suite. `npm start` runs it through the command; `npx playwright test` runs it as well. */
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import type { RunInfo } from './src/reports/run-info.js';
 import { currentPlan } from './src/session/plan.js';
@@ -11,6 +11,12 @@ const { settings, contract, scenarios } = await currentPlan();
 // One seed for all processes of a run: workers inherit it.
 process.env.TOKEN_SEED ||= String(settings.seed);
 
+/** As people see it from where they stand; a path that leads far away stays whole. */
+function shortPath(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
+}
+
 const reportDir = resolve(settings.reportDir);
 
 const tokenConformance: RunInfo = {
@@ -18,7 +24,7 @@ const tokenConformance: RunInfo = {
   seed: settings.seed,
   target: settings.baseUrl ?? 'the embedded sandbox',
   contract: {
-    file: contract.file,
+    file: shortPath(contract.file),
     title: contract.title,
     version: contract.version,
     sha256: contract.sha256,

@@ -1,3 +1,3 @@
-import { conformance } from './conformance-test.js';
+import { scenarioTests, test } from './conformance-test.js';
 
-conformance('valid-grants');
+for (const { title, details, body } of scenarioTests('valid-grants')) test(title, details, body);

@@ -1,3 +1,3 @@
-import { conformance } from './conformance-test.js';
+import { scenarioTests, test } from './conformance-test.js';
 
-conformance('missing-parameters');
+for (const { title, details, body } of scenarioTests('missing-parameters')) test(title, details, body);

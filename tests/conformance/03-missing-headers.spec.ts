@@ -1,3 +1,3 @@
-import { conformance } from './conformance-test.js';
+import { scenarioTests, test } from './conformance-test.js';
 
-conformance('missing-headers');
+for (const { title, details, body } of scenarioTests('missing-headers')) test(title, details, body);

@@ -1,3 +1,3 @@
-import { conformance } from './conformance-test.js';
+import { scenarioTests, test } from './conformance-test.js';
 
-conformance('bad-credentials');
+for (const { title, details, body } of scenarioTests('bad-credentials')) test(title, details, body);

@@ -1,3 +1,3 @@
-import { conformance } from './conformance-test.js';
+import { scenarioTests, test } from './conformance-test.js';
 
-conformance('malformed-requests');
+for (const { title, details, body } of scenarioTests('malformed-requests')) test(title, details, body);

@@ -1,3 +1,3 @@
-import { conformance } from './conformance-test.js';
+import { scenarioTests, test } from './conformance-test.js';
 
-conformance('protocol');
+for (const { title, details, body } of scenarioTests('protocol')) test(title, details, body);

@@ -1,3 +1,3 @@
-import { conformance } from './conformance-test.js';
+import { scenarioTests, test } from './conformance-test.js';
 
-conformance('refresh-flow');
+for (const { title, details, body } of scenarioTests('refresh-flow')) test(title, details, body);

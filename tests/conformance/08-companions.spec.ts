@@ -1,3 +1,3 @@
-import { conformance } from './conformance-test.js';
+import { scenarioTests, test } from './conformance-test.js';
 
-conformance('companions');
+for (const { title, details, body } of scenarioTests('companions')) test(title, details, body);

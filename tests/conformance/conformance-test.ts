@@ -1,5 +1,5 @@
 /** Playwright at the rim: one test for each scenario of a family, one step for each check that says something. */
-import { test as base, expect, type TestInfo } from '@playwright/test';
+import { test as base, expect, type TestDetails, type TestInfo } from '@playwright/test';
 import { scenarioAnnotations } from '../../src/reports/scenario-annotations.js';
 import { sourceLink } from '../../src/reports/source-link.js';
 import { verdictMark, verdictsAttachment } from '../../src/reports/verdicts-attachment.js';
@@ -10,7 +10,7 @@ import { createSession, type Session } from '../../src/session/session.js';
 import { packageVersion } from '../../src/settings/package-root.js';
 import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
-const test = base.extend<{ keepWorker: undefined }, { session: Session }>({
+export const test = base.extend<{ keepWorker: undefined }, { session: Session }>({
   session: [
     async ({}, use) => {
       const { contract, settings, profile, scenarios } = await currentPlan();
@@ -75,7 +75,11 @@ async function report(result: ScenarioResult, info: TestInfo): Promise<void> {
       contentType: 'text/plain',
     });
   for (const verdict of result.verdicts) {
-    if (verdict.repeats || (verdict.invariant && verdict.outcome === 'not-applicable')) continue;
+    if (verdict.repeats) {
+      const description = `${verdict.check}: ${verdict.actual ?? verdict.message} (reported where it was seen first)`;
+      info.annotations.push({ type: `${verdict.outcome}, again`, description });
+      continue;
+    }
     const exchange = result.exchanges.find(({ id }) => id === verdict.exchange);
     if (verdict.outcome !== 'pass')
       info.annotations.push({
@@ -92,12 +96,19 @@ async function report(result: ScenarioResult, info: TestInfo): Promise<void> {
 
 const { scenarios } = await currentPlan();
 
-/** Declares one test for each scenario of the family. */
-export function conformance(family: Family): void {
-  for (const scenario of scenarios.filter((candidate) => candidate.family === family))
-    test(
-      `${scenario.id}: ${scenario.title}`,
-      { tag: [...scenario.tags], annotation: scenarioAnnotations(scenario) },
-      async ({ session }, info) => report(await session.run(scenario), info),
-    );
+interface ScenarioTest {
+  readonly title: string;
+  readonly details: TestDetails;
+  readonly body: (fixtures: { session: Session }, info: TestInfo) => Promise<void>;
+}
+
+/** What the spec file of a family declares: one test for each of its scenarios. */
+export function scenarioTests(family: Family): ScenarioTest[] {
+  return scenarios
+    .filter((scenario) => scenario.family === family)
+    .map((scenario) => ({
+      title: `${scenario.id}: ${scenario.title}`,
+      details: { tag: [...scenario.tags], annotation: scenarioAnnotations(scenario) },
+      body: async ({ session }, info) => report(await session.run(scenario), info),
+    }));
 }
