@@ -37,7 +37,7 @@ export type ResponseClass =
  * `every`: an invariant, judged on all observations of the class; the whole run yields one verdict for it.
  * `probes`: patterns of `Step.probe`, where `*` stands for one segment and `**` for any number.
  */
-export type Selector = { readonly every: ResponseClass } | { readonly probes: readonly string[] };
+type Selector = { readonly every: ResponseClass } | { readonly probes: readonly string[] };
 
 export interface Subject {
   readonly observation: Observation;

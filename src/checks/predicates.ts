@@ -81,14 +81,6 @@ function unlessShielded(observation: Observation, judge: () => Judgement): Judge
   return reason === undefined ? judge() : inconclusive(reason);
 }
 
-export function success(observation: Observation, options?: { readonly severity?: Severity }): Judgement {
-  return unlessShielded(observation, () =>
-    isSuccess(observation.response)
-      ? pass
-      : violation('HTTP 200 with an access token', whatCame(observation), options),
-  );
-}
-
 /** REJECTED: status 4xx and no token anywhere in the response. */
 export function isRejected(response: ReceivedResponse | undefined): boolean {
   return (

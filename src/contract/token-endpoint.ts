@@ -1,4 +1,5 @@
 /** Finding the token endpoint among the operations of a document. */
+import { OpenAPIV3 } from 'openapi-types';
 import type { Cursor } from './cursor.js';
 import { formVariants } from './form-variants.js';
 import { contentOf } from './media-type.js';
@@ -12,7 +13,8 @@ export interface Operation {
   readonly at: Cursor;
 }
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+/** The fixed fields of a Path Item Object that hold operations. */
+const methods: readonly string[] = Object.values(OpenAPIV3.HttpMethods);
 
 export function operationsOf(root: Cursor): Operation[] {
   const paths = root.get('paths')?.entries() ?? [];

@@ -127,7 +127,7 @@ function depth(text: string): number {
 }
 
 /** Syntax tree of the body, for what JSON.parse hides (duplicate members, number syntax); `undefined` when not JSON. */
-export function jsonTree(response: ReceivedResponse): DocumentNode | undefined {
+function jsonTree(response: ReceivedResponse): DocumentNode | undefined {
   const { text, problem, byteOrderMark } = readJson(response);
   if (problem !== undefined || depth(text) > depthLimit) return undefined;
   try {

@@ -35,8 +35,13 @@ function quotedBytes(bytes: Buffer): string {
 }
 
 function word(...parts: readonly Part[]): string {
-  return parts
-    .filter((part) => part !== '')
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') joined[joined.length - 1] = last + part;
+    else if (part !== '') joined.push(part);
+  }
+  return joined
     .map((part) => {
       if (typeof part === 'string') return quotedText(part);
       return Buffer.isBuffer(part) ? quotedBytes(part) : `"$${part.variable}"`;
@@ -157,7 +162,8 @@ function headerWord([name, value]: Field, options: CurlOptions): string {
   if (/^(proxy-)?authorization$/i.test(name)) return authorizationWord(shown, value, options);
   // `Name:` would take the header away, `Name;` sends it without a value.
   if (value.trim() === '') return `-H ${word(`${shown};`)}`;
-  if (/^cookie$/i.test(name)) return `-H ${word(`${shown}: ${value.replace(/=[^;]+/g, '=‹cookie›')}`)}`;
+  if (/^cookie$/i.test(name))
+    return `-H ${word(`${shown}: ${options.text(value.replace(/=[^;]+/g, '=‹cookie›'))}`)}`;
   if (options.isSecret(name, value))
     return `-H ${word(`${shown}: `, variable(name, value, options) ?? options.marker(name, value))}`;
   const text = options.text(value);

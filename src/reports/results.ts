@@ -13,7 +13,7 @@ import type { PreflightOutcome, RunInfo } from './run-info.js';
 import type { ScenarioSummary } from './scenario-annotations.js';
 
 /** Stands as the check of a result that says something of a scenario as a whole. */
-export const wholeScenario = 'scenario';
+const wholeScenario = 'scenario';
 
 export interface Result {
   readonly scenario: string;

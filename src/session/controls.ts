@@ -6,7 +6,7 @@ import type { Observation, OutgoingRequest } from '../http/observation.js';
 import { encodeRequest } from '../scenarios/request.js';
 import type { RequestBuilder } from './valid-request.js';
 
-export interface Control {
+interface Control {
   readonly observation: Observation;
   /** Why it does not work; `undefined` when it does. */
   readonly problem: string | undefined;

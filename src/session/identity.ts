@@ -4,7 +4,7 @@ import type { Role } from '../scenarios/scenario.js';
 import { generateValid, seededFaker } from '../scenarios/values.js';
 import type { Settings } from '../settings/settings.js';
 
-export interface ValueQuery {
+interface ValueQuery {
   readonly role?: Role | undefined;
   readonly grant?: string | undefined;
 }

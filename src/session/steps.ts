@@ -20,13 +20,13 @@ export interface Made {
 }
 
 /** A step that was not sent, and why. */
-export interface Unsent {
+interface Unsent {
   readonly step: Step;
   readonly outcome: 'not-applicable' | 'inconclusive';
   readonly reason: string;
 }
 
-export interface Sent {
+interface Sent {
   readonly made: readonly Made[];
   readonly unsent: readonly Unsent[];
 }

@@ -23,7 +23,7 @@ const ownHeaders = (version: string): Field[] => [
   ['Accept', 'application/json'],
 ];
 
-export function endpointUrl(baseUrl: string, path: string): string {
+function endpointUrl(baseUrl: string, path: string): string {
   return /^https?:/i.test(path) ? path : baseUrl.replace(/\/+$/, '') + path;
 }
 

@@ -7,7 +7,7 @@ import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdi
 export const status200 = 'RFC6749-5.1-status-200';
 export const mediaType = 'RFC6749-5.1-media-type-json';
 
-export function verdict(overrides: Partial<Verdict> = {}): Verdict {
+function verdict(overrides: Partial<Verdict> = {}): Verdict {
   const outcome = overrides.outcome ?? 'pass';
   const violated = outcome === 'fail' || outcome === 'warn' || outcome === 'info' || outcome === 'waived';
   return {

@@ -127,7 +127,7 @@ function identityOf({ values, roles }: World): Identity {
 
 class NotSent extends Error {}
 
-export function contextOf(
+function contextOf(
   given: World,
   purpose: string,
   observations: ReadonlyMap<string, Observation>,
