@@ -1,9 +1,10 @@
-/** Judging companions: what is shielded or crashed is not theirs to judge. */
+/** Frames for judging companions. The invariant against crashes is one of the token endpoint: here each rule is its own. */
 import type { ReceivedResponse } from '../../../http/observation.js';
-import { inconclusive, type Judgement, type Subject } from '../../check.js';
-import { shielded } from '../../predicates.js';
+import { inconclusive, type Judgement, notApplicable, type Subject } from '../../check.js';
+import { noCrash, shielded } from '../../predicates.js';
 import { crashed } from '../outcome.js';
 
+/** Judges the response; a crash is a violation. */
 export function answered(
   { observation }: Subject,
   judge: (response: ReceivedResponse) => Judgement,
@@ -12,5 +13,12 @@ export function answered(
   // A resource refuses with 403 and without an OAuth error: only a refusal to serve at all leaves the question open.
   const blocked = response && response.status < 429 ? undefined : shielded(observation);
   if (blocked !== undefined) return inconclusive(blocked);
-  return crashed(observation) ?? (response ? judge(response) : inconclusive('no response came'));
+  return response && !crashed(observation) ? judge(response) : noCrash(observation);
+}
+
+/** As `answered`, for a further rule on a probe where another one convicts a crash. */
+export function alsoAnswered(subject: Subject, judge: (response: ReceivedResponse) => Judgement): Judgement {
+  return crashed(subject.observation)
+    ? notApplicable('the server crashed: judged by another rule of this request')
+    : answered(subject, judge);
 }

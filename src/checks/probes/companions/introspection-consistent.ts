@@ -3,7 +3,7 @@ import { type Check, inconclusive, notApplicable, pass, violation } from '../../
 import { example, observation, tokenResponse } from '../../examples.js';
 import { sentForm } from '../sent.js';
 import { lifetime, sameSet, statedScope } from '../token-facts.js';
-import { answered } from './answered.js';
+import { alsoAnswered } from './answered.js';
 
 const issued = observation(
   { json: { ...tokenResponse, scope: 'read write' } },
@@ -20,7 +20,7 @@ export const introspectionConsistent: Check = {
   requirements: ['RFC7662-2.2-consistent-with-token-response'],
   on: { probes: ['introspection/active'] },
   judge: (subject) =>
-    answered(subject, (response) => {
+    alsoAnswered(subject, (response) => {
       if (member(response, 'active') !== true)
         return notApplicable('the token is not active: judged by a rule of its own');
       const token = subject.peer('issue');

@@ -1,7 +1,7 @@
 import { jsonObject, member } from '../../../http/answer.js';
 import { type Check, notApplicable, pass, violation } from '../../check.js';
 import { example } from '../../examples.js';
-import { answered } from './answered.js';
+import { alsoAnswered } from './answered.js';
 
 const literal = { probe: 'introspection/garbage' };
 
@@ -11,7 +11,7 @@ export const introspectionInactiveSaysNoMore: Check = {
   requirements: ['RFC7662-2.2-inactive-no-details'],
   on: { probes: ['introspection/garbage'] },
   judge: (subject) =>
-    answered(subject, (response) => {
+    alsoAnswered(subject, (response) => {
       if (member(response, 'active') !== false)
         return notApplicable('the token is not reported as inactive: judged by a rule of its own');
       const others = Object.keys(jsonObject(response) ?? {}).filter((name) => name !== 'active');

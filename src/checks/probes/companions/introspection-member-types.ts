@@ -1,7 +1,7 @@
 import { member } from '../../../http/answer.js';
 import { type Check, notApplicable, pass, violation } from '../../check.js';
 import { example } from '../../examples.js';
-import { answered } from './answered.js';
+import { alsoAnswered } from './answered.js';
 
 const literal = { probe: 'introspection/active' };
 
@@ -28,7 +28,7 @@ export const introspectionMemberTypes: Check = {
   requirements: ['RFC7662-2.2-member-types'],
   on: { probes: ['introspection/active'] },
   judge: (subject) =>
-    answered(subject, (response) => {
+    alsoAnswered(subject, (response) => {
       if (member(response, 'active') !== true)
         return notApplicable('the token is not active: judged by a rule of its own');
       const wrong = Object.entries(types).filter(([name, isRight]) => {

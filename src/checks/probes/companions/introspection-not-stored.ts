@@ -2,7 +2,7 @@ import { header } from '../../../http/answer.js';
 import { type Check, notApplicable, pass, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
 import { quoted } from '../../quoting.js';
-import { answered } from './answered.js';
+import { alsoAnswered } from './answered.js';
 
 const literal = { probe: 'introspection/active' };
 const answer = (value: string) => ({
@@ -19,7 +19,7 @@ export const introspectionNotStored: Check = {
   requirements: ['RFC7662-2.2-no-store'],
   on: { probes: ['introspection/active'] },
   judge: (subject) =>
-    answered(subject, (response) => {
+    alsoAnswered(subject, (response) => {
       if (response.status !== 200) return notApplicable('nothing was introspected');
       const value = header(response, 'Cache-Control');
       const directives = (value ?? '')

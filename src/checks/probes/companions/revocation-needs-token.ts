@@ -32,6 +32,7 @@ export const revocationNeedsToken: Check = {
       example('without effect', { status: 200, body: '' }, literal, 'warn'),
       example('another code', oauthError('invalid_grant'), literal),
       example('no code', { status: 400, body: '' }, literal),
+      example('a crash', { status: 500, body: '' }, literal),
     ],
   },
 };
