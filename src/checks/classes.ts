@@ -5,7 +5,7 @@ import type { ResponseClass } from './check.js';
 import { isGrant, shielded } from './predicates.js';
 
 /** Refusals that HTTP makes before a token endpoint sees the request. */
-export const beforeOAuth = new Set([404, 405, 411, 413, 414, 415, 431, 501]);
+export const beforeOAuth = new Set([404, 405, 411, 413, 414, 415, 421, 431, 501]);
 
 const elsewhere = /^(resource|introspection|revocation)\//;
 

@@ -13,8 +13,8 @@ export interface Layer {
   readonly to: readonly number[];
 }
 
-/** Percent-encoded JSON in an HTML page has three. */
-const layerLimit = 4;
+/** Percent-encoded JSON in an HTML page has three; a server that quotes a body which quotes JSON has more. */
+const layerLimit = 8;
 
 const escapeSequence =
   /%([0-9a-f]{2})|[\\%]u(d[89ab][0-9a-f]{2})[\\%]u(d[c-f][0-9a-f]{2})|[\\%]u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([^ux])|&#(\d{1,7});?|&#x([0-9a-f]{1,6});?|&(amp|lt|gt|quot|apos|nbsp);/gi;
@@ -95,6 +95,17 @@ function undone({ bytes, from, to }: Layer): Layer | undefined {
   if (at === 0) return undefined;
   keep(at, bytes.length);
   return { bytes: folded(result), from: starts, to: ends };
+}
+
+/** The layer without its line breaks, which encoders of base64 and mails put in; `undefined` when it has none. */
+export function joinedLines({ bytes, from, to }: Layer): Layer | undefined {
+  if (!/[\r\n]/.test(bytes)) return undefined;
+  const kept = Array.from(bytes, (_, at) => at).filter((at) => bytes[at] !== '\r' && bytes[at] !== '\n');
+  return {
+    bytes: bytes.replace(/[\r\n]/g, ''),
+    from: kept.map((at) => from[at] ?? 0),
+    to: kept.map((at) => to[at] ?? 0),
+  };
 }
 
 /** The text as bytes, then with one, two, … levels of escapes undone. */

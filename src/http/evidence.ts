@@ -40,18 +40,23 @@ interface Censor {
   readonly isSecret: SecretPredicate;
 }
 
-function withMarkers(text: string, fields: readonly SecretField[], redactor: Redactor): string {
-  let result = '';
-  let at = 0;
-  for (const { name, start, end, value } of fields) {
-    result += text.slice(at, start) + redactor.marker(value, name);
-    at = end;
-  }
-  return result + text.slice(at);
+function safe(text: string, fields: readonly SecretField[], { redactor }: Censor, cut = false): string {
+  const places = fields.map(({ name, start, end, value }) => ({
+    start,
+    end,
+    marker: redactor.marker(value, name),
+  }));
+  return printable(redactor.text(text, { cut, places }));
 }
 
-function safe(text: string, fields: readonly SecretField[], { redactor }: Censor, cut = false): string {
-  return printable(redactor.text(withMarkers(text, fields, redactor), { cut }));
+/** The values of a Cookie or Set-Cookie field: what stands between `=` and `;`. */
+function cookieValues(text: string, pattern: RegExp, { redactor }: Censor): string {
+  const places = [...text.matchAll(pattern)].map(({ 0: whole, 1: value = '', index }) => ({
+    start: index + whole.length - value.length,
+    end: index + whole.length,
+    marker: '‹cookie›',
+  }));
+  return printable(redactor.text(text, { places }));
 }
 
 /** `bytes`: length of the body on the wire. */
@@ -80,9 +85,9 @@ function shownHeaderValue(name: string, value: string, censor: Censor): string {
       return `${safe(scheme, [], censor)} ‹credentials›`;
     }
     case 'cookie':
-      return safe(value.replace(/=[^;]+/g, '=‹cookie›'), [], censor);
+      return cookieValues(value, /=([^;]+)/g, censor);
     case 'set-cookie':
-      return safe(value.replace(/^([^=;]*)=[^;]+/, '$1=‹cookie›'), [], censor);
+      return cookieValues(value, /^[^=;]*=([^;]+)/g, censor);
   }
   if (censor.isSecret(name, value)) return censor.redactor.marker(value, name);
   return safe(value, embeddedFields(value, censor.isSecret), censor);

@@ -4,7 +4,7 @@
  * a proxy or an error message may give it.
  */
 import { bodyText, headerValues } from './answer.js';
-import { formsOf, type Layer, layersOf } from './encodings.js';
+import { formsOf, joinedLines, type Layer, layersOf } from './encodings.js';
 import type { OutgoingRequest, ReceivedResponse } from './observation.js';
 import {
   bodyFields,
@@ -68,7 +68,8 @@ interface Pattern {
   readonly base64: boolean;
 }
 
-interface Span {
+/** A piece of a text, and what stands in its place. */
+export interface Span {
   readonly start: number;
   readonly end: number;
   readonly marker: string;
@@ -163,12 +164,15 @@ export class Redactor {
 
   /**
    * The text without any secret. `cut`: the text was cut off at its end, perhaps within a secret; a beginning
-   * of one is then taken out as well.
+   * of one is then taken out as well. `places`: what its place makes secret, not overlapping; found together
+   * with the rest, because a secret of which one part was replaced is no longer recognised.
    */
-  text(value: string, options: { readonly cut?: boolean } = {}): string {
-    const spans: Span[] = [];
+  text(value: string, options: { readonly cut?: boolean; readonly places?: readonly Span[] } = {}): string {
+    const spans: Span[] = [...(options.places ?? [])];
     for (const layer of layersOf(value)) {
       this.#search(layer, spans);
+      const joined = joinedLines(layer);
+      if (joined) this.#search(joined, spans);
       for (const pattern of options.cut ? [jwt, cutJwt] : [jwt])
         for (const match of layer.bytes.matchAll(pattern))
           if (isJwt(match[0]))

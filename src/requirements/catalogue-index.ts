@@ -51,7 +51,7 @@ function indexEntry(entry: CatalogueEntry): Requirement {
   };
 }
 
-/** The text of `catalogue.generated.json`, one requirement a line. Throws when the catalogue is not YAML. */
+/** The text of `specs/requirements.index.json`, one requirement a line. Throws when the catalogue is not YAML. */
 export function catalogueIndexText(catalogue: string): string {
   const { version, requirements } = parse(catalogue) as {
     readonly version: string;

@@ -3,7 +3,7 @@
  * requirement. The index is generated (`npm run generate`), because the catalogue itself takes longer to
  * parse than a worker should wait.
  */
-import index from './catalogue.generated.json' with { type: 'json' };
+import index from '../../specs/requirements.index.json' with { type: 'json' };
 
 export type RequirementId = string;
 
@@ -31,7 +31,7 @@ export interface Requirement {
   readonly grants: readonly string[];
 }
 
-/** The index as it is kept in `catalogue.generated.json`. */
+/** The index as it is kept in `specs/requirements.index.json`. */
 export interface CatalogueIndex {
   /** Version of the catalogue and the start of its SHA-256: every result carries it. */
   readonly revision: string;
@@ -54,4 +54,16 @@ export function requirement(id: RequirementId): Requirement {
 
 export function allRequirements(): readonly Requirement[] {
   return [...requirements.values()];
+}
+
+/**
+ * The requirement of a source for a grant, e.g. `('ASVS5-8.4.1', 'refresh_token')`: for the few whose ids carry a
+ * word of one target, which this code does not.
+ */
+export function requirementIdOf(source: string, grant: string): RequirementId {
+  const found = [...requirements.values()].find(
+    ({ id, grants }) => id.startsWith(`${source}-`) && grants.includes(grant),
+  );
+  if (!found) throw new Error(`the catalogue has no requirement of ${source} for ${grant}`);
+  return found.id;
 }

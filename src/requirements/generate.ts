@@ -3,4 +3,4 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { catalogueIndexText } from './catalogue-index.js';
 
 const catalogue = await readFile('specs/requirements.yaml', 'utf8');
-await writeFile('src/requirements/catalogue.generated.json', catalogueIndexText(catalogue));
+await writeFile('specs/requirements.index.json', catalogueIndexText(catalogue));

@@ -39,7 +39,7 @@ test('every id occurs once, and every precondition is explained', () => {
 });
 
 test('the generated index is up to date', () => {
-  const generated = readFileSync(join(root, 'src/requirements/catalogue.generated.json'), 'utf8');
+  const generated = readFileSync(join(root, 'specs/requirements.index.json'), 'utf8');
   expect(generated === catalogueIndexText(text), 'out of date: npm run generate').toBe(true);
 });
 

@@ -7,8 +7,8 @@ import { type Check, notApplicable, pass, violation } from '../check.js';
 import { describedResponse, example } from '../examples.js';
 import { summary } from '../response-schema.js';
 
-/** A list of directives conforms when one of them does: `no-store, private` is as good as `no-store`. */
-const directiveLists = new Set(['cache-control', 'pragma']);
+/** A list conforms when one of its elements does: `no-store, private` is as good as `no-store`. */
+const lists = new Set(['cache-control', 'pragma', 'www-authenticate']);
 
 /** The value as its schema sees it: header fields are text, schemas may speak of numbers. */
 function typed(text: string, schema: JsonSchema): unknown {
@@ -20,9 +20,10 @@ function typed(text: string, schema: JsonSchema): unknown {
 
 function problemsOf({ name, schema }: ResponseHeaderContract, value: string): string[] {
   const problems = schemaProblems(schema, typed(value, schema));
-  if (problems.length === 0 || !directiveLists.has(name.toLowerCase())) return problems;
-  const directives = value.split(',').map((directive) => directive.trim().toLowerCase());
-  return directives.some((directive) => schemaProblems(schema, directive).length === 0) ? [] : problems;
+  if (problems.length === 0 || !lists.has(name.toLowerCase())) return problems;
+  const elements = value.split(',').map((element) => element.trim());
+  const conforms = (element: string) => schemaProblems(schema, element).length === 0;
+  return elements.some((element) => conforms(element) || conforms(element.toLowerCase())) ? [] : problems;
 }
 
 const described = (name: string, schema: JsonSchema) => ({
@@ -63,6 +64,16 @@ export const contractResponseHeaders: Check = {
         'the documented directive among others',
         { headers: [['Cache-Control', 'No-Store, private']] },
         described('Cache-Control', { const: 'no-store' }),
+      ),
+      example(
+        'the documented challenge after another one',
+        {
+          headers: [
+            ['WWW-Authenticate', 'Negotiate'],
+            ['WWW-Authenticate', 'Basic realm="sandbox"'],
+          ],
+        },
+        described('WWW-Authenticate', { pattern: '^Basic( .+)?$' }),
       ),
     ],
     violating: [

@@ -4,7 +4,7 @@ import { type Check, notApplicable, pass, violation } from '../check.js';
 import { describedResponse, example, oauthError, observation, subject } from '../examples.js';
 
 /** Said by the protocol or the operator, whatever the operation: few documents list them. */
-const unlisted = new Set([405, 413, 414, 415, 429, 431, 503]);
+const unlisted = new Set([405, 413, 414, 415, 421, 429, 431, 503]);
 
 const responses = [describedResponse('200'), describedResponse('400')];
 

@@ -7,6 +7,20 @@ import { example, oauthError } from '../examples.js';
 
 const expected = 'a JSON object with error, a non-empty string';
 
+/** Refused for a header that OAuth does not know: which answer that is, is a matter of the contract. */
+const headerProbes = [
+  'missing-header/*',
+  'empty-header/*',
+  'blank-header/*',
+  'malformed-header/*',
+  'duplicate-header/*',
+  'other-header/*',
+  'unknown-header-value/*',
+  'refresh/other-header/*',
+];
+
+const realmProbe = { probe: 'missing-header/Realm' };
+
 export const errorRequired: Check = {
   id: 'error-required',
   title: 'A refused token request is answered with a JSON object that has an error code',
@@ -18,6 +32,8 @@ export const errorRequired: Check = {
     if (response.status < 400) return notApplicable('not an error status');
     if (beforeOAuth.has(response.status)) return notApplicable('refused before OAuth');
     if (covers('media-type/malformed/*', probe)) return notApplicable('refused by the HTTP layer');
+    if (headerProbes.some((pattern) => covers(pattern, probe)))
+      return notApplicable('refused for a header that OAuth does not know');
     const { problem } = readJson(response);
     if (problem !== undefined) return violation(expected, problem);
     const members = jsonObject(response);
@@ -35,6 +51,7 @@ export const errorRequired: Check = {
     conforming: [
       example('the code alone, without description', oauthError('invalid_grant')),
       example('refused by the HTTP layer', { status: 415, json: { error: { message: 'no' } } }),
+      example('refused by a gateway', { status: 401, json: { message: 'no realm' } }, realmProbe),
     ],
     violating: [
       example('no body', { status: 401, body: '' }),

@@ -1,6 +1,7 @@
 import { member } from '../../../http/answer.js';
 import { type Check, notApplicable, pass, violation } from '../../check.js';
 import { example } from '../../examples.js';
+import { clocks } from '../../jwt.js';
 import { alsoAnswered } from './answered.js';
 
 const literal = { probe: 'introspection/active' };
@@ -41,8 +42,8 @@ export const introspectionMemberTypes: Check = {
           `another type of ${wrong.map(([name]) => name).join(', ')}`,
         );
       const [exp, iat] = [member(response, 'exp'), member(response, 'iat')];
-      const seconds = subject.observation.startedAt / 1000;
-      if (typeof exp === 'number' && exp <= seconds) return violation('exp in the future', 'exp in the past');
+      const now = Math.min(...clocks(subject.observation, response));
+      if (typeof exp === 'number' && exp <= now) return violation('exp in the future', 'exp in the past');
       return typeof exp === 'number' && typeof iat === 'number' && exp <= iat
         ? violation('exp after iat', 'exp not after iat')
         : pass;
@@ -50,6 +51,14 @@ export const introspectionMemberTypes: Check = {
   examples: {
     conforming: [
       example('exp and aud', { json: { active: true, exp: 1_790_003_600, aud: ['a', 'b'] } }, literal),
+      example(
+        'not expired by the clock of the server',
+        {
+          json: { active: true, exp: 1_789_999_940 },
+          headers: [['Date', new Date(1_789_999_880_000).toUTCString()]],
+        },
+        literal,
+      ),
       example('an unknown member of any type', { json: { active: true, level: [2] } }, literal),
     ],
     violating: [

@@ -17,9 +17,10 @@ export const corsNotOpenWithCredentials: Check = {
   requirements: ['CORS-no-arbitrary-origin-with-credentials'],
   on: { probes: ['cors/foreign-origin'] },
   judge({ observation: given }) {
-    const blocked = shielded(given);
-    if (blocked !== undefined) return inconclusive(blocked);
     const { response } = given;
+    const blocked = shielded(given);
+    // A foreign origin may be refused altogether, with 403: that permits nothing.
+    if (blocked !== undefined && response?.status !== 403) return inconclusive(blocked);
     if (!response) return crashed(given) ?? inconclusive('no response came');
     const allowed = header(response, 'Access-Control-Allow-Origin')?.trim();
     const [origin] = sentHeaders(given, 'Origin');
@@ -38,6 +39,7 @@ export const corsNotOpenWithCredentials: Check = {
   examples: {
     conforming: [
       example('no CORS headers', observation({}, sent), literal),
+      example('a foreign origin refused', observation({ status: 403, body: 'Forbidden' }, sent), literal),
       example('every origin, without credentials', answer('*'), literal),
       example('another origin with credentials', answer('https://app.example', credentials), literal),
     ],
