@@ -97,8 +97,8 @@ function undone({ bytes, from, to }: Layer): Layer | undefined {
   return { bytes: folded(result), from: starts, to: ends };
 }
 
-/** The layer without its line breaks, which encoders of base64 and mails put in; `undefined` when it has none. */
-export function joinedLines({ bytes, from, to }: Layer): Layer | undefined {
+/** The layer without its line breaks; `undefined` when it has none. */
+function joined({ bytes, from, to }: Layer): Layer | undefined {
   if (!/[\r\n]/.test(bytes)) return undefined;
   const kept = Array.from(bytes, (_, at) => at).filter((at) => bytes[at] !== '\r' && bytes[at] !== '\n');
   return {
@@ -118,6 +118,21 @@ export function layersOf(text: string): Layer[] {
     layers.push(next);
   }
   return layers;
+}
+
+/**
+ * The layers once more, from the first one that has several lines, with all line breaks taken out: encoders of
+ * base64 and of mails put them in, even into an escape.
+ */
+export function joinedLayersOf(layers: readonly Layer[]): Layer[] {
+  const result: Layer[] = [];
+  let layer = layers.map(joined).find((one) => one !== undefined);
+  while (layer && result.length < layerLimit) {
+    result.push(layer);
+    const next = undone(layer);
+    layer = next && (joined(next) ?? next);
+  }
+  return result;
 }
 
 /** The characters of a base64 text that depend on `bytes` alone, for each of the three places it can have in it. */

@@ -4,7 +4,7 @@
  * a proxy or an error message may give it.
  */
 import { bodyText, headerValues } from './answer.js';
-import { formsOf, joinedLines, type Layer, layersOf } from './encodings.js';
+import { formsOf, joinedLayersOf, type Layer, layersOf } from './encodings.js';
 import type { OutgoingRequest, ReceivedResponse } from './observation.js';
 import {
   bodyFields,
@@ -94,12 +94,12 @@ export class Redactor {
   readonly #counts = new Map<string, number>();
   readonly #published = new Set<string>();
   readonly #patterns = new Map<number, Pattern[]>();
-  #patternCount = 0;
+  readonly #searched = new Set<string>();
   #longest = 0;
 
   /** Number of patterns searched for. Grows when a secret is added; no search changes it. */
   get patternCount(): number {
-    return this.#patternCount;
+    return this.#searched.size;
   }
 
   /** A value that stands in the contract document: everybody knows it, and it may be an ordinary word. */
@@ -169,10 +169,10 @@ export class Redactor {
    */
   text(value: string, options: { readonly cut?: boolean; readonly places?: readonly Span[] } = {}): string {
     const spans: Span[] = [...(options.places ?? [])];
-    for (const layer of layersOf(value)) {
+    const layers = layersOf(value);
+    for (const layer of joinedLayersOf(layers)) this.#search(layer, spans);
+    for (const layer of layers) {
       this.#search(layer, spans);
-      const joined = joinedLines(layer);
-      if (joined) this.#search(joined, spans);
       for (const pattern of options.cut ? [jwt, cutJwt] : [jwt])
         for (const match of layer.bytes.matchAll(pattern))
           if (isJwt(match[0]))
@@ -202,13 +202,12 @@ export class Redactor {
 
   #add(pattern: Pattern): void {
     if (pattern.bytes.length < shortestSearched || pattern.bytes.trim() === '') return;
+    if (this.#searched.has(pattern.bytes)) return;
+    this.#searched.add(pattern.bytes);
     const key = keyAt(pattern.bytes, 0);
-    const bucket = this.#patterns.get(key) ?? [];
-    if (bucket.some(({ bytes }) => bytes === pattern.bytes)) return;
-    bucket.push(pattern);
-    bucket.sort((a, b) => b.bytes.length - a.bytes.length);
-    this.#patterns.set(key, bucket);
-    this.#patternCount++;
+    const bucket = this.#patterns.get(key);
+    if (bucket) bucket.push(pattern);
+    else this.#patterns.set(key, [pattern]);
     this.#longest = Math.max(this.#longest, pattern.bytes.length);
   }
 
@@ -216,9 +215,11 @@ export class Redactor {
     const marker = this.#markers.get(value);
     this.#markers.delete(value);
     for (const [key, bucket] of this.#patterns) {
-      const kept = bucket.filter((pattern) => pattern.marker !== marker);
-      this.#patternCount -= bucket.length - kept.length;
-      this.#patterns.set(key, kept);
+      for (const pattern of bucket) if (pattern.marker === marker) this.#searched.delete(pattern.bytes);
+      this.#patterns.set(
+        key,
+        bucket.filter((pattern) => pattern.marker !== marker),
+      );
     }
   }
 
@@ -245,13 +246,19 @@ export class Redactor {
     else if (!/^(basic|bearer|digest)$/i.test(scheme)) this.#learn(scheme, 'credentials');
   }
 
+  #longestAt(bytes: string, at: number): Pattern | undefined {
+    let longest: Pattern | undefined;
+    for (const pattern of this.#patterns.get(keyAt(bytes, at)) ?? [])
+      if (pattern.bytes.length > (longest?.bytes.length ?? 0) && bytes.startsWith(pattern.bytes, at))
+        longest = pattern;
+    return longest;
+  }
+
   #search(layer: Layer, spans: Span[]): void {
     const { bytes } = layer;
     if (this.#patterns.size === 0) return;
     for (let at = 0; at + shortestSearched <= bytes.length; at++) {
-      const found = this.#patterns
-        .get(keyAt(bytes, at))
-        ?.find((pattern) => bytes.startsWith(pattern.bytes, at));
+      const found = this.#longestAt(bytes, at);
       if (!found) continue;
       let start = at;
       let end = at + found.bytes.length;

@@ -19,7 +19,7 @@ import type {
   TestResult,
   TestStep,
 } from '@playwright/test/reporter';
-import type { ScenarioResult } from '../verdicts/verdict.js';
+import type { Exchange, ScenarioResult } from '../verdicts/verdict.js';
 import { junitXml } from './junit.js';
 import { Progress, type Progressed } from './progress.js';
 import { buildResults, type Judged, type Results } from './results.js';
@@ -75,6 +75,14 @@ function turnIntoFailure(test: TestCase, result: TestResult): void {
 function verdictsOf({ attachments }: TestResult): ScenarioResult | undefined {
   const body = attachments.find(({ name }) => name === verdictsAttachment.name)?.body;
   return body && JSON.parse(body.toString('utf8'));
+}
+
+const rule = `\n\n${'-'.repeat(72)}\n\n`;
+
+/** One exchange as the HTML report shows it. Made here, because an attachment costs the worker a step. */
+function evidenceOf({ id, request, response, curl, milliseconds }: Exchange): Attachment {
+  const text = [request, response, `${Math.round(milliseconds)} ms`, `${curl}\n`].join(rule);
+  return { name: id.slice(id.indexOf('#') + 1), contentType: 'text/plain', body: Buffer.from(text) };
 }
 
 /** The text of an error may quote a request: only its kind goes into the reports. */
@@ -182,6 +190,8 @@ export default class TokenConformanceReporter implements Reporter {
       if (hidden.path !== undefined) rmSync(hidden.path, { force: true });
       result.attachments.splice(result.attachments.indexOf(hidden), 1);
     }
+
+    if (judged?.kind === 'result') result.attachments.push(...judged.result.exchanges.map(evidenceOf));
 
     const scenario = scenarioOf(test);
     if (!scenario) {

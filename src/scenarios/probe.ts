@@ -33,6 +33,8 @@ export const probes: Readonly<Record<string, string>> = {
   'valid/mass-assignment': 'extra parameters that name token properties (expires_in, role, sub, user_id)',
   'scope/unknown': 'a scope that does not exist',
   'scope/empty': 'scope without a value',
+  'scope/other-case': 'a known scope in another letter case',
+  'scope/comma': 'two known scopes (one of the role OTHER) joined by a comma',
   'scope/malformed/<n>': 'a scope outside the grammar: quote, backslash, control, non-ascii',
 
   'missing/<p>': 'a required form parameter left out',
@@ -61,11 +63,18 @@ export const probes: Readonly<Record<string, string>> = {
   'credentials/client_secret/<n>':
     'client secret in the body: wrong, case, truncated, extended, padded-leading, padded-trailing, other',
   'credentials/injection/<n>': 'user name or password shaped like SQL, LDAP, NoSQL or a template',
+  'credentials/claimed-address/<p>':
+    'a wrong password, and the loopback address in a header that carries an address',
+  'credentials/client-first':
+    'a wrong client secret with something else wrong, too: step names wrong-password, unknown-refresh-token',
   'credentials/disabled-user': 'right credentials of the role DISABLED',
+  'credentials/disabled-user-wrong-password': 'the user of the role DISABLED with a wrong password',
   'credentials/restricted-client':
     'right credentials of the role RESTRICTED, a client that must not use the grant',
   'basic/valid': 'client authentication by HTTP Basic only',
   'basic/scheme-case': 'scheme name in lower case',
+  'basic/client-id': 'Basic and the same client_id in the body',
+  'basic/two-headers': 'two Authorization headers, the first one right and the second one wrong',
   'basic/wrong-secret': 'Basic with a wrong secret',
   'basic/unknown-client': 'Basic with an unknown client',
   'basic/malformed/<n>':
@@ -82,6 +91,7 @@ export const probes: Readonly<Record<string, string>> = {
   'grant-type/undocumented/<n>': 'a standard grant that the document does not offer',
 
   'method/<n>': 'another method: GET (parameters in the query), HEAD, OPTIONS, PUT, PATCH, DELETE, TRACE',
+  'method/override': 'GET with the parameters in the query, and headers that ask for POST in its place',
   'media-type/json-body': 'the parameters as JSON',
   'media-type/multipart': 'the parameters as multipart/form-data',
   'media-type/xml-body': 'an XML body with entities',
@@ -117,17 +127,31 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/without-client-authentication': 'no client secret (or Authorization)',
   'refresh/wrong-secret': 'a wrong client secret',
   'refresh/other-client': 'the refresh token presented by the client of the role OTHER',
+  'refresh/after-other-client': 'the right refresh, after that of the other client',
+  'refresh/public-client': 'the refresh token of the role PUBLIC, a client without secret',
   'refresh/other-header/<p>': 'the refresh token presented under another realm (role OTHER)',
   'refresh/wider-scope': 'a scope that was not granted',
   'refresh/without-scope': 'scope left out',
+  'refresh/narrower-scope': 'a part of the scope that was granted',
+  'refresh/after-narrowing': 'scope left out, with the newest refresh token after a narrower scope',
   'refresh/after-refusal': 'the right refresh, after refused ones with the same token',
 
   'resource/access-token': 'the protected resource with a fresh access token',
   'resource/refreshed-token': 'the protected resource with an access token from a refresh',
   'resource/refresh-token': 'the protected resource with a refresh token',
+  'resource/after/<n>':
+    'the protected resource with an access token whose login was ended: replay, refresh-revocation',
+  'resource/token-in-query': 'the protected resource with the access token in the query only',
+  'resource/tampered': 'the protected resource with a changed access token and its old signature',
+  'resource/unsigned': 'the protected resource with the access token as a JWT of alg none',
   'resource/garbage': 'the protected resource with a token that was never issued',
   'resource/no-token': 'the protected resource without a token',
   'introspection/active': 'introspection of a fresh access token',
+  'introspection/after/<n>': 'the same as resource/after, by introspection where there is no resource',
+  'introspection/tampered': 'introspection of a changed access token with its old signature',
+  'introspection/unsigned': 'introspection of the access token as a JWT of alg none',
+  'introspection/refresh-token': 'introspection of a refresh token',
+  'introspection/other-client': 'introspection of a fresh access token by the client of the role OTHER',
   'introspection/garbage': 'introspection of a token that was never issued',
   'introspection/without-client-authentication': 'introspection by nobody',
   'revocation/refresh-token': 'revocation of a refresh token',
@@ -135,6 +159,12 @@ export const probes: Readonly<Record<string, string>> = {
   'revocation/garbage': 'revocation of a token that was never issued',
   'revocation/missing-token': 'revocation without the token parameter',
   'revocation/refresh-after': 'a refresh with the revoked token',
+  'revocation/without-client-authentication': 'revocation of a refresh token by nobody',
+  'revocation/wrong-secret': 'revocation of a refresh token with a wrong client secret',
+  'revocation/other-client': 'revocation of a refresh token by the client of the role OTHER',
+  'refresh/after-unauthenticated-revocation':
+    'the right refresh, after revocations without and with a wrong client secret',
+  'refresh/after-foreign-revocation': 'the right refresh, after the revocation by the other client',
   'revocation/access-token': 'revocation of an access token',
   'revocation/resource-after': 'the protected resource with the revoked access token',
 };

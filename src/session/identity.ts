@@ -33,15 +33,20 @@ export function createIdentity(contract: Contract, settings: Settings): Identity
   for (const { alternative, ...parameter } of parametersOf(contract))
     if (alternative) standIns.set(alternative.name, { alternative, ...parameter });
 
+  const generated = new Map<string, string | undefined>();
+  const generate = ({ name, schema }: Parameter): string | undefined => {
+    if (!generated.has(name))
+      generated.set(name, generateValid(schema, seededFaker(settings.seed, `value/${name}`)));
+    return generated.get(name);
+  };
+
   const fallback = (name: string): string | undefined => {
     const parameter = parameters.get(name);
     if (!parameter) return undefined;
     // A stand-in carries the value of the parameter it stands in for.
     const original = standIns.get(name);
     if (original) return settings.parameter(original.name) ?? original.documented ?? parameter.documented;
-    return (
-      parameter.documented ?? generateValid(parameter.schema, seededFaker(settings.seed, `value/${name}`))
-    );
+    return parameter.documented ?? generate(parameter);
   };
 
   return {

@@ -139,6 +139,7 @@ test.describe('run by a person', () => {
     'invalid escapes': { body: 'a=%zz&b=%' },
     'bytes that are not UTF-8': { body: Buffer.from('a=\xff\xfe&b=1', 'latin1') },
     'a null byte': { body: `a=x\0y&b=%00'%s` },
+    'an encoded null byte': { body: 'a=x%00y&b=%00' },
     'line breaks and escape sequences': { body: 'a=1\r\nb\u001b[31m&c=%0D%0A' },
     'an empty body': { body: '' },
     'no body': { body: undefined },

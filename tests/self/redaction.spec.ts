@@ -119,29 +119,32 @@ const places: Record<string, (encoded: string) => string> = {
   repeated: (encoded) => `${encoded} ${encoded}`,
 };
 
-for (const [secretName, secret] of Object.entries(secrets)) {
-  for (const [encodingName, encode] of Object.entries(encodings))
-    test(`takes out a secret ${secretName}, ${encodingName}, wherever it stands`, () => {
+for (const [encodingName, encode] of Object.entries(encodings))
+  test(`takes out every secret wherever it stands: ${encodingName}`, () => {
+    for (const [secretName, secret] of Object.entries(secrets)) {
       const redactor = new Redactor();
       redactor.addSecret(secret, 'SECRET');
       const [before, middle, after] = encode(secret);
       for (const [place, put] of Object.entries(places))
-        expect(redactor.text(put(before + middle + after)), place).toBe(put(`${before}‹SECRET›${after}`));
-    });
+        expect(redactor.text(put(before + middle + after)), `a secret ${secretName}, ${place}`).toBe(
+          put(`${before}‹SECRET›${after}`),
+        );
+    }
+  });
 
-  for (const [encodingName, encode] of Object.entries(embeddings))
-    test(`takes out a secret ${secretName}, ${encodingName}, with every character that holds a bit of it`, () => {
+for (const [encodingName, encode] of Object.entries(embeddings))
+  test(`takes out each character that holds a bit of a secret: ${encodingName}`, () => {
+    for (const [secretName, secret] of Object.entries(secrets)) {
       const redactor = new Redactor();
       redactor.addSecret(secret, 'SECRET');
       const encoded = encode(secret);
       const redacted = redactor.text(`Authorization: Basic ${encoded} end`);
-      expect(redacted).toMatch(/^Authorization: Basic [\w+/=-]*‹SECRET›[\w+/=-]* end$/);
+      expect(redacted, secretName).toMatch(/^Authorization: Basic [\w+/=-]*‹SECRET›[\w+/=-]* end$/);
       const left = /Basic (.*) end/.exec(redacted)?.[1]?.replace('‹SECRET›', '') ?? '';
-      expect(left.length).toBeLessThanOrEqual(
-        encoded.length - Math.ceil((Buffer.byteLength(secret) * 8) / 6),
-      );
-    });
-}
+      const holding = Math.ceil((Buffer.byteLength(secret) * 8) / 6);
+      expect(left.length, secretName).toBeLessThanOrEqual(encoded.length - holding);
+    }
+  });
 
 test('finds a secret in UTF-16', () => {
   const redactor = new Redactor();
@@ -366,7 +369,7 @@ test.describe('learning from a response', () => {
     'a member at depth': { json: { data: [{ result: { refreshToken: 'hunter22x' } }] } },
     'an element below such a member': { json: { tokens: ['one', { value: 'hunter22x' }] } },
     'a member that is hidden by a repetition': { body: '{"access_token":"hunter22x","access_token":"a"}' },
-    'a number': { json: { access_token: 12345678901, was: 'hunter22x', token: 'hunter22x' } },
+    'a number': { json: { access_token: 12345678901 } },
     'a cut body': { body: '{"a":1,"access_token":"hunter22x' },
     'a body with a syntax error': { body: '{\'a\':1,}{"access_token":"hunter22x",}' },
     'a script': { body: 'callback({"access_token":"hunter22x"});' },
@@ -376,15 +379,19 @@ test.describe('learning from a response', () => {
     'a cookie': { headers: [['set-cookie', 'JSESSIONID=hunter22x; Path=/; HttpOnly']] },
     'a redirect': { headers: [['Location', 'https://a.example/cb#access_token=hunter22x&state=1']] },
     'a redirect with a code': {
-      headers: [['Location', 'https://a.example/cb?code=SplxlOBeZQQYbYS6WxSbIA&token=hunter22x']],
+      headers: [['Location', 'https://a.example/cb?code=SplxlOBeZQQYbYS6WxSbIA&a=b']],
     },
     'a header that says so': { headers: [['X-Auth-Token', 'hunter22x']] },
+  };
+  const brought: Record<string, string> = {
+    'a number': '12345678901',
+    'a redirect with a code': 'SplxlOBeZQQYbYS6WxSbIA',
   };
   for (const [name, literal] of Object.entries(cases))
     test(`knows the token of ${name}`, () => {
       const redactor = new Redactor();
-      redactor.learnResponse(response(literal));
-      expect(redactor.text('<hunter22x> 12345678901 SplxlOBeZQQYbYS6WxSbIA')).toMatch(/^<‹[\w.-]+›> /);
+      redactor.learnResponse(response({ json: {}, ...literal }));
+      expect(redactor.text(`<${brought[name] ?? 'hunter22x'}> ok`)).toMatch(/^<‹[\w.-]+›> ok$/);
     });
 
   test('knows a JWT under any name', () => {

@@ -1,9 +1,18 @@
 /** Credentials that are not right, or that belong to somebody who must not get a token. */
 import type { Faker } from '@faker-js/faker';
 import type { Contract, Grant, Parameter } from '../../contract/contract.js';
-import { basicCredentials, type RequestDraft, valuesOf, withHeader, withValue } from '../request.js';
+import {
+  basicCredentials,
+  type RequestDraft,
+  repeated,
+  valuesOf,
+  withHeader,
+  withValue,
+} from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { unknownClient, unknownSecret, unknownUser } from '../values.js';
+import { claimedAddresses } from './claimed-address.js';
+import { clientFirst } from './client-first.js';
 import { hasClientSecret, parameterOf, refreshGrant } from './grants.js';
 import {
   caseChanged,
@@ -173,7 +182,7 @@ function injected(username: Parameter, password: Parameter): Variation[] {
   ];
 }
 
-function users(grant: Grant): Variation[] {
+function users(contract: Contract, grant: Grant): Variation[] {
   const username = parameterOf(grant, 'username');
   const password = parameterOf(grant, 'password');
   if (!username || !password) return [];
@@ -182,16 +191,28 @@ function users(grant: Grant): Variation[] {
     ...passwords(password),
     ...userNames(username),
     ...injected(username, password),
+    ...claimedAddresses(contract, password),
     {
       probe: 'credentials/disabled-user',
       title: 'The right credentials of a disabled user',
       needs: [{ role: 'DISABLED', parameters: both }],
       build: (valid, context) => valid({ values: roleValues(context, 'DISABLED', ...both) }),
     },
+    {
+      probe: 'credentials/disabled-user-wrong-password',
+      title: 'A disabled user with a wrong password',
+      needs: [{ role: 'DISABLED', parameters: both }],
+      comparedWith: ['credentials/username/unknown'],
+      build(valid, context) {
+        const draft = valid({ values: roleValues(context, 'DISABLED', ...both) });
+        const wrongOne = differing(valuesOf(draft, password)[0], () => unknownSecret(context.random));
+        return withValue(draft, password, wrongOne);
+      },
+    },
   ];
 }
 
-function clients(grant: Grant): Variation[] {
+function clients(contract: Contract, grant: Grant): Variation[] {
   const id = parameterOf(grant, 'client_id');
   const secret = parameterOf(grant, 'client_secret');
   const credentials = ['client_id', ...(secret ? ['client_secret'] : [])];
@@ -200,6 +221,7 @@ function clients(grant: Grant): Variation[] {
       ? [
           ...misses(secret, 'client secret', [wrong, ...near]),
           otherOnes(secret, 'The secret of another client'),
+          ...clientFirst(contract, grant, secret),
         ]
       : []),
     ...(id
@@ -314,6 +336,21 @@ const basic: readonly Variation[] = [
     ),
   },
   {
+    probe: 'basic/two-headers',
+    title: 'Two Authorization headers, of HTTP Basic with the right secret and with a wrong one',
+    build: byBasic((draft, client, { random }) =>
+      repeated(
+        draft,
+        { in: 'header', name: 'Authorization' },
+        basicCredentials(
+          client.id,
+          differing(client.secret, () => unknownSecret(random)),
+        ),
+        'after',
+      ),
+    ),
+  },
+  {
     probe: 'basic/mismatched-client-id',
     title: 'HTTP Basic and the id of another client in the body',
     build: byBasic((draft, client, context) => {
@@ -338,8 +375,8 @@ const basic: readonly Variation[] = [
 export function badCredentials(contract: Contract, grant: Grant): Scenario[] {
   if (grant.type === refreshGrant) return [];
   return scenariosOf('bad-credentials', contract, grant, [
-    ...users(grant),
-    ...clients(grant),
+    ...users(contract, grant),
+    ...clients(contract, grant),
     ...when(hasClientSecret(contract, grant), ...basic),
   ]);
 }

@@ -1,6 +1,6 @@
 /** Other methods, other media types, and parameters in the query. */
 import type { Contract, Grant } from '../../contract/contract.js';
-import { formInQuery, type RequestDraft, withBody, withValue } from '../request.js';
+import { formInQuery, type RequestDraft, withBody, withHeader, withValue } from '../request.js';
 import type { Scenario } from '../scenario.js';
 import { unknownClient, unknownScope, unknownUser } from '../values.js';
 import { hasParameters, refreshGrant } from './grants.js';
@@ -16,10 +16,25 @@ function bare(method: string): Build {
   return (valid) => ({ ...withoutContent(valid({ authentication: 'none' })), method });
 }
 
+function asGet(draft: RequestDraft): RequestDraft {
+  return { ...withoutContent(formInQuery(draft)), method: 'GET' };
+}
+
 const get: Variation = {
   probe: 'method/get',
   title: 'The method GET, with the parameters in the query',
-  build: (valid) => ({ ...withoutContent(formInQuery(valid())), method: 'GET' }),
+  build: (valid) => asGet(valid()),
+};
+
+const override: Variation = {
+  probe: 'method/override',
+  title: 'The method GET, with headers and a parameter that name POST in its place',
+  comparedWith: ['method/get'],
+  build: (valid) =>
+    ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'].reduce(
+      (result, name) => withHeader(result, name, 'POST'),
+      withValue(asGet(valid()), { in: 'query', name: '_method' }, 'POST'),
+    ),
 };
 
 const methods: readonly Variation[] = [
@@ -178,6 +193,6 @@ export function protocol(contract: Contract, grant: Grant): Scenario[] {
   const variations =
     grant.type === refreshGrant
       ? [get, ...json]
-      : [get, ...methods, ...mediaTypes(contract), ...inQuery(grant)];
+      : [get, override, ...methods, ...mediaTypes(contract), ...inQuery(grant)];
   return scenariosOf('protocol', contract, grant, variations);
 }

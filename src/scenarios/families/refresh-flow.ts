@@ -1,7 +1,5 @@
 /** What becomes of a refresh token: used, used again, changed, or presented by somebody else (RFC 6749 section 6). */
 import type { Contract, Grant, Parameter } from '../../contract/contract.js';
-import { accessToken, refreshToken } from '../../http/answer.js';
-import type { Observation } from '../../http/observation.js';
 import {
   basicCredentials,
   formInQuery,
@@ -10,11 +8,22 @@ import {
   without,
   withValue,
 } from '../request.js';
-import type { Scenario, Step, StepContext } from '../scenario.js';
+import type { Need, Scenario, Step, StepContext } from '../scenario.js';
 import { unknownScope, unknownSecret } from '../values.js';
-import { hasClientSecret, hasParameters, nameOf, parameterOf, realmHeaders, refreshGrant } from './grants.js';
+import {
+  hasClientSecret,
+  hasParameters,
+  issuingGrant,
+  nameOf,
+  parameterOf,
+  realmHeaders,
+  refreshGrant,
+} from './grants.js';
+import { narrowing, scopeValues } from './narrowing.js';
 import { caseChanged, differing, paddedTrailing, tampered } from './near-miss.js';
+import { flow, newest, refresh, rotated, succeeded } from './refresh-steps.js';
 import { roleValues } from './role-values.js';
+import { usedAfter } from './token-use.js';
 import {
   altered,
   type Build,
@@ -28,49 +37,6 @@ import {
 
 const scopeSlot = { in: 'form', name: 'scope' } as const;
 const secretSlot = { in: 'form', name: 'client_secret' } as const;
-
-function granted({ response }: Observation): boolean {
-  return response?.status === 200;
-}
-
-/** The token of the last of these steps that returned one: without a new one the old one stays (section 6). */
-function newest(context: StepContext, ...steps: readonly [string, ...string[]]): string {
-  const tokens = steps
-    .map((step) => context.observed(step))
-    .filter(granted)
-    .map(refreshToken);
-  return tokens.findLast((token) => token !== undefined) ?? context.token(steps[0], 'refresh_token');
-}
-
-function refresh(context: StepContext, token: string): RequestDraft {
-  return context.valid(refreshGrant, { values: { refresh_token: token } });
-}
-
-/** True when the step handed out tokens; the steps after it mean nothing otherwise. */
-function succeeded(context: StepContext, step: string): boolean {
-  const observation = context.observed(step);
-  return granted(observation) && accessToken(observation) !== undefined;
-}
-
-/** True when the step `first` returned a refresh token that is a new one. */
-function rotated(context: StepContext): boolean {
-  return (
-    succeeded(context, 'first') &&
-    newest(context, 'issue', 'first') !== context.token('issue', 'refresh_token')
-  );
-}
-
-function flow(contract: Contract, name: string, title: string, steps: readonly Step[]): Scenario {
-  return {
-    id: `${refreshGrant}/${name}`,
-    family: 'refresh-flow',
-    grant: refreshGrant,
-    title,
-    tags: tagsOf('refresh-flow', refreshGrant),
-    needs: [],
-    steps: [issueStep(contract), ...steps],
-  };
-}
 
 const first: Step = {
   name: 'first',
@@ -113,6 +79,9 @@ function replay(contract: Contract): Scenario {
       build: (context) =>
         rotated(context) ? refresh(context, newest(context, 'issue', 'first', 'replay-rotated')) : undefined,
     },
+    ...usedAfter(contract, 'replay', (context) =>
+      rotated(context) ? context.token('first', 'access_token') : undefined,
+    ),
   ]);
 }
 
@@ -171,8 +140,8 @@ function issuedScope(context: StepContext): string | undefined {
 }
 
 function widerScope(context: StepContext): string {
-  const issued = (issuedScope(context) ?? '').split(' ').filter((value) => value !== '');
-  const main = (context.value('scope') ?? '').split(' ').filter((value) => value !== '');
+  const issued = scopeValues(issuedScope(context));
+  const main = scopeValues(context.value('scope'));
   const wider = main.filter((value) => !issued.includes(value));
   return [...issued, ...(wider.length > 0 ? wider : [unknownScope(context.random)])].join(' ');
 }
@@ -245,6 +214,18 @@ function otherTokens(token: Parameter): Variation[] {
   ];
 }
 
+function publicClient(contract: Contract): readonly Variation[] {
+  const issuing = issuingGrant(contract);
+  const needs: Need[] = [{ role: 'PUBLIC', parameters: ['client_id'] }];
+  return when(issuing !== undefined && hasParameters(issuing, 'client_id'), {
+    probe: 'refresh/public-client',
+    title: 'The refresh token of a client that has no secret',
+    needs,
+    issue: (draft, context) => (issuing ? context.valid(issuing.type, { role: 'PUBLIC' }) : draft),
+    build: (valid) => valid({ role: 'PUBLIC' }),
+  });
+}
+
 function clients(contract: Contract, grant: Grant): readonly Variation[] {
   const secret = parameterOf(grant, 'client_secret');
   const credentials = ['client_id', 'client_secret'];
@@ -268,7 +249,15 @@ function clients(contract: Contract, grant: Grant): readonly Variation[] {
       title: 'The credentials of another client',
       needs: [{ role: 'OTHER', parameters: credentials }],
       build: (valid, context) => valid({ values: roleValues(context, 'OTHER', ...credentials) }),
+      followedBy: [
+        {
+          name: 'after-other-client',
+          probe: 'refresh/after-other-client',
+          build: (context) => refresh(context, context.token('issue', 'refresh_token')),
+        },
+      ],
     },
+    ...publicClient(contract),
   );
 }
 
@@ -289,6 +278,7 @@ export function refreshFlow(contract: Contract, grant: Grant): Scenario[] {
   return [
     chain(contract),
     replay(contract),
+    ...(scope ? [narrowing(contract, scope)] : []),
     ...scenariosOf('refresh-flow', contract, grant, [
       ...otherTokens(token),
       ...clients(contract, grant),

@@ -242,6 +242,16 @@ const basic: readonly Variation[] = [
     build: (valid) => valid({ authentication: 'client_secret_basic' }),
   },
   {
+    probe: 'basic/client-id',
+    title: 'HTTP Basic, and the same client id in the body',
+    comparedWith: ['basic/valid'],
+    build(valid, { value }) {
+      const id = value('client_id');
+      const draft = valid({ authentication: 'client_secret_basic' });
+      return id === undefined ? undefined : withValue(draft, form('client_id'), id);
+    },
+  },
+  {
     probe: 'basic/scheme-case',
     title: 'The scheme name of HTTP Basic in lower case',
     comparedWith: ['basic/valid'],
@@ -283,6 +293,27 @@ function scopes(scope: Parameter): Variation[] {
       parameter: scope,
       comparedWith: ['valid/without-scope'],
       build: (valid) => withValue(valid(), scope, ''),
+    },
+    {
+      probe: 'scope/other-case',
+      title: 'A known scope in the other letter case',
+      parameter: scope,
+      comparedWith: ['scope/unknown'],
+      build(valid, { random, value }) {
+        const changedCase = caseChanged(value(scope.name) ?? '', random);
+        return changedCase === undefined ? undefined : withValue(valid(), scope, changedCase);
+      },
+    },
+    {
+      probe: 'scope/comma',
+      title: 'Two known scopes joined by a comma',
+      parameter: scope,
+      needs: [{ role: 'OTHER', parameters: [scope.name] }],
+      comparedWith: ['scope/unknown'],
+      build(valid, { value }) {
+        const [one, other] = [value(scope.name), value(scope.name, 'OTHER')];
+        return one === undefined || one === other ? undefined : withValue(valid(), scope, `${one},${other}`);
+      },
     },
     ...Object.entries(malformedScopes).map(
       ([name, [value, what]]): Variation => ({

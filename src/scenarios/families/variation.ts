@@ -23,6 +23,8 @@ export interface Variation {
   readonly issue?: (draft: RequestDraft, context: StepContext) => RequestDraft;
   /** One request, or several by the names of their steps. */
   readonly build: Build | Readonly<Record<string, Build>>;
+  /** Sent after it, each with a probe of its own. */
+  readonly followedBy?: readonly Step[];
 }
 
 /** Hands out the tokens that the steps after it use. */
@@ -73,7 +75,11 @@ function scenarioOf(family: Family, contract: Contract, grant: Grant, variation:
     title,
     tags: tagsOf(family, grant.type, parameter),
     needs: variation.needs ?? [],
-    steps: grant.type === refreshGrant ? [issueStep(contract, variation.issue), ...steps] : steps,
+    steps: [
+      ...(grant.type === refreshGrant ? [issueStep(contract, variation.issue)] : []),
+      ...steps,
+      ...(variation.followedBy ?? []),
+    ],
     ...(variation.comparedWith
       ? { comparedWith: variation.comparedWith.map((other) => `${grant.type}/${other}`) }
       : {}),

@@ -1,0 +1,170 @@
+/** Tokens that are revoked: RFC 7009. */
+import type { Contract } from '../../contract/contract.js';
+import { refreshToken } from '../../http/answer.js';
+import type { Step, StepContext } from '../scenario.js';
+import { unknownSecret } from '../values.js';
+import { refreshGrant } from './grants.js';
+import { differing } from './near-miss.js';
+import {
+  about,
+  asking,
+  authenticated,
+  garbage,
+  issued,
+  issuedRefresh,
+  otherClient,
+  type Use,
+  usedAfter,
+  using,
+  withBearer,
+} from './token-use.js';
+
+const resourceAfter = using(
+  'revocation/resource-after',
+  (context) => withBearer(context.companion('resource'), issued(context)),
+  'resource',
+);
+
+/** True when a revocation was answered with 200, and the access token is still accepted. */
+function withoutEffect(context: StepContext, revocation: string, use: string): boolean {
+  const status = context.observed(use).response?.status ?? 0;
+  return context.observed(revocation).response?.status === 200 && status >= 200 && status < 300;
+}
+
+/**
+ * A self-contained access token may outlive its revocation, where the resource does not ask about it. Whether it
+ * does is shown by the other way to end it; sent only when the first one had no effect.
+ */
+function provingByRefreshToken(contract: Contract): Step[] {
+  const survives = (context: StepContext) =>
+    withoutEffect(context, 'revoke', 'resource') && refreshToken(context.observed('issue')) !== undefined;
+  return [
+    using(
+      'revocation/refresh-token',
+      (context) => (survives(context) ? asking(context, 'revocation', issuedRefresh(context)) : undefined),
+      'revoke-refresh-token',
+    ),
+    ...usedAfter(contract, 'refresh-revocation', (context) =>
+      survives(context) ? issued(context) : undefined,
+    ),
+  ];
+}
+
+function provingByAccessToken(): Step[] {
+  const survives = (context: StepContext) =>
+    withoutEffect(context, 'revoke', 'resource-after-refresh-revocation');
+  return [
+    using(
+      'revocation/access-token',
+      (context) => (survives(context) ? asking(context, 'revocation', issued(context)) : undefined),
+      'revoke-access-token',
+    ),
+    {
+      ...resourceAfter,
+      build: (context) => (survives(context) ? resourceAfter.build(context) : undefined),
+    },
+  ];
+}
+
+export function revocationUses(contract: Contract, issue: Step): Use[] {
+  const hasResource = contract.companions.resource !== undefined;
+  return [
+    {
+      probe: 'revocation/access-token',
+      title: `Revocation of an access token${hasResource ? ', then the protected resource with it' : ''}`,
+      steps: [
+        issue,
+        using(
+          'revocation/access-token',
+          (context) => asking(context, 'revocation', issued(context)),
+          'revoke',
+        ),
+        ...(hasResource ? [resourceAfter, ...provingByRefreshToken(contract)] : []),
+      ],
+    },
+    {
+      probe: 'revocation/garbage',
+      title: 'Revocation of a token that was never issued',
+      steps: [using('revocation/garbage', (context) => asking(context, 'revocation', garbage(context)))],
+    },
+    {
+      probe: 'revocation/missing-token',
+      title: 'Revocation without a token',
+      steps: [
+        using('revocation/missing-token', (context) =>
+          authenticated(context.companion('revocation'), context),
+        ),
+      ],
+    },
+  ];
+}
+
+const refreshing = (probe: string, name: string): Step =>
+  using(
+    probe,
+    (context) => context.valid(refreshGrant, { values: { refresh_token: issuedRefresh(context) } }),
+    name,
+  );
+
+export function refreshRevocationUses(contract: Contract, issue: Step): Use[] {
+  return [
+    {
+      probe: 'revocation/refresh-token',
+      title: 'Revocation of a refresh token, once more, then the tokens of its login',
+      steps: [
+        issue,
+        using(
+          'revocation/refresh-token',
+          (context) => asking(context, 'revocation', issuedRefresh(context)),
+          'revoke',
+        ),
+        using(
+          'revocation/again',
+          (context) => asking(context, 'revocation', issuedRefresh(context)),
+          'again',
+        ),
+        ...usedAfter(contract, 'refresh-revocation', issued),
+        refreshing('revocation/refresh-after', 'refresh-after'),
+        ...(contract.companions.resource ? provingByAccessToken() : []),
+      ],
+    },
+    {
+      probe: 'revocation/other-client',
+      title: 'Revocation of a refresh token by another client, then a refresh with it',
+      needs: otherClient,
+      steps: [
+        issue,
+        using(
+          'revocation/other-client',
+          (context) => asking(context, 'revocation', issuedRefresh(context), { role: 'OTHER' }),
+          'revoke',
+        ),
+        refreshing('refresh/after-foreign-revocation', 'refresh'),
+      ],
+    },
+  ];
+}
+
+export function unauthenticatedRevocation(issue: Step): Use {
+  return {
+    probe: 'revocation/without-client-authentication',
+    title: 'Revocation of a refresh token by nobody, then with a wrong client secret, then a refresh with it',
+    steps: [
+      issue,
+      using(
+        'revocation/without-client-authentication',
+        (context) => about(context, 'revocation', issuedRefresh(context)),
+        'nobody',
+      ),
+      using(
+        'revocation/wrong-secret',
+        (context) => {
+          const secret = differing(context.value('client_secret'), () => unknownSecret(context.random));
+          return asking(context, 'revocation', issuedRefresh(context), { secret });
+        },
+        'wrong-secret',
+      ),
+      refreshing('refresh/after-unauthenticated-revocation', 'refresh'),
+    ],
+  };
+}

@@ -1,0 +1,99 @@
+/** An access token in use: at the protected resource, else by introspection (RFC 6750, RFC 7662). */
+import type { Contract } from '../../contract/contract.js';
+import { basicCredentials, type RequestDraft, withHeader, withValue } from '../request.js';
+import type { Need, Role, Step, StepContext } from '../scenario.js';
+import { unknownSecret } from '../values.js';
+
+const field = (name: string) => ({ in: 'form', name }) as const;
+
+export function withBearer(draft: RequestDraft, token: string): RequestDraft {
+  return withHeader(draft, 'Authorization', `Bearer ${token}`);
+}
+
+interface Caller {
+  readonly role?: Role;
+  /** In place of the right one. */
+  readonly secret?: string;
+}
+
+/** RFC 7009 section 2.1, RFC 7662 section 2.1: the client authenticates as at the token endpoint. */
+export function authenticated(
+  draft: RequestDraft,
+  { contract, value }: StepContext,
+  caller: Caller = {},
+): RequestDraft {
+  const id = value('client_id', caller.role);
+  const secret = caller.secret ?? value('client_secret', caller.role);
+  if (id === undefined) return draft;
+  const method = contract.clientAuthentication[0] ?? 'none';
+  if (method === 'client_secret_basic' && secret !== undefined)
+    return withHeader(draft, 'Authorization', basicCredentials(id, secret));
+  const identified = withValue(draft, field('client_id'), id);
+  return method === 'none' || secret === undefined
+    ? identified
+    : withValue(identified, field('client_secret'), secret);
+}
+
+type Endpoint = 'introspection' | 'revocation';
+
+/** A request about a token, by nobody yet. */
+export function about(context: StepContext, endpoint: Endpoint, token: string): RequestDraft {
+  return withValue(context.companion(endpoint), field('token'), token);
+}
+
+export function asking(
+  context: StepContext,
+  endpoint: Endpoint,
+  token: string,
+  caller?: Caller,
+): RequestDraft {
+  return authenticated(about(context, endpoint, token), context, caller);
+}
+
+/**
+ * What becomes of an access token when something else ended its login. No step when the contract describes neither
+ * a resource nor introspection.
+ * @param token `undefined`: the step does not apply after what came before
+ */
+export function usedAfter(
+  { companions }: Contract,
+  end: 'replay' | 'refresh-revocation',
+  token: (context: StepContext) => string | undefined,
+): Step[] {
+  const which = companions.resource ? 'resource' : 'introspection';
+  if (!companions[which]) return [];
+  return [
+    {
+      name: `${which}-after-${end}`,
+      probe: `${which}/after/${end}`,
+      build(context) {
+        const used = token(context);
+        if (used === undefined) return undefined;
+        return which === 'resource'
+          ? withBearer(context.companion(which), used)
+          : asking(context, which, used);
+      },
+    },
+  ];
+}
+
+export const issued = (context: StepContext): string => context.token('issue', 'access_token');
+export const issuedRefresh = (context: StepContext): string => context.token('issue', 'refresh_token');
+export const garbage = ({ random }: StepContext): string => unknownSecret(random, 43);
+
+/** A scenario around a token. */
+export interface Use {
+  /** What the scenario is about; gives it its id. */
+  readonly probe: string;
+  readonly title: string;
+  readonly needs?: readonly Need[];
+  /** Probes of the same grant, each with a scenario of its own. */
+  readonly comparedWith?: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+export const otherClient: readonly Need[] = [{ role: 'OTHER', parameters: ['client_id', 'client_secret'] }];
+
+export function using(probe: string, build: Step['build'], name = 'request'): Step {
+  return { name, probe, build };
+}
