@@ -47,6 +47,8 @@ export default defineConfig({
   timeout: Math.max(120_000, settings.requestTimeout * 12),
   workers: settings.workers,
   fullyParallel: false,
+  // What the command runs is compiled already.
+  build: { external: ['**/dist/**'] },
   // A retry would hide the very defect that was found.
   retries: 0,
   use: { trace: 'off' },
