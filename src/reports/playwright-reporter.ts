@@ -6,7 +6,7 @@
  * verdict as expected to fail, and this reporter, which shares the test objects with the reporters after
  * it, turns that back. Without this reporter the fixture leaves such tests alone: they are slow, never green.
  */
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type {
@@ -124,6 +124,14 @@ function countFamilies(scenarios: readonly ScenarioSummary[]): Map<string, numbe
   const counts = new Map<string, number>();
   for (const { family } of scenarios) counts.set(family, (counts.get(family) ?? 0) + 1);
   return counts;
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something, or is a file.
+  }
 }
 
 const print = (text: string): void => void process.stdout.write(text);
@@ -244,6 +252,13 @@ export default class TokenConformanceReporter implements Reporter {
     this.write(results, info);
     if (results.exitCode !== 0) return { status: result.status === 'passed' ? 'failed' : result.status };
     return { status: result.status === 'failed' ? 'passed' : result.status };
+  }
+
+  /** Playwright makes a folder for each test; nobody needs the hundreds that stay empty. */
+  async onExit(): Promise<void> {
+    for (const { outputDir } of this.config?.projects ?? [])
+      for (const name of existsSync(outputDir) ? readdirSync(outputDir) : [])
+        removeIfEmpty(join(outputDir, name));
   }
 
   private write(results: Results, info: RunInfo): void {

@@ -18,7 +18,6 @@ export interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
-  readonly milliseconds: number;
 }
 
 export interface CommandProcess {
@@ -46,7 +45,7 @@ export function newWhereabouts(name: string): Whereabouts {
 }
 
 /** Without the settings of whoever runs these tests, and without what makes a process take itself for a Playwright worker. */
-export function cleanEnvironment(): Record<string, string> {
+function cleanEnvironment(): Record<string, string> {
   const foreign = /^(TOKEN_|TEST_|PLAYWRIGHT_|PW_|GITHUB_|FORCE_COLOR$|NO_COLOR$|CI$|DEBUG$|NODE_OPTIONS$)/;
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
@@ -64,7 +63,6 @@ interface Start {
 }
 
 function start({ program, args, cwd, whereabouts: { root }, variables }: Start): CommandProcess {
-  const begun = performance.now();
   const temporary = join(root, 'temporary');
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
@@ -88,12 +86,7 @@ function start({ program, args, cwd, whereabouts: { root }, variables }: Start):
   child.stderr.on('data', (chunk) => {
     err += chunk;
   });
-  const ended = once(child, 'close').then(([code]) => ({
-    code,
-    out,
-    err,
-    milliseconds: performance.now() - begun,
-  }));
+  const ended = once(child, 'close').then(([code]) => ({ code, out, err }));
   return {
     child,
     ended,

@@ -4,7 +4,6 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -171,29 +170,32 @@ test.describe('exit 0', () => {
       expect(failed(foreign.junit)).toEqual([]);
     });
 
-    test('is observed, not judged, in the headers of which nobody knows whether they are enforced', () => {
-      const { target, results } = foreign.results;
-      expect(target.profile).toBe('default');
-      const outcomes = (header: string): Set<string> =>
-        new Set(
-          results
-            .filter(({ scenario }) => scenario.endsWith(`/missing-header/${header}`))
-            .flatMap(({ check, outcome }) =>
-              /header-enforced|headers-enforced/.test(check) ? [outcome] : [],
-            ),
-        );
-      expect(outcomes('X-Forwarded-For')).toEqual(new Set(['info']));
-      expect(outcomes('X-Device-Fingerprint')).toEqual(new Set(['info']));
-      expect(outcomes('tenantId')).toEqual(new Set(['pass']));
+    test('is known by nothing but its document', () => {
+      expect(foreign.results.target.profile).toBe('default');
     });
 
-    test('got as many requests as the results say, and those of the preflight', () => {
-      const { requests } = foreign.results.run;
-      // The target cannot count a request that it did not have to answer (an interrupted or refused connection).
-      expect(seen).toBeGreaterThanOrEqual(requests);
-      expect(seen - requests).toBeLessThanOrEqual(2);
+    test('got as many requests as the results say, and the one of the preflight', () => {
+      expect(seen).toBe(foreign.results.run.requests + 1);
     });
   });
+});
+
+test('a header of which nobody knows whether it is enforced is observed, not judged, unless the profile knows', async () => {
+  const sandbox = await startSandbox({ fault: 'device-missing-accepted' });
+  const selected = ['--grep', 'password/missing-header/X-Device-Fingerprint:'];
+  const unknown = finished(await run(selected, sandbox.environment));
+  const known = finished(await run([...selected, '--profile', 'sandbox'], sandbox.environment));
+  await sandbox.close();
+  const outcome = ({ results }: FinishedRun): string | undefined =>
+    results.results.find(({ check }) => check === 'required-header-enforced')?.outcome;
+  expect([outcome(unknown), unknown.code]).toEqual(['info', 3]);
+  expect([outcome(known), known.code]).toEqual(['fail', 1]);
+  // Nothing failed, and for a part of the scenarios that is not enough.
+  expect(unknown.out).toContain('\nINCONCLUSIVE\n');
+  expect(unknown.results).toMatchObject({ verdict: 'inconclusive', partial: true });
+  expect(unknown.results.counts).toMatchObject({ fail: 0, error: 0, inconclusive: 0 });
+  expect(unknown.junit).toHaveLength(1);
+  expect(known.results).toMatchObject({ verdict: 'incompatible', partial: true });
 });
 
 test.describe('exit 1', () => {
@@ -248,7 +250,10 @@ test.describe('exit 2', () => {
     const { work } = whereabouts();
     return work;
   };
-  const document = readFileSync(join(packageRoot, 'specs', 'mbanq-token.openapi.yaml'), 'utf8');
+  const minimal = readFileSync(
+    join(import.meta.dirname, 'fixtures', 'contract', 'minimal.openapi.yaml'),
+    'utf8',
+  );
 
   function written(name: string, text: string): string {
     const file = join(folder(), name);
@@ -270,10 +275,10 @@ test.describe('exit 2', () => {
         '--spec',
         written(
           'dangling.yaml',
-          document.replace('#/components/parameters/TenantHeader', '#/components/parameters/None'),
+          minimal.replace('description: A token.', '$ref: "#/components/responses/Token"'),
         ),
       ],
-      says: /dangling\.yaml.*\(#\/paths\/~1oauth~1token.*\):\n {2}\S.*\n {2}To mend it: \S/,
+      says: /dangling\.yaml, line \d+ \(#\/paths\/~1token\/post.*\):\n {2}\S.*\n {2}To mend it: \S/,
     },
     {
       name: 'a document without a token endpoint',
@@ -320,38 +325,24 @@ test.describe('exit 3', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
-    const { code, out, milliseconds, results } = finished(
-      await run([], { TOKEN_BASE_URL: `http://127.0.0.1:${port}` }),
-    );
+    const { code, out, results } = finished(await run([], { TOKEN_BASE_URL: `http://127.0.0.1:${port}` }));
     expect(code).toBe(3);
     expect(oneLine(out)).toContain(`Nobody accepts connections at 127.0.0.1:${port}`);
     expect(out).toContain('TOKEN_BASE_URL');
-    expect(milliseconds).toBeLessThan(10_000);
+    // By the run's own clock: how long processes take to start is the machine's affair.
+    const { startedAt, finishedAt } = results.run;
+    expect(Date.parse(finishedAt) - Date.parse(startedAt)).toBeLessThan(10_000);
     expect(results).toMatchObject({ verdict: 'inconclusive', exitCode: 3 });
   });
 
-  test('a part of the scenarios: nothing failed, and that is not enough', async () => {
-    const { code, out, results, junit } = finished(await run(short));
-    expect(code).toBe(3);
-    expect(out).toContain('\nINCONCLUSIVE\n');
-    expect(results).toMatchObject({ verdict: 'inconclusive', partial: true, exitCode: 3 });
-    expect(results.counts).toMatchObject({ fail: 0, error: 0, inconclusive: 0 });
-    expect(results.counts.pass).toBeGreaterThan(0);
-    expect(junit.length).toBe(results.scenarios.length);
-    expect(results.scenarios.map(({ id }) => id)).toEqual([
-      'password/valid/minimal',
-      'password/missing/username',
-    ]);
-  });
-
   test('an interrupted run: what was judged is written down, as a part', async () => {
-    const sandbox = await startSandbox({ latencyMilliseconds: 50 });
+    const sandbox = await startSandbox({ latencyMilliseconds: 20 });
     const place = whereabouts();
-    const process_ = startCommand(place, ['run'], sandbox.environment);
-    await process_.printed('missing-parameters ');
+    const command = startCommand(place, ['run'], sandbox.environment);
+    await command.printed('  valid-grants ');
     // As a terminal does it: to everything that was started.
-    process.kill(-(process_.child.pid ?? 0), 'SIGINT');
-    const ended = await process_.ended;
+    process.kill(-(command.child.pid ?? 0), 'SIGINT');
+    const ended = await command.ended;
     await sandbox.close();
     const { code, out, results, junit } = finished({ ...ended, whereabouts: place });
     expect(code).toBe(3);
@@ -372,11 +363,13 @@ test.describe('exit 4', () => {
       .map((line) => line.trim().split(/\s+/).map(Number))
       .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
 
-  test('the runner is killed: no verdict is claimed', async () => {
-    const sandbox = await startSandbox({ latencyMilliseconds: 50 });
+  test('the runner is killed: no verdict is claimed, nor is that of an earlier run', async () => {
+    const sandbox = await startSandbox({ latencyMilliseconds: 20 });
     const place = whereabouts();
+    mkdirSync(place.reports);
+    writeFileSync(join(place.reports, 'results.json'), '{ "exitCode": 0, "verdict": "compatible" }');
     const command = startCommand(place, ['run'], sandbox.environment);
-    await command.printed('scenarios, seed');
+    await command.printed('  valid-grants ');
     for (const pid of childrenOf(command.child.pid ?? 0)) process.kill(pid, 'SIGKILL');
     const { code, out, err } = await command.ended;
     await sandbox.close();
@@ -444,16 +437,4 @@ test.describe('another document', () => {
     for (const { id, checks } of added) expect(checks, id).not.toEqual([]);
     expect(after.filter(({ id }) => known.has(id))).toEqual(before);
   });
-});
-
-test('an earlier result does not outlive the start of a run that fails', async () => {
-  const place = whereabouts();
-  mkdirSync(place.reports);
-  writeFileSync(join(place.reports, 'results.json'), '{ "exitCode": 0, "verdict": "compatible" }');
-  const command = startCommand(place, ['run']);
-  await command.printed('scenarios, seed');
-  process.kill(-(command.child.pid ?? 0), 'SIGKILL');
-  await command.ended;
-  await sleep(100);
-  expect(existsSync(join(place.reports, 'results.json'))).toBe(false);
 });

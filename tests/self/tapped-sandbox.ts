@@ -5,7 +5,7 @@ import { type SandboxOptions, startSandbox } from '../../sandbox/server.js';
 export interface TappedSandbox {
   /** Variables that lead to the tap. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Number of responses that the sandbox gave: with a target that answers everything, the number of requests. */
+  /** Number of responses that the sandbox gave; it answers every request. */
   responses(): number;
   /** Every access token and refresh token that was issued. */
   issuedTokens(): string[];
@@ -38,7 +38,7 @@ export async function startTappedSandbox(options: SandboxOptions = {}): Promise<
   return {
     environment: { ...sandbox.environment, TOKEN_BASE_URL: url },
     responses: () =>
-      streams().reduce((sum, text) => sum + [...text.matchAll(/^HTTP\/1\.1 \d{3} /gm)].length, 0),
+      streams().reduce((sum, text) => sum + [...text.matchAll(/HTTP\/1\.1 \d{3} /g)].length, 0),
     issuedTokens: () => [
       ...new Set(
         streams().flatMap((text) =>

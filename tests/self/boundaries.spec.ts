@@ -1,0 +1,191 @@
+/** Which folder may know which: the promises of the design that no compiler keeps. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { packageRoot } from '../../src/settings/package-root.js';
+import { importStatements, type SourceFile, sourceFiles } from './import-statements.js';
+
+const source = sourceFiles(packageRoot, 'src');
+const sandbox = sourceFiles(packageRoot, 'sandbox');
+
+/**
+ * What a folder of `src` may import when the program runs. Each knows only what stands above it; an import
+ * of types alone is free, because nothing of it is left.
+ */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  http: [],
+  contract: [],
+  requirements: ['specs'],
+  scenarios: ['http', 'contract'],
+  settings: ['contract', 'scenarios'],
+  checks: ['http', 'contract', 'requirements', 'scenarios'],
+  verdicts: ['requirements'],
+  reports: ['checks', 'requirements', 'verdicts'],
+  session: [
+    ...['http', 'contract', 'requirements', 'scenarios', 'settings', 'checks', 'verdicts', 'reports'],
+    'sandbox',
+  ],
+  cli: ['http', 'contract', 'settings', 'checks', 'verdicts', 'reports', 'session', 'sandbox'],
+};
+
+/** All that has to work without a runner. */
+const core = ['contract', 'scenarios', 'http', 'checks', 'verdicts', 'requirements', 'settings'];
+
+/** The folder of `src` that a path lies in, else the first folder of the path. */
+function folderOf(path: string): string {
+  const [first = '', second = ''] = path.split('/');
+  return first === 'src' ? second : first;
+}
+
+const within = (...folders: readonly string[]): SourceFile[] =>
+  source.filter(({ path }) => folders.includes(folderOf(path)));
+
+const byPath = new Map(source.map((file) => [file.path, file]));
+
+/** The files that run when this one is imported, itself included. */
+function loadedBy(file: SourceFile, loaded = new Set<SourceFile>()): Set<SourceFile> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  for (const { target, typeOnly } of file.imports) {
+    const next = target === undefined || typeOnly ? undefined : byPath.get(target);
+    if (next) loadedBy(next, loaded);
+  }
+  return loaded;
+}
+
+/** `path imports specifier`, for each import that a rule forbids. One assertion for all: each costs a while. */
+function offending(
+  files: readonly SourceFile[],
+  isOffence: (statement: SourceFile['imports'][number], file: SourceFile) => boolean,
+): string[] {
+  return files.flatMap((file) =>
+    file.imports
+      .filter((statement) => isOffence(statement, file))
+      .map(({ target, specifier }) => `${file.path} imports ${target ?? specifier}`),
+  );
+}
+
+/** Modules of Node that open connections; of `node:net` the classification of addresses does not. */
+function opensConnections({ specifier, names, typeOnly }: SourceFile['imports'][number]): boolean {
+  if (typeOnly || (specifier === 'node:net' && names === '{ isIP }')) return false;
+  return /^(node:)?(https?|http2|net|tls|dgram|dns|dns\/promises)$/.test(specifier);
+}
+
+test('the reader of imports sees every kind of import', () => {
+  const text = [
+    "import a, { type B } from './a.js';",
+    "import type { C } from './c.js';",
+    "import {\n  d,\n  e,\n} from './d.js';",
+    "export * from './f.js';",
+    "export type { G } from './g.js';",
+    "import './h.js';",
+    "const i = await import('./i.js');",
+    "let k: typeof import('./k.js');",
+    "export const from = 'nowhere';",
+    "const text = 'copied from';",
+  ].join('\n');
+  const read = importStatements(text).map(
+    ({ specifier, typeOnly }) => `${specifier}${typeOnly ? ' (type)' : ''}`,
+  );
+  expect(read.sort()).toEqual([
+    './a.js',
+    './c.js (type)',
+    './d.js',
+    './f.js',
+    './g.js (type)',
+    './h.js',
+    './i.js',
+    './k.js (type)',
+  ]);
+});
+
+test('every relative import leads to a file that was read', () => {
+  const known = new Set([...source, ...sandbox].map(({ path }) => path));
+  expect(
+    offending(
+      [...source, ...sandbox],
+      ({ target }) => target?.endsWith('.ts') === true && !known.has(target),
+    ),
+  ).toEqual([]);
+  expect(source.length).toBeGreaterThan(200);
+  expect(source.flatMap(({ imports }) => imports).length).toBeGreaterThan(500);
+});
+
+test('the sandbox imports nothing of the harness and nothing of the tests', () => {
+  expect(offending(sandbox, ({ target }) => target !== undefined && folderOf(target) !== 'sandbox')).toEqual(
+    [],
+  );
+});
+
+test('the harness never imports its tests', () => {
+  expect(
+    offending(source, ({ target }) => target !== undefined && !/^(src|sandbox|specs)\//.test(target)),
+  ).toEqual([]);
+});
+
+test('the core imports nothing of Playwright', () => {
+  expect(offending(within(...core), ({ specifier }) => specifier.includes('playwright'))).toEqual([]);
+});
+
+test('outside of the core, the harness imports types of Playwright and nothing that runs', () => {
+  expect(
+    offending(source, ({ specifier, typeOnly }) => specifier.includes('playwright') && !typeOnly),
+  ).toEqual([]);
+});
+
+test('only the transport and the wait for a target open connections', () => {
+  const opening = source.filter(({ imports }) => imports.some(opensConnections)).map(({ path }) => path);
+  expect(opening.sort()).toEqual(['src/cli/wait-for-target.ts', 'src/http/transport.ts']);
+  const global = source.filter(({ text }) => /\bfetch\(|new (WebSocket|EventSource)\b/.test(text));
+  expect(global.map(({ path }) => path)).toEqual([]);
+});
+
+test('judging opens no connection, not even through what it imports', () => {
+  const loaded = new Set<SourceFile>();
+  for (const file of within('checks', 'verdicts')) loadedBy(file, loaded);
+  expect([...loaded].map(({ path }) => path)).not.toContain('src/http/transport.ts');
+  expect(offending([...loaded], opensConnections)).toEqual([]);
+});
+
+test('only the command starts processes', () => {
+  const others = source.filter(({ path }) => folderOf(path) !== 'cli');
+  expect(
+    offending(others, ({ specifier }) => /child_process|worker_threads|cluster/.test(specifier)),
+  ).toEqual([]);
+});
+
+test('folders import in one direction', () => {
+  expect(
+    offending(source, ({ target, typeOnly }, { path }) => {
+      if (target === undefined || typeOnly) return false;
+      const [from, to] = [folderOf(path), folderOf(target)];
+      return from !== to && mayImport[from]?.includes(to) !== true;
+    }),
+  ).toEqual([]);
+});
+
+test('the table of directions names every folder, and has no circle', () => {
+  const folders = readdirSync(join(packageRoot, 'src'), { withFileTypes: true });
+  const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  expect(Object.keys(mayImport).sort()).toEqual(names.sort());
+  const above = new Set(['sandbox', 'specs']);
+  for (const [folder, imported] of Object.entries(mayImport)) {
+    expect(
+      imported.filter((one) => !above.has(one)),
+      `what ${folder} may import stands above it`,
+    ).toEqual([]);
+    above.add(folder);
+  }
+});
+
+test('the harness does not know the first target by name', () => {
+  const read = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(ts|json|ya?ml|md)$/.test(name),
+  );
+  expect(read.length).toBeGreaterThan(200);
+  const named = read.flatMap((name) => {
+    const text = readFileSync(join(packageRoot, 'src', name), 'utf8');
+    return (text.match(/.{0,60}(tenant|x-device|mbanq).{0,60}/gi) ?? []).map((line) => `${name}: ${line}`);
+  });
+  expect(named).toEqual([]);
+});
