@@ -1,8 +1,8 @@
 /** `run`: the whole suite, or a part of it. Playwright runs it; the verdict is read from `results.json`. */
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
@@ -42,6 +42,24 @@ function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
     delete environment.FORCE_COLOR;
   }
   return environment;
+}
+
+/** Node's own `recursive` never returns for a folder that the system lets nobody make, such as one below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+/** Found out before anything is sent. */
+function obstacleToWriting(folder: string): string | undefined {
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (problem) {
+    return (problem as NodeJS.ErrnoException).code ?? 'unknown reason';
+  }
 }
 
 interface Ended {
@@ -105,6 +123,13 @@ async function run(options: Options): Promise<ExitCode> {
   const selected = selectionArguments(options as Selection);
   const settings = settingsOf(flags);
   const reportDir = resolve(settings.reportDir);
+  const obstacle = obstacleToWriting(reportDir);
+  if (obstacle !== undefined) {
+    console.error(
+      `Reports cannot be written to ${reportDir}: ${obstacle}. Name another folder by --report-dir.`,
+    );
+    return exitCodes.fault;
+  }
   for (const file of written) rmSync(join(reportDir, file), { force: true });
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');

@@ -380,6 +380,15 @@ test.describe('exit 4', () => {
     expect(existsSync(join(place.reports, 'results.json'))).toBe(false);
   });
 
+  test('the report folder cannot be made: said at once, and nothing is sent', async () => {
+    test.skip(!existsSync('/proc/self'), 'no /proc on this machine');
+    const { code, err, out } = await startCommand(whereabouts(), ['run', '--report-dir', '/proc/nope'], {})
+      .ended;
+    expect(code).toBe(4);
+    expect(err).toContain('Reports cannot be written to /proc/nope: ENOENT');
+    expect(out).toBe('');
+  });
+
   test('the reports cannot be written: a fault that says where', async () => {
     const place = whereabouts();
     mkdirSync(join(place.reports, 'results.json'), { recursive: true });
