@@ -67,7 +67,11 @@ for (const { name, start, deviations } of servers)
   test(`${name} is convicted of its true deviations and of nothing else`, async () => {
     const server = await start();
     const spec = join(packageRoot, 'tests/self/foreign', `${name}.openapi.yaml`);
-    const { verdicts, results } = await runInProcess({ ...server.environment, TOKEN_SPEC: spec, TOKEN_SEED: '1' });
+    const { verdicts, results } = await runInProcess({
+      ...server.environment,
+      TOKEN_SPEC: spec,
+      TOKEN_SEED: '1',
+    });
     await server.close();
     const found = verdicts
       .filter(({ outcome, repeats }) => ['fail', 'warn', 'error'].includes(outcome) && !repeats)
