@@ -177,7 +177,7 @@ const situations: readonly (readonly [string, Observation, string, RegExp, RegEx
   ['a web page comes', observation(html), 'endpoint', /TOKEN_BASE_URL/, /web page/],
   [
     'JSON without a token comes',
-    observation({ json: { data: tokenResponse } }),
+    observation({ json: { status: 'ok' } }),
     'token',
     /TOKEN_SPEC/,
     /no access_token/,
@@ -233,6 +233,13 @@ test('sends nothing when only a token could be spent', async () => {
   expect(requests).toEqual([]);
   expect(steps.map(({ outcome }) => outcome)).toEqual(['skipped']);
   expect(ok).toBe(true);
+});
+
+test('leaves a token in an unusable form to the checks: the configuration is not to blame', async () => {
+  for (const json of [{ data: tokenResponse }, { accessToken: 'mF_9.B5f-4.1JqM', tokenType: 'bearer' }]) {
+    const { ok } = await preflighted({ answer: observation({ json }) });
+    expect(ok).toBe(true);
+  }
 });
 
 test('says that the base URL already holds the path', async () => {
