@@ -23,6 +23,8 @@ export interface OutgoingResponse {
   readonly status: number;
   readonly headers: readonly Field[];
   readonly body: string;
+  /** The body in the content coding that the headers name; it is sent in place of `body`. */
+  readonly coded?: Buffer;
 }
 
 /** Parameters of the form body that are recognised and have a value; those without one count as omitted. */

@@ -21,6 +21,7 @@ import type { EndpointName, Field, IncomingRequest, Server } from './model.js';
 import { type Policy, soundPolicy } from './policy.js';
 import { invalidRequest } from './refusal.js';
 import { tokenStore } from './token-store.js';
+import { variationNamed } from './variations/index.js';
 
 export interface SandboxOptions {
   /** 0, the default: any free port. */
@@ -29,6 +30,8 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Id of a deliberate fault, see `faults/`. */
   readonly fault?: string;
+  /** Id of a conforming difference, see `variations/`. A fault bends the server that it makes. */
+  readonly variation?: string;
   /** Default 3600. */
   readonly accessTokenSeconds?: number;
   /** Default 86400. */
@@ -93,13 +96,16 @@ function application(server: Server, latencyMilliseconds: number): Hono<Environm
     const { incoming, outgoing } = context.env;
     const request = policy.receive(await readRequest(incoming, policy.bodyLimit()));
     if (latencyMilliseconds > 0) await delay(latencyMilliseconds);
-    const { status, headers, body } = policy.send(request, await policy.answer(server, endpoint, request));
+    const response = policy.send(request, await policy.answer(server, endpoint, request));
+    const { status, headers, body } = response;
+    const content = response.coded ?? body;
+    const chunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
     // Written to Node's response itself, because a Headers object would reorder, lower-case and join the fields.
     outgoing.writeHead(status, [
       ...headers.flat(),
-      ...(status === 204 ? [] : ['Content-Length', String(Buffer.byteLength(body))]),
+      ...(status === 204 || chunked ? [] : ['Content-Length', String(Buffer.byteLength(content))]),
     ]);
-    outgoing.end(body);
+    outgoing.end(content);
     return RESPONSE_ALREADY_SENT;
   };
   const app = new Hono<Environment>();
@@ -129,7 +135,9 @@ function malformedRequestAnswer(policy: Policy, server: Server, status: number):
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', accessTokenSeconds = 3600, refreshTokenSeconds = 86_400 } = options;
   const fault = options.fault === undefined ? undefined : faultNamed(options.fault);
-  const policy: Policy = { ...soundPolicy, ...fault?.bend(soundPolicy) };
+  const variation = options.variation === undefined ? undefined : variationNamed(options.variation);
+  const varied: Policy = { ...soundPolicy, ...variation?.bend(soundPolicy) };
+  const policy: Policy = { ...varied, ...fault?.bend(varied) };
   const accounts = {
     clients: options.clients ?? clients,
     users: options.users ?? users,

@@ -1,9 +1,9 @@
 /** CONTROL: the complete valid request of a grant, against which everything else is measured. */
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
-import { jsonObject, refreshToken } from '../http/answer.js';
+import { jsonObject, refreshToken, stringMember } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
-import { encodeRequest } from '../scenarios/request.js';
+import { encodeRequest, valuesOf } from '../scenarios/request.js';
 import type { RequestBuilder } from './valid-request.js';
 
 interface Control {
@@ -43,9 +43,26 @@ export function createControls(options: {
   const groups = new Map<string, Control>();
   const latest = new Map<string, Observation>();
 
+  /** RFC 6749 section 3.3: without scope the server applies a default, or fails with invalid_scope. */
+  async function worksWithScope(grant: string, { response }: Observation): Promise<boolean> {
+    if (!response || stringMember(response, 'error') !== 'invalid_request') return false;
+    const parameters = contract.grants.find(({ type }) => type === grant)?.parameters;
+    const scope = parameters?.find(({ name, required }) => name === 'scope' && !required);
+    const [value] = scope ? valuesOf(requests.valid(grant, { optional: 'every' }), scope) : [];
+    if (value === undefined) return false;
+    const scoped = await options.send(encodeRequest(requests.valid(grant, { values: { scope: value } })));
+    return isSuccess(scoped.response);
+  }
+
   async function direct(grant: string): Promise<Control> {
     const observation = await options.send(encodeRequest(requests.valid(grant)));
     if (isSuccess(observation.response)) return { observation, problem: undefined, blamedAs: undefined };
+    if (await worksWithScope(grant, observation))
+      return {
+        observation,
+        problem: `the valid request works only with scope, which the document does not require: ${whatCame(observation)}`,
+        blamedAs: 'valid/without-scope',
+      };
     return {
       observation,
       problem: `the valid request does not work: ${whatCame(observation)}`,

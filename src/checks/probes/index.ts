@@ -1,18 +1,23 @@
 /** The checks that are bound to probes: each judges what came back for one thing that was tried. */
 import type { Check } from '../check.js';
 import { basicChallenge } from './basic/basic-challenge.js';
+import { basicPlusClientIdGranted } from './basic/basic-plus-client-id-granted.js';
 import { basicSchemeCaseIgnored } from './basic/basic-scheme-case-ignored.js';
 import { basicSupported } from './basic/basic-supported.js';
 import { basicUnknownClient401 } from './basic/basic-unknown-client-401.js';
 import { basicWrongSecret401 } from './basic/basic-wrong-secret-401.js';
 import { conflictingAuthenticationRefused } from './basic/conflicting-authentication-refused.js';
+import { duplicateAuthorizationRefused } from './basic/duplicate-authorization-refused.js';
 import { malformedBasicRefused } from './basic/malformed-basic-refused.js';
 import { mismatchedClientIdRefused } from './basic/mismatched-client-id-refused.js';
 import { otherSchemeRefused } from './basic/other-scheme-refused.js';
 import { twoAuthenticationMethodsRefused } from './basic/two-authentication-methods-refused.js';
 import { accessTokenAccepted } from './companions/access-token-accepted.js';
+import { accessTokenEndsWithRefreshToken } from './companions/access-token-ends-with-refresh-token.js';
 import { accessTokenRevocable } from './companions/access-token-revocable.js';
+import { forgedTokenInactive } from './companions/forged-token-inactive.js';
 import { introspectionActive } from './companions/introspection-active.js';
+import { introspectionByOtherClient } from './companions/introspection-by-other-client.js';
 import { introspectionConsistent } from './companions/introspection-consistent.js';
 import { introspectionInactive } from './companions/introspection-inactive.js';
 import { introspectionInactiveSaysNoMore } from './companions/introspection-inactive-says-no-more.js';
@@ -20,11 +25,19 @@ import { introspectionMemberTypes } from './companions/introspection-member-type
 import { introspectionNeedsAuthorization } from './companions/introspection-needs-authorization.js';
 import { introspectionNotStored } from './companions/introspection-not-stored.js';
 import { invalidTokenRefused } from './companions/invalid-token-refused.js';
+import { queryTokenRefused } from './companions/query-token-refused.js';
+import { refreshTokenNoActiveAccessToken } from './companions/refresh-token-no-active-access-token.js';
 import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
+import { refusedRevocationWithoutEffect } from './companions/refused-revocation-without-effect.js';
+import { revocationBoundToClient } from './companions/revocation-bound-to-client.js';
+import { revocationErrorFormat } from './companions/revocation-error-format.js';
+import { revocationNeedsClientAuthentication } from './companions/revocation-needs-client-authentication.js';
 import { revocationNeedsToken } from './companions/revocation-needs-token.js';
 import { revocationSucceeds } from './companions/revocation-succeeds.js';
 import { revokedAccessTokenRefused } from './companions/revoked-access-token-refused.js';
 import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
+import { claimedAddressNotTrusted } from './credentials/claimed-address-not-trusted.js';
+import { clientAuthenticatedFirst } from './credentials/client-authenticated-first.js';
 import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
 import { clientSecretVerbatim } from './credentials/client-secret-verbatim.js';
 import { disabledUserRefused } from './credentials/disabled-user-refused.js';
@@ -75,6 +88,7 @@ import { jsonBodyRefused } from './protocol/json-body-refused.js';
 import { jsonpDisabled } from './protocol/jsonp-disabled.js';
 import { malformedContentTypeRefused } from './protocol/malformed-content-type-refused.js';
 import { markupNotReflected } from './protocol/markup-not-reflected.js';
+import { methodOverrideIgnored } from './protocol/method-override-ignored.js';
 import { mislabelledFormRefused } from './protocol/mislabelled-form-refused.js';
 import { missingContentTypeHarmless } from './protocol/missing-content-type-harmless.js';
 import { multipartBodyRefused } from './protocol/multipart-body-refused.js';
@@ -85,13 +99,17 @@ import { queryDoesNotOverride } from './protocol/query-does-not-override.js';
 import { queryParametersIgnored } from './protocol/query-parameters-ignored.js';
 import { queryRefreshTokenRefused } from './protocol/query-refresh-token-refused.js';
 import { traceDisabled } from './protocol/trace-disabled.js';
+import { uniformErrorShape } from './protocol/uniform-error-shape.js';
 import { xmlBodyRefused } from './protocol/xml-body-refused.js';
 import { accessTokenIsNoRefreshToken } from './refresh/access-token-is-no-refresh-token.js';
 import { expiryRenewed } from './refresh/expiry-renewed.js';
 import { failedRefreshDoesNotConsume } from './refresh/failed-refresh-does-not-consume.js';
+import { foreignAttemptDoesNotRevoke } from './refresh/foreign-attempt-does-not-revoke.js';
+import { narrowerScopeGranted } from './refresh/narrower-scope-granted.js';
 import { newAccessTokenDiffers } from './refresh/new-access-token-differs.js';
 import { nextRefreshSucceeds } from './refresh/next-refresh-succeeds.js';
 import { omittedScopeIsOriginal } from './refresh/omitted-scope-is-original.js';
+import { publicClientRotated } from './refresh/public-client-rotated.js';
 import { refreshNeedsClientAuthentication } from './refresh/refresh-needs-client-authentication.js';
 import { refreshSucceeds } from './refresh/refresh-succeeds.js';
 import { refreshTokenBoundToClient } from './refresh/refresh-token-bound-to-client.js';
@@ -99,15 +117,19 @@ import { refreshTokenBoundToRealm } from './refresh/refresh-token-bound-to-realm
 import { refreshTokenComparedExactly } from './refresh/refresh-token-compared-exactly.js';
 import { refreshTokenRotated } from './refresh/refresh-token-rotated.js';
 import { refreshWithWrongSecretRefused } from './refresh/refresh-with-wrong-secret-refused.js';
+import { replayEndsAccessTokens } from './refresh/replay-ends-access-tokens.js';
 import { replayRevokesFamily } from './refresh/replay-revokes-family.js';
 import { rotatedRefreshTokenRefused } from './refresh/rotated-refresh-token-refused.js';
 import { scopeNotWidened } from './refresh/scope-not-widened.js';
+import { scopeRestoredAfterNarrowing } from './refresh/scope-restored-after-narrowing.js';
 import { subjectPreserved } from './refresh/subject-preserved.js';
 import { tamperedRefreshTokenRefused } from './refresh/tampered-refresh-token-refused.js';
 import { unknownRefreshTokenIsInvalidGrant } from './refresh/unknown-refresh-token-is-invalid-grant.js';
 import { differingScopeStated } from './scope/differing-scope-stated.js';
 import { emptyScopeOmitted } from './scope/empty-scope-omitted.js';
 import { malformedScopeHarmless } from './scope/malformed-scope-harmless.js';
+import { scopeCaseSensitive } from './scope/scope-case-sensitive.js';
+import { scopeSeparatedBySpaces } from './scope/scope-separated-by-spaces.js';
 import { unknownScopeNotGranted } from './scope/unknown-scope-not-granted.js';
 import { closingControlGranted } from './valid/closing-control-granted.js';
 import { cookiesProtected } from './valid/cookies-protected.js';
@@ -165,6 +187,8 @@ export const probeChecks: readonly Check[] = [
   emptyScopeOmitted,
   malformedScopeHarmless,
   unknownScopeNotGranted,
+  scopeCaseSensitive,
+  scopeSeparatedBySpaces,
   blankParameterRefused,
   bracketedParameterIgnored,
   ...duplicateDifferingParameter,
@@ -194,6 +218,8 @@ export const probeChecks: readonly Check[] = [
   wrongClientSecretIsInvalidClient,
   wrongPasswordIsInvalidGrant,
   wrongPasswordRefused,
+  claimedAddressNotTrusted,
+  clientAuthenticatedFirst,
   basicChallenge,
   basicSchemeCaseIgnored,
   basicSupported,
@@ -204,6 +230,8 @@ export const probeChecks: readonly Check[] = [
   mismatchedClientIdRefused,
   otherSchemeRefused,
   twoAuthenticationMethodsRefused,
+  basicPlusClientIdGranted,
+  duplicateAuthorizationRefused,
   grantTypeComparedExactly,
   undocumentedGrantDisabled,
   unknownExtensionGrantIsUnsupported,
@@ -236,6 +264,8 @@ export const probeChecks: readonly Check[] = [
   queryRefreshTokenRefused,
   traceDisabled,
   xmlBodyRefused,
+  methodOverrideIgnored,
+  uniformErrorShape,
   accessTokenIsNoRefreshToken,
   expiryRenewed,
   failedRefreshDoesNotConsume,
@@ -255,6 +285,11 @@ export const probeChecks: readonly Check[] = [
   subjectPreserved,
   tamperedRefreshTokenRefused,
   unknownRefreshTokenIsInvalidGrant,
+  publicClientRotated,
+  foreignAttemptDoesNotRevoke,
+  narrowerScopeGranted,
+  scopeRestoredAfterNarrowing,
+  replayEndsAccessTokens,
   ...accessTokenAccepted,
   accessTokenRevocable,
   introspectionActive,
@@ -270,4 +305,13 @@ export const probeChecks: readonly Check[] = [
   ...revocationSucceeds,
   revokedAccessTokenRefused,
   revokedRefreshTokenRefused,
+  accessTokenEndsWithRefreshToken,
+  revocationNeedsClientAuthentication,
+  ...refusedRevocationWithoutEffect,
+  revocationBoundToClient,
+  revocationErrorFormat,
+  introspectionByOtherClient,
+  refreshTokenNoActiveAccessToken,
+  forgedTokenInactive,
+  queryTokenRefused,
 ];

@@ -39,7 +39,7 @@ export function narrowing(contract: Contract, scope: Parameter): Scenario {
       name: 'after-narrowing',
       probe: 'refresh/after-narrowing',
       build: (context) =>
-        succeeded(context, 'narrower')
+        scopesOf(context) && succeeded(context, 'narrower')
           ? without(refresh(context, newest(context, 'issue', 'narrower')), scope)
           : undefined,
     },

@@ -24,16 +24,7 @@ import { caseChanged, differing, paddedTrailing, tampered } from './near-miss.js
 import { flow, newest, refresh, rotated, succeeded } from './refresh-steps.js';
 import { roleValues } from './role-values.js';
 import { usedAfter } from './token-use.js';
-import {
-  altered,
-  type Build,
-  issueStep,
-  scenariosOf,
-  tagsOf,
-  type ValidRequest,
-  type Variation,
-  when,
-} from './variation.js';
+import { altered, type Build, scenariosOf, type ValidRequest, type Variation, when } from './variation.js';
 
 const scopeSlot = { in: 'form', name: 'scope' } as const;
 const secretSlot = { in: 'form', name: 'client_secret' } as const;

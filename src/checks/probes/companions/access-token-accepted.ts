@@ -1,8 +1,7 @@
-import { header } from '../../../http/answer.js';
-import { parseChallenges } from '../../challenges.js';
 import { type Check, pass, violation } from '../../check.js';
 import { example } from '../../examples.js';
 import { answered } from './answered.js';
+import { acceptedByResource } from './token-alive.js';
 
 interface Row {
   readonly id: string;
@@ -32,13 +31,11 @@ export const accessTokenAccepted: readonly Check[] = rows.map(({ id, title, requ
   requirements: [requirement],
   on: { probes: [probe] },
   judge: (subject) =>
-    answered(subject, (response) => {
-      const challenges = parseChallenges(header(response, 'WWW-Authenticate') ?? '').challenges;
-      const scopeOnly = challenges.some(({ parameters }) => parameters.get('error') === 'insufficient_scope');
-      const accepted =
-        (response.status >= 200 && response.status < 300) || (response.status === 403 && scopeOnly);
-      return accepted ? pass : violation('HTTP 2xx from the protected resource', `HTTP ${response.status}`);
-    }),
+    answered(subject, ({ status }) =>
+      acceptedByResource(subject.observation)
+        ? pass
+        : violation('HTTP 2xx from the protected resource', `HTTP ${status}`),
+    ),
   examples: {
     conforming: [
       example('accepted', { json: { sub: 'alice' } }, { probe }),

@@ -14,9 +14,9 @@ const literal = { probe: 'resource/garbage' };
 
 export const invalidTokenRefused: Check = {
   id: 'invalid-token-refused',
-  title: 'The protected resource refuses a missing or unknown token with 401 and a Bearer challenge.',
+  title: 'The protected resource refuses a missing, unknown or forged token with 401 and a Bearer challenge.',
   requirements: ['RFC6749-7-invalid-token-refused'],
-  on: { probes: ['resource/garbage', 'resource/no-token'] },
+  on: { probes: ['resource/garbage', 'resource/no-token', 'resource/tampered', 'resource/unsigned'] },
   judge: (subject) =>
     answered(subject, (response) => {
       if (response.status !== 401) return violation('HTTP 401', `HTTP ${response.status}`);
@@ -43,6 +43,8 @@ export const invalidTokenRefused: Check = {
     ],
     violating: [
       example('accepted', { json: { sub: 'alice' } }, literal),
+      example('a changed token accepted', { json: { sub: 'alice' } }, { probe: 'resource/tampered' }),
+      example('an unsigned token accepted', { json: { sub: 'alice' } }, { probe: 'resource/unsigned' }),
       example('forbidden', { status: 403, body: '' }, literal),
       example('another scheme', challenged('Basic realm="api"'), literal),
       example('no error attribute', challenged('Bearer realm="api"'), literal, 'warn'),

@@ -3,6 +3,7 @@ import { jwtResponse } from '../../example-jwt.js';
 import { example, observation } from '../../examples.js';
 import { claims } from '../token-facts.js';
 import { answered } from './answered.js';
+import { endsAccessTokens } from './token-alive.js';
 
 const revoked = observation({ status: 200, body: '' });
 const literal = {
@@ -23,8 +24,8 @@ export const revokedAccessTokenRefused: Check = {
     return answered(subject, ({ status }) => {
       if (status >= 400) return pass;
       // A resource that does not ask about self-contained tokens learns of a revocation at expiry only.
-      const selfContained = claims(subject.peer('issue')) !== undefined;
-      return violation('a refusal (HTTP 401)', `HTTP ${status}`, selfContained ? { severity: 'info' } : {});
+      const mayOutlive = claims(subject.peer('issue')) !== undefined && !endsAccessTokens(subject);
+      return violation('a refusal (HTTP 401)', `HTTP ${status}`, mayOutlive ? { severity: 'info' } : {});
     });
   },
   examples: {
@@ -46,6 +47,18 @@ export const revokedAccessTokenRefused: Check = {
         { json: { sub: 'alice' } },
         { ...literal, peers: { 'revocation/access-token': revoked, issue: observation(jwtResponse()) } },
         'info',
+      ),
+      example(
+        'accepted, and self-contained, though the end of its login ends it',
+        { json: { sub: 'alice' } },
+        {
+          ...literal,
+          peers: {
+            'revocation/access-token': revoked,
+            issue: observation(jwtResponse()),
+            'resource/after/refresh-revocation': observation({ status: 401, body: '' }),
+          },
+        },
       ),
     ],
   },

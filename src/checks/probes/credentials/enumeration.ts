@@ -33,6 +33,15 @@ const rows: readonly Row[] = [
     error: 'invalid_client',
     wrong: 'a wrong client secret',
   },
+  {
+    id: 'disabled-users-not-enumerable',
+    title: 'A disabled user with a wrong password is answered like an unknown one.',
+    requirement: 'ASVS5-6.3.8-locked-account-oracle',
+    probe: 'credentials/disabled-user-wrong-password',
+    comparedWith: 'credentials/username/unknown',
+    error: 'invalid_grant',
+    wrong: 'an unknown user',
+  },
 ];
 
 export const enumeration: readonly Check[] = rows.map((row) => {

@@ -6,12 +6,15 @@ import { whatCame } from '../../predicates.js';
 import { crashed, refused } from '../outcome.js';
 import { sentValues } from '../sent.js';
 
+/** The result, standing on its own: in identifiers and times it occurs by chance. */
+const result = /(?<![\w:-]|\d\.)(49)+(?![\w:-]|\.\d)/;
+
 /** `{{7*7}}` and the like came back as 49. */
 function wasEvaluated(given: Observation): boolean {
   const { response } = given;
   const asked = sentValues(given).some((value) => value.includes('7*7'));
   const texts = ['error', 'error_description'].map((name) => response && stringMember(response, name));
-  return asked && texts.some((text) => text !== undefined && /(?<!\d)(49)+(?!\d)/.test(text));
+  return asked && texts.some((text) => text !== undefined && result.test(text));
 }
 
 interface Row {
@@ -59,12 +62,22 @@ export const injectionRefused: readonly Check[] = rows.map(({ id, title, require
       conforming: [
         example('refused', oauthError('invalid_grant'), literal),
         example('49 in another number', observation(described('case 1492'), template), literal),
+        example(
+          '49 in an identifier and a time',
+          observation(described('Trace 1a49-c49f-49e0 at 10:49:12.490Z, 2026-11-49T'), template),
+          literal,
+        ),
         example('49 for another reason', described('Error 49'), literal),
       ],
       violating: [
         example('a token', {}, literal),
         example('the query breaks', { status: 500, body: '' }, literal),
         example('evaluated', observation(described('no user 49'), template), literal),
+        example(
+          'one of three evaluated',
+          observation(described('no user {{7*7}}49#{7*7}.'), template),
+          literal,
+        ),
       ],
     },
   };

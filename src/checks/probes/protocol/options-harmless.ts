@@ -1,10 +1,13 @@
-import { header } from '../../../http/answer.js';
+import { header, stringMember } from '../../../http/answer.js';
 import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example } from '../../examples.js';
+import { example, oauthError } from '../../examples.js';
 import { shielded, whatCame } from '../../predicates.js';
 import { crashed, tokenIssued } from '../outcome.js';
 
 const literal = { probe: 'method/options' };
+
+/** Codes that a token endpoint comes to when it has looked at the request (RFC 6749 section 5.2). */
+const ofTheHandler = /^(invalid_(request|client|grant|scope)|unauthorized_client|unsupported_grant_type)$/;
 
 export const optionsHarmless: Check = {
   id: 'options-harmless',
@@ -18,6 +21,16 @@ export const optionsHarmless: Check = {
     const crash = crashed(observation);
     const { response } = observation;
     if (crash || !response) return crash ?? inconclusive('no response came');
+    const refusedByMethod = [404, 405, 501].includes(response.status);
+    if (
+      response.status >= 400 &&
+      !refusedByMethod &&
+      ofTheHandler.test(stringMember(response, 'error') ?? '')
+    )
+      return violation(
+        'the methods, or HTTP 405',
+        `a refusal as of a token request: ${whatCame(observation)}`,
+      );
     if (response.status >= 300) return pass;
     const named = ['Allow', 'Access-Control-Allow-Methods'].map((name) => header(response, name) ?? '');
     return named.some((methods) => /(^|[ ,])(POST|\*)([ ,]|$)/i.test(methods))
@@ -28,6 +41,8 @@ export const optionsHarmless: Check = {
     conforming: [
       example('the methods', { status: 204, body: '', more: [['Allow', 'OPTIONS, POST']] }, literal),
       example('refused', { status: 405, body: '' }, literal),
+      example('refused with an OAuth error', oauthError('invalid_request', 405), literal),
+      example('refused by somebody else', { status: 403, json: { error: 'Forbidden' } }, literal),
     ],
     violating: [
       example('no methods', { status: 200, body: '' }, literal),
@@ -36,6 +51,7 @@ export const optionsHarmless: Check = {
         { status: 204, body: '', more: [['Allow', 'POSTPONE']] },
         literal,
       ),
+      example('treated as a token request', oauthError('invalid_request', 415), literal),
       example('a token', {}, literal, 'fail'),
     ],
   },

@@ -1,8 +1,7 @@
-import type { Observation } from '../../../http/observation.js';
 import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { refusedWithCode, tokenIssued } from '../outcome.js';
-import { sentForm } from '../sent.js';
+import { grantedScope, requestedScope } from '../scope/requested-scope.js';
 import { statedScope } from '../token-facts.js';
 
 const sent = (scope: string) => ({ form: [['scope', scope]] as const });
@@ -12,16 +11,6 @@ const literal = {
   grant: 'refresh_token',
   peers: { issue: observation(answer('read'), sent('read')) },
 };
-
-function requestedScope(given: Observation): Set<string> | undefined {
-  const scope = sentForm(given).get('scope');
-  return scope === null ? undefined : new Set(scope.split(' ').filter((value) => value !== ''));
-}
-
-/** No scope in a response means: as requested (RFC 6749 section 5.1). */
-function grantedScope(given: Observation): Set<string> | undefined {
-  return statedScope(given) ?? requestedScope(given);
-}
 
 export const scopeNotWidened: Check = {
   id: 'scope-not-widened',

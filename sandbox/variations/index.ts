@@ -1,0 +1,30 @@
+/** The one list of variations: add a file's list here and its variations exist. */
+import { authenticationVariations } from './authentication.js';
+import { companionVariations } from './companions.js';
+import { errorVariations } from './errors.js';
+import { httpVariations } from './http.js';
+import { orderVariations } from './order.js';
+import { refreshVariations } from './refresh.js';
+import { serverVariations } from './servers.js';
+import { successVariations } from './success.js';
+import { tokenVariations } from './tokens.js';
+import type { Variation } from './variation.js';
+
+export const variations: readonly Variation[] = [
+  ...successVariations,
+  ...errorVariations,
+  ...httpVariations,
+  ...orderVariations,
+  ...authenticationVariations,
+  ...refreshVariations,
+  ...tokenVariations,
+  ...companionVariations,
+  ...serverVariations,
+];
+
+/** Throws when there is no such variation. */
+export function variationNamed(id: string): Variation {
+  const found = variations.find((variation) => variation.id === id);
+  if (!found) throw new Error(`there is no variation "${id}"; there are ${variations.length} others`);
+  return found;
+}
