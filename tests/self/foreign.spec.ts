@@ -30,12 +30,17 @@ const servers: readonly Foreign[] = [
       'warn other-scheme-refused password/basic/other-scheme/digest',
       'warn other-scheme-refused password/basic/other-scheme/bearer',
       'warn other-scheme-refused password/basic/other-scheme/unknown',
+      // RFC 6749 5.2: a request that "includes multiple credentials" is invalid_request; Node keeps the first Authorization.
+      'warn duplicate-authorization-refused password/basic/two-headers',
       // It pads secrets with NUL before it compares them: a secret followed by NUL authenticates the client.
       'fail control-character-refused password/body/control-character/client_secret',
       // RFC 6749 5.2: errors are "application/json"; with Accept: text/html it renders a page.
       'warn contract-media-type password/body/reflected/html',
       'fail error-required password/body/reflected/html',
       'fail error-is-json-whatever-accept-says password/error/accept-html',
+      // RFC 7009 2.1: it "verifies whether the token was issued to the client making the revocation request. If this
+      // validation fails, the request is refused"; the allowedPolicy that it is configured with here lets every client.
+      'fail revocation-bound-to-client refresh_token/revocation/other-client',
     ],
   },
   {
@@ -47,6 +52,8 @@ const servers: readonly Foreign[] = [
       // RFC 6749 2.3: "The client MUST NOT use more than one authentication method in each request".
       'warn two-authentication-methods-refused password/basic/both-identical',
       'fail conflicting-authentication-refused password/basic/both-conflicting',
+      // RFC 6749 5.2: a request that "includes multiple credentials" is invalid_request; Node keeps the first Authorization.
+      'warn duplicate-authorization-refused password/basic/two-headers',
       // It authenticates by Basic and never looks at the other client_id.
       'warn mismatched-client-id-refused password/basic/mismatched-client-id',
       // RFC 6749 5.2: "repeats a parameter" is invalid_request; it joins the values and refuses what comes out.

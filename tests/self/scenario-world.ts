@@ -84,6 +84,7 @@ export const everyRole: Readonly<Partial<Record<Role, Values>>> = {
   },
   DISABLED: { username: 'Carol', password: 'Lock3dout' },
   RESTRICTED: { client_id: 'restricted', client_secret: 'Bound4ries' },
+  PUBLIC: { client_id: 'public-app' },
 };
 
 export const disposable: Values = { username: 'Mallory', password: 'Expend4ble' };

@@ -1,5 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { observation } from '../../src/checks/examples.js';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { jwtResponse } from '../../src/checks/example-jwt.js';
+import { observation, parameter } from '../../src/checks/examples.js';
+import { accessToken } from '../../src/http/answer.js';
 import { deriveScenarios } from '../../src/scenarios/derive.js';
 import { basicCredentials, encodeForm, type RequestDraft } from '../../src/scenarios/request.js';
 import type { Scenario } from '../../src/scenarios/scenario.js';
@@ -80,6 +83,9 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   ],
   'password/scope/unknown': [/^\+ form scope=x_unknown_\w{8}$/],
   'password/scope/empty': ['+ form scope='],
+  'password/scope/other-case': ['+ form scope=ALL'],
+  'password/scope/comma': ['+ form scope=all,read'],
+  'password/basic/client-id': [...ofForm('client_secret'), `+ header Authorization=${right}`],
   'password/missing/grant_type': ['- form grant_type=password'],
   'password/missing/username': ['- form username=Alice'],
   'password/empty/password': ['- form password=Wonder1and!', '+ form password='],
@@ -139,6 +145,22 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     '+ form client_id=restricted',
     '+ form client_secret=Bound4ries',
   ],
+  'password/credentials/claimed-address/X-Forwarded-For': [
+    '- header X-Forwarded-For=222.12.211.12',
+    '- form password=Wonder1and!',
+    '+ header X-Forwarded-For=127.0.0.1',
+    /^\+ form password=[A-Za-z0-9]{24}$/,
+  ],
+  'password/credentials/disabled-user-wrong-password': [
+    ...ofForm('username', 'password'),
+    '+ form username=Carol',
+    /^\+ form password=[A-Za-z0-9]{24}$/,
+  ],
+  'password/basic/two-headers': [
+    ...credentials,
+    `+ header Authorization=${right}`,
+    /^\+ header Authorization=Basic (?!QXBpLWNsaWVudDpPcGVuNWVzYW1l)/,
+  ],
   'password/basic/malformed/no-credentials': [...credentials, '+ header Authorization=Basic'],
   'password/basic/other-scheme/bearer': [
     ...credentials,
@@ -186,6 +208,19 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     `- type ${type}`,
     '+ method GET',
     ...ofQuery(),
+    '+ body none',
+    '+ type none',
+  ],
+  'password/method/override': [
+    '- method POST',
+    ...ofForm(),
+    `- type ${type}`,
+    '+ method GET',
+    '+ header X-HTTP-Method-Override=POST',
+    '+ header X-HTTP-Method=POST',
+    '+ header X-Method-Override=POST',
+    ...ofQuery(),
+    '+ query _method=POST',
     '+ body none',
     '+ type none',
   ],
@@ -237,6 +272,7 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     '+ form client_id=other-client',
     '+ form client_secret=Rumpel5tilz',
   ],
+  'refresh_token/refresh/public-client': [...credentials, '+ form client_id=public-app'],
   'refresh_token/query/refresh-token': [
     '- form refresh_token=refresh-1-kL5mN',
     '+ query refresh_token=refresh-1-kL5mN',
@@ -290,7 +326,7 @@ test('a special client is sent in the body, then by HTTP Basic with form-encoded
 test('changed passwords are tried with the user who may be locked out, where there is one', () => {
   const spared = { ...world, roles: { ...everyRole, DISPOSABLE: disposable } };
   const ids = [...scenarios.keys()].filter((id) =>
-    /(credentials\/password\/(?!beyond)|missing\/password|duplicate-differing\/password|invalid-percent|sql-password)/.test(
+    /(credentials\/password\/(?!beyond)|claimed-address|missing\/password|duplicate-differing\/password|invalid-percent|sql-password)/.test(
       id,
     ),
   );
@@ -468,12 +504,16 @@ test('companions are asked with the token, the client and the headers of the con
     token: 'access-1-aB3dE',
   });
   expect(form(draft('password/revocation/missing-token'))).not.toHaveProperty('token');
-  const bearer = (id: string, step = 'request') => headers(draft(id, step)).Authorization;
-  expect(bearer('password/resource/access-token')).toBe('Bearer access-1-aB3dE');
-  expect(bearer('refresh_token/resource/refreshed-token')).toBe('Bearer access-2-aB3dE');
-  expect(bearer('refresh_token/resource/refresh-token')).toBe('Bearer refresh-1-kL5mN');
-  expect(bearer('password/revocation/access-token', 'resource')).toBe('Bearer access-1-aB3dE');
-  expect(bearer('password/resource/no-token')).toBeUndefined();
+  const authorization = (id: string, step = 'request') => headers(draft(id, step)).Authorization;
+  expect(authorization('password/resource/access-token')).toBe('Bearer access-1-aB3dE');
+  expect(draft('password/resource/access-token', 'in-query').query).toEqual([
+    ['access_token', 'access-1-aB3dE'],
+  ]);
+  expect(authorization('password/resource/access-token', 'in-query')).toBeUndefined();
+  expect(authorization('refresh_token/resource/refreshed-token')).toBe('Bearer access-2-aB3dE');
+  expect(authorization('refresh_token/resource/refresh-token')).toBe('Bearer refresh-1-kL5mN');
+  expect(authorization('password/revocation/access-token', 'resource')).toBe('Bearer access-1-aB3dE');
+  expect(authorization('password/resource/no-token')).toBeUndefined();
   expect(presented('refresh_token/revocation/refresh-token', (_, count) => newTokens(count))).toMatchObject({
     'refresh-after': 'refresh-1-kL5mN',
   });
@@ -485,5 +525,122 @@ test('the methods without parameters carry no credentials', () => {
     const text = JSON.stringify(draft(`password/method/${method}`));
     for (const name of ['username', 'password', 'client_id', 'client_secret'])
       expect(text, `${method} ${name}`).not.toContain(mainValues[name]);
+  }
+});
+
+test('a wrong client secret comes with a wrong password, and with a refresh token that nobody has', () => {
+  const id = 'password/credentials/client-first';
+  const [password, token] = [form(draft(id, 'wrong-password')), form(draft(id, 'unknown-refresh-token'))];
+  expect(password).toMatchObject({ grant_type: 'password', client_id: 'Api-client' });
+  expect([password.password, password.client_secret]).not.toContain('Wonder1and!');
+  expect([password.client_secret, token.client_secret]).not.toContain('Open5esame');
+  expect(token).toMatchObject({ grant_type: 'refresh_token', client_id: 'Api-client' });
+  expect(token.refresh_token).toMatch(/^\w{43}$/);
+});
+
+test('only a header that carries addresses claims to come from another one', () => {
+  const claiming = (schema: Record<string, unknown>, documented?: string) =>
+    deriveScenarios({
+      ...contract,
+      parameters: [parameter('Origin-Address', { in: 'header', schema, documented })],
+    }).some(({ id }) => id === 'password/credentials/claimed-address/Origin-Address');
+  expect(claiming({ type: 'string' }, '10.1.2.3, 10.1.2.4')).toBe(true);
+  expect(claiming({ type: 'string', format: 'ipv6' })).toBe(true);
+  expect(claiming({ type: 'string' }, 'a1b2')).toBe(false);
+  expect(claiming({ type: 'string', pattern: '^v[0-9]$' })).toBe(false);
+});
+
+test('a part of the scope is asked for, then none, with the token that came of it', () => {
+  const id = 'refresh_token/narrowing';
+  expect(form(draft(id, 'issue')).scope).toBe('all read');
+  expect(form(draft(id, 'narrower')).scope).toBe('read');
+  expect(form(draft(id, 'after-narrowing'))).not.toHaveProperty('scope');
+  expect(presented(id, (_, count) => newTokens(count))).toMatchObject({
+    narrower: 'refresh-1-kL5mN',
+    'after-narrowing': 'refresh-2-kL5mN',
+  });
+  const wide = { ...world, roles: { OTHER: { scope: 'all read' } } };
+  expect(form(draft(id, 'narrower', wide)).scope).toBe('all');
+  const same = build(scenario(id), { ...world, roles: { OTHER: { scope: 'all' } } });
+  expect([same.get('narrower'), same.get('after-narrowing')]).toEqual([undefined, undefined]);
+});
+
+test('the owner refreshes after another client tried, with the same token', () => {
+  const id = 'refresh_token/refresh/other-client';
+  const answer: World['answer'] = (step, count) =>
+    step.name === 'issue' ? newTokens(count) : refused('invalid_grant');
+  expect(presented(id, answer)).toEqual({
+    issue: undefined,
+    request: 'refresh-1-kL5mN',
+    'after-other-client': 'refresh-1-kL5mN',
+  });
+  expect(form(draft(id, 'after-other-client')).client_id).toBe('Api-client');
+});
+
+test('a client without secret is issued the token that it refreshes', () => {
+  const issue = form(draft('refresh_token/refresh/public-client', 'issue'));
+  expect(issue.client_id).toBe('public-app');
+  expect(issue).not.toHaveProperty('client_secret');
+});
+
+const bearer = (given: RequestDraft) => headers(given).Authorization?.replace('Bearer ', '') ?? '';
+
+test('after a replay the access token of the refresh before it is used', () => {
+  const id = 'refresh_token/replay';
+  expect(bearer(draft(id, 'resource-after-replay'))).toBe('access-2-aB3dE');
+});
+
+test('a JWT is forged in its payload, and without a signature', () => {
+  const answer = () => observation(jwtResponse({ claims: { jti: 'x' } }));
+  const given = { ...world, answer };
+  const issued = accessToken(answer()) ?? '';
+  const [header, payload, signature] = issued.split('.');
+  const id = 'password/resource/tampered';
+  const changed = bearer(draft(id, 'tampered', given)).split('.');
+  expect([changed[0], changed[2]]).toEqual([header, signature]);
+  expect(changed[1]).not.toBe(payload);
+  expect(decodeJwt(changed.join('.'))).toMatchObject({ sub: 'alice', jti: 'x' });
+  const unsigned = bearer(draft(id, 'unsigned', given));
+  expect(decodeProtectedHeader(unsigned)).toEqual({ alg: 'none' });
+  expect(unsigned.split('.').slice(1)).toEqual([payload, '']);
+  expect(form(draft('password/introspection/tampered', 'unsigned', given)).token).toBe(unsigned);
+});
+
+test('an opaque token is changed in a character; nothing is forged for introspection', () => {
+  const id = 'password/resource/tampered';
+  expect(bearer(draft(id, 'tampered'))).toHaveLength('access-1-aB3dE'.length);
+  expect(bearer(draft(id, 'tampered'))).not.toBe('access-1-aB3dE');
+  expect(build(scenario(id)).get('unsigned')).toBeUndefined();
+  expect(build(scenario('password/introspection/tampered')).get('tampered')).toBeUndefined();
+});
+
+test('a token is revoked and introspected by another client, by nobody, and with a wrong secret', () => {
+  const other = { client_id: 'other-client', client_secret: 'Rumpel5tilz' };
+  expect(form(draft('password/introspection/other-client'))).toEqual({ token: 'access-1-aB3dE', ...other });
+  const foreign = 'refresh_token/revocation/other-client';
+  expect(form(draft(foreign, 'revoke'))).toEqual({ token: 'refresh-1-kL5mN', ...other });
+  expect(form(draft(foreign, 'refresh'))).toMatchObject({
+    refresh_token: 'refresh-1-kL5mN',
+    client_id: 'Api-client',
+  });
+  const open = 'refresh_token/revocation/without-client-authentication';
+  expect(form(draft(open, 'nobody'))).toEqual({ token: 'refresh-1-kL5mN' });
+  expect(form(draft(open, 'wrong-secret'))).toMatchObject({ client_id: 'Api-client' });
+  expect(form(draft(open, 'wrong-secret')).client_secret).toMatch(/^\w{24}$/);
+});
+
+test('a revocation without effect is held against the other way to end the token', () => {
+  const proofs = {
+    'password/revocation/access-token': ['revoke-refresh-token', 'resource-after-refresh-revocation'],
+    'refresh_token/revocation/refresh-token': ['revoke-access-token', 'resource'],
+  } as const;
+  for (const [id, steps] of Object.entries(proofs)) {
+    const effective: World['answer'] = (step, count) =>
+      step.probe.includes('resource') ? refused('invalid_token') : newTokens(count);
+    const [without, withEffect] = [build(scenario(id)), build(scenario(id), { ...world, answer: effective })];
+    for (const step of steps) {
+      expect(without.get(step), `${id}#${step}`).toBeDefined();
+      expect(withEffect.get(step), `${id}#${step}`).toBeUndefined();
+    }
   }
 });

@@ -1,10 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { parameter } from '../../src/checks/examples.js';
+import { jwtResponse } from '../../src/checks/example-jwt.js';
+import { observation, parameter } from '../../src/checks/examples.js';
 import type { Contract } from '../../src/contract/contract.js';
 import { deriveScenarios } from '../../src/scenarios/derive.js';
 import { covers, probes } from '../../src/scenarios/probe.js';
 import { families, type Scenario } from '../../src/scenarios/scenario.js';
-import { build, contract, disposable, everyRole, mainValues, world } from './scenario-world.js';
+import { build, contract, disposable, everyRole, mainValues, type World, world } from './scenario-world.js';
 
 const scenarios = deriveScenarios(contract);
 const ids = (given: readonly Scenario[]): string[] => given.map(({ id }) => id);
@@ -77,14 +78,14 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     ]),
   );
   expect(counted).toEqual({
-    'valid-grants': [34, 4],
+    'valid-grants': [37, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
-    'bad-credentials': [44, 0],
+    'bad-credentials': [48, 0],
     'malformed-requests': [38, 1],
-    protocol: [22, 2],
-    'refresh-flow': [0, 17],
-    companions: [9, 3],
+    protocol: [23, 2],
+    'refresh-flow': [0, 19],
+    companions: [12, 6],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
@@ -107,6 +108,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
       'refresh_token/chain',
       'refresh_token/replay',
       'refresh_token/after-refusal',
+      'refresh_token/narrowing',
       'refresh_token/refresh/garbage/tampered-end',
       'refresh_token/refresh/other-header/Realm',
       'password/introspection/active',
@@ -129,18 +131,25 @@ test('tries nothing that the vocabulary does not name', () => {
         ).toBe(true);
 });
 
-test('tries everything that the vocabulary names, with a contract that has it all', () => {
-  const withConstraint = deriveScenarios({
+test('tries everything that the vocabulary names, with contracts that have it all', () => {
+  const withConstraint: Contract = {
     ...contract,
     grants: contract.grants.map((grant) => ({
       ...grant,
       parameters: [...grant.parameters, parameter('device', { schema: { enum: ['web', 'app'] } })],
     })),
-  });
-  const sent = withConstraint.flatMap(({ steps }) => steps.map(({ probe }) => probe));
-  // The control is sent before and after each family, by the session.
+  };
+  // Introspection stands in for the resource where there is none.
+  const withoutResource: Contract = {
+    ...contract,
+    companions: { ...contract.companions, resource: undefined },
+  };
+  const sent = [withConstraint, withoutResource]
+    .flatMap(deriveScenarios)
+    .flatMap(({ steps }) => steps.map(({ probe }) => probe));
+  // The controls before and after each family are sent by the session.
   const untried = Object.keys(probes).filter(
-    (pattern) => pattern !== 'control' && !sent.some((probe) => covers(pattern, probe)),
+    (pattern) => !['control', 'opening'].includes(pattern) && !sent.some((probe) => covers(pattern, probe)),
   );
   expect(untried).toEqual([]);
 });
@@ -171,10 +180,19 @@ test('puts no secret into a title, an id or a tag', () => {
   }
 });
 
+/** JWTs, of which there are forged copies; and whatever is revoked is accepted still. */
+const everythingApplies: World = {
+  ...world,
+  answer: (_, count) =>
+    observation(
+      jwtResponse({ claims: { jti: `${count}` }, json: { refresh_token: `refresh-${count}-kL5mN` } }),
+    ),
+};
+
 for (const [name, given] of Object.entries(contracts))
   test(`builds and encodes every step of every scenario: ${name}`, () => {
     for (const scenario of deriveScenarios(given)) {
-      const drafts = build(scenario, { ...world, contract: given });
+      const drafts = build(scenario, { ...everythingApplies, contract: given });
       for (const [step, draft] of drafts) expect(draft, `${scenario.id}#${step}`).toBeDefined();
     }
   });
