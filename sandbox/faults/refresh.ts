@@ -335,12 +335,6 @@ export const refreshFaults: readonly Fault[] = inArea('refresh', [
     bend: (policy) => ({ refreshTokenKey: (token) => policy.refreshTokenKey(token.toLowerCase()) }),
   },
   {
-    id: 'refresh-trimmed',
-    breaks: ['OAUTH-refresh-token-exact'],
-    sentence: 'Refresh tokens are trimmed before they are compared.',
-    bend: (policy) => ({ refreshTokenKey: (token) => policy.refreshTokenKey(token.trim()) }),
-  },
-  {
     id: 'refresh-always-refused',
     breaks: ['RFC6749-6-refresh-success'],
     sentence: 'A refresh is always refused.',
