@@ -38,9 +38,6 @@ const servers: readonly Foreign[] = [
       'warn contract-media-type password/body/reflected/html',
       'fail error-required password/body/reflected/html',
       'fail error-is-json-whatever-accept-says password/error/accept-html',
-      // RFC 7009 2.1: it "verifies whether the token was issued to the client making the revocation request. If this
-      // validation fails, the request is refused"; the allowedPolicy that it is configured with here lets every client.
-      'fail revocation-bound-to-client refresh_token/revocation/other-client',
     ],
   },
   {

@@ -26,8 +26,8 @@ function createProvider(issuer: string): Provider {
     scopes: ['openid', 'offline_access'],
     features: {
       devInteractions: { enabled: false },
-      introspection: { enabled: true, allowedPolicy: () => true },
-      revocation: { enabled: true, allowedPolicy: () => true },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
     },
     findAccount: (_context, id) =>
       Object.hasOwn(users, id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined,
