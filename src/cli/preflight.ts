@@ -21,30 +21,23 @@ async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCod
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
   const { preflight } = await import('../session/preflight.js');
-  const { createSession } = await import('../session/session.js');
+  const { createConnection } = await import('../session/connection.js');
   const contract = await validateDocument(settings.spec);
-  const profile = await readProfile(settings.profile);
+  await readProfile(settings.profile);
   warnOfSuspectVariables(contract);
-  const session = createSession({
-    contract,
-    settings,
-    profile,
-    baseUrl,
-    scenarios: [],
-    version: packageVersion,
-  });
+  const connection = createConnection({ contract, settings, baseUrl, version: packageVersion });
   try {
     const report = await preflight({
       contract,
       settings,
-      send: (request) => session.send(request),
-      valid: (grant) => session.requests.valid(grant),
-      redact: (text) => session.redact(text),
+      send: connection.sending.send,
+      valid: connection.requests.valid,
+      redact: connection.redact,
     });
     console.log(report.page);
     return report.ok ? exitCodes.conforms : exitCodes.inconclusive;
   } finally {
-    session.close();
+    connection.close();
   }
 }
 

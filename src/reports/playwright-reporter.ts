@@ -22,7 +22,7 @@ import type {
 import type { Exchange, ScenarioResult } from '../verdicts/verdict.js';
 import { junitXml } from './junit.js';
 import { Progress, type Progressed } from './progress.js';
-import { buildResults, type Judged, type Results } from './results.js';
+import type { Judged, Results } from './results.js';
 import { type RunInfo, runInfoOf } from './run-info.js';
 import { type ScenarioSummary, scenarioOf } from './scenario-annotations.js';
 import { summary } from './terminal.js';
@@ -176,6 +176,8 @@ export default class TokenConformanceReporter implements Reporter {
     for (const path of [results, junit]) rmSync(path, { force: true });
 
     this.selected = suite.allTests().flatMap((test) => scenarioOf(test) ?? []);
+    // Brings all checks with it, for their titles: loaded while the worker starts, needed at the end.
+    void import('./results.js');
     if (this.selected.length === 0) return;
     this.progress = new Progress(countFamilies(this.selected), {
       color: info.color,
@@ -241,6 +243,7 @@ export default class TokenConformanceReporter implements Reporter {
       process.stderr.write('The configuration lacks metadata.tokenConformance: no report was written.\n');
       return { status: 'failed' };
     }
+    const { buildResults } = await import('./results.js');
     const results = buildResults({
       info,
       selected: this.selected,

@@ -4,18 +4,14 @@
  */
 import type { Subject } from '../checks/check.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
-import type { Contract } from '../contract/contract.js';
 import type { Profile } from '../contract/profile.js';
 import { exchangeOf } from '../http/evidence.js';
-import type { Observation, OutgoingRequest } from '../http/observation.js';
-import { printable, Redactor } from '../http/redaction.js';
-import { createTransport, type Transport } from '../http/transport.js';
+import type { Observation } from '../http/observation.js';
 import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
-import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
 import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
+import { type ConnectionOptions, createConnection } from './connection.js';
 import { createControls } from './controls.js';
-import { createIdentity } from './identity.js';
 import {
   byCheck,
   checksFor,
@@ -26,70 +22,24 @@ import {
   verdictOf,
   worst,
 } from './judge.js';
-import { createSending } from './sending.js';
 import { createStepSender, type Made } from './steps.js';
-import { createRequestBuilder, type RequestBuilder } from './valid-request.js';
 
 export interface Session {
   /** Sends one scenario and judges it. Never rejects for what the target does. */
   run(scenario: Scenario): Promise<ScenarioResult>;
-  /** Sends one request; its secrets and those of the answer are known to `redact` afterwards. */
-  send(request: OutgoingRequest): Promise<Observation>;
-  readonly requests: RequestBuilder;
-  /** Takes every known secret out of a text and makes unprintable characters visible. */
-  redact(text: string): string;
   close(): void;
 }
 
-export interface SessionOptions {
-  readonly contract: Contract;
-  readonly settings: Settings;
+export interface SessionOptions extends ConnectionOptions {
   readonly profile: Profile;
-  readonly baseUrl: string;
   /** All scenarios of the contract: those that others are compared with are found here. */
   readonly scenarios: readonly Scenario[];
-  /** Version of this tool, for the User-Agent. */
-  readonly version: string;
-  /** Default: a transport of its own by the settings. */
-  readonly transport?: Transport;
 }
 
-/** Names of parameters that hold secrets in every contract; the contract may have more. */
-const knownSecretNames = [
-  'client_secret',
-  'password',
-  'refresh_token',
-  'access_token',
-  'token',
-  'assertion',
-  'client_assertion',
-  'code',
-];
-
 export function createSession(options: SessionOptions): Session {
-  const { contract, settings, profile, baseUrl, version } = options;
-  const identity = createIdentity(contract, settings);
-  const requests = createRequestBuilder({ contract, baseUrl, identity, version });
-  const transport =
-    options.transport ??
-    createTransport({ timeout: settings.requestTimeout, interval: settings.requestInterval });
+  const { contract, settings, profile } = options;
+  const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
-
-  const parameters = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
-  const secretNames: ReadonlySet<string> = new Set([
-    ...knownSecretNames,
-    ...parameters.filter(({ secret }) => secret).map(({ name }) => name),
-  ]);
-  const redactor = new Redactor();
-  for (const { documented } of parameters) if (documented !== undefined) redactor.addPublic(documented);
-  for (const name of secretNames)
-    for (const scope of [undefined, ...roles, ...contract.grants.map(({ type }) => ({ grant: type }))]) {
-      const value = settings.parameter(name, scope);
-      if (value !== undefined) redactor.addSecret(value, name);
-    }
-  const redact = (text: string): string => printable(redactor.text(text));
-
-  const sending = createSending(transport, redactor, secretNames);
   const controls = createControls({ contract, requests, send: sending.send });
   const steps = createStepSender({
     contract,
@@ -295,5 +245,5 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
-  return { run, send: sending.send, requests, redact, close: () => transport.close() };
+  return { run, close };
 }

@@ -6,7 +6,7 @@ import { verdictMark, verdictsAttachment } from '../../src/reports/verdicts-atta
 import { requirement } from '../../src/requirements/catalogue.js';
 import type { Family } from '../../src/scenarios/scenario.js';
 import { currentPlan } from '../../src/session/plan.js';
-import { createSession, type Session } from '../../src/session/session.js';
+import type { Session } from '../../src/session/session.js';
 import { packageVersion } from '../../src/settings/package-root.js';
 import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
@@ -14,6 +14,8 @@ export const test = base.extend<{ keepWorker: undefined }, { session: Session }>
   session: [
     async ({}, use) => {
       const { contract, settings, profile, scenarios } = await currentPlan();
+      // Loaded where scenarios are run: the main process, which only lists them, does without all the checks.
+      const { createSession } = await import('../../src/session/session.js');
       const baseUrl = settings.baseUrl ?? process.env.TOKEN_CONFORMANCE_SANDBOX;
       if (baseUrl === undefined) throw new Error('no target: neither TOKEN_BASE_URL nor an embedded sandbox');
       const session = createSession({

@@ -1,16 +1,16 @@
 /** Before the first scenario: the embedded sandbox where no target is named, then the preflight. */
 import type { FullConfig } from '@playwright/test';
 import type { RunInfo } from '../../src/reports/run-info.js';
+import { createConnection } from '../../src/session/connection.js';
 import { currentPlan } from '../../src/session/plan.js';
 import { preflight } from '../../src/session/preflight.js';
-import { createSession } from '../../src/session/session.js';
 import { openTarget } from '../../src/session/target.js';
 import { packageVersion } from '../../src/settings/package-root.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 
 export default async function globalSetup(config: FullConfig): Promise<() => Promise<void>> {
   const info: RunInfo = config.metadata.tokenConformance;
-  const { contract, profile, scenarios } = await currentPlan();
+  const { contract } = await currentPlan();
   const { baseUrl, settings, identities, close } = await openTarget((over) =>
     readSettings({ flags: {}, env: { ...process.env, ...over }, dotenvFile: '.env' }),
   );
@@ -18,15 +18,14 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
   if (settings.baseUrl === undefined) process.env.TOKEN_CONFORMANCE_SANDBOX = baseUrl;
   Object.assign(process.env, identities);
 
-  const version = packageVersion;
-  const session = createSession({ contract, settings, profile, scenarios, baseUrl, version });
+  const connection = createConnection({ contract, settings, baseUrl, version: packageVersion });
   const report = await preflight({
     contract,
     settings,
-    send: (request) => session.send(request),
-    valid: (grant) => session.requests.valid(grant),
-    redact: (text) => session.redact(text),
-  }).finally(() => session.close());
+    send: connection.sending.send,
+    valid: connection.requests.valid,
+    redact: connection.redact,
+  }).finally(() => connection.close());
   Object.assign(info, { preflight: report, target: baseUrl });
   if (report.ok) return close;
   await close();

@@ -1,0 +1,69 @@
+/** What it takes to send to one target: who we are, the requests, the wire, and the redactor that knows every secret. */
+import type { Contract } from '../contract/contract.js';
+import { printable, Redactor } from '../http/redaction.js';
+import { createTransport, type Transport } from '../http/transport.js';
+import { roles } from '../scenarios/scenario.js';
+import type { Settings } from '../settings/settings.js';
+import { createIdentity, type Identity } from './identity.js';
+import { createSending, type Sending } from './sending.js';
+import { createRequestBuilder, type RequestBuilder } from './valid-request.js';
+
+export interface ConnectionOptions {
+  readonly contract: Contract;
+  readonly settings: Settings;
+  readonly baseUrl: string;
+  /** Version of this tool, for the User-Agent. */
+  readonly version: string;
+  /** Default: a transport of its own by the settings. */
+  readonly transport?: Transport;
+}
+
+export interface Connection {
+  readonly identity: Identity;
+  readonly requests: RequestBuilder;
+  readonly redactor: Redactor;
+  /** Parameters that hold secrets. */
+  readonly secretNames: ReadonlySet<string>;
+  readonly sending: Sending;
+  /** Takes every known secret out of a text and makes unprintable characters visible. */
+  redact(text: string): string;
+  close(): void;
+}
+
+/** Names of parameters that hold secrets in every contract; the contract may have more. */
+const knownSecretNames = [
+  'client_secret',
+  'password',
+  'refresh_token',
+  'access_token',
+  'token',
+  'assertion',
+  'client_assertion',
+  'code',
+];
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { contract, settings, baseUrl, version } = options;
+  const identity = createIdentity(contract, settings);
+  const requests = createRequestBuilder({ contract, baseUrl, identity, version });
+  const transport =
+    options.transport ??
+    createTransport({ timeout: settings.requestTimeout, interval: settings.requestInterval });
+
+  const parameters = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
+  const secretNames: ReadonlySet<string> = new Set([
+    ...knownSecretNames,
+    ...parameters.filter(({ secret }) => secret).map(({ name }) => name),
+  ]);
+  const redactor = new Redactor();
+  for (const { documented } of parameters) if (documented !== undefined) redactor.addPublic(documented);
+  for (const name of secretNames)
+    for (const scope of [undefined, ...roles, ...contract.grants.map(({ type }) => ({ grant: type }))]) {
+      const value = settings.parameter(name, scope);
+      if (value !== undefined) redactor.addSecret(value, name);
+    }
+  const redact = (text: string): string => printable(redactor.text(text));
+
+  const sending = createSending(transport, redactor, secretNames);
+  return { identity, requests, redactor, secretNames, sending, redact, close: () => transport.close() };
+}
