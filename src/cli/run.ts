@@ -26,6 +26,12 @@ const settingFlags: readonly SettingName[] = [
   'failOnUnverified',
   'reportDir',
   'waitFor',
+  'allowWaits',
+  'allowBursts',
+  'allowLarge',
+  'allowSmuggling',
+  'allowBruteForce',
+  'allowTiming',
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */

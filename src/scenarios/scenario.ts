@@ -5,6 +5,7 @@
 import type { Faker } from '@faker-js/faker';
 import type { Companions, Contract, Parameter } from '../contract/contract.js';
 import type { Observation } from '../http/observation.js';
+import type { OptIn } from './opt-in.js';
 import type { RequestDraft } from './request.js';
 
 /** A further identity, configured by `TOKEN_<ROLE>_<PARAMETER>`; the main one has no role. */
@@ -87,6 +88,8 @@ export interface Scenario {
   readonly title: string;
   readonly tags: readonly string[];
   readonly needs: readonly Need[];
+  /** Sent only where the settings allow all of these. */
+  readonly optIns?: readonly OptIn[];
   readonly steps: readonly Step[];
   /** Scenarios whose observations this one is compared with (parity); sent first when not seen yet. */
   readonly comparedWith?: readonly string[];

@@ -7,6 +7,7 @@ import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Profile } from '../contract/profile.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
+import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
 import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
 import { variableName } from '../settings/variable-name.js';
 import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
@@ -123,7 +124,11 @@ export function createSession(options: SessionOptions): Session {
   function withoutRole(scenario: Scenario, { role, parameters: names }: Need): ScenarioResult {
     const missing = names.filter((name) => !identity.has(role, name)).map((name) => variableName(name, role));
     const reason = `role ${role} is not configured: set ${missing.join(' and ')}`;
-    return { ...nothingSent(scenario, reason), missingRole: role };
+    return { ...nothingSent(scenario, reason), unmet: role };
+  }
+
+  function withoutOptIn(scenario: Scenario, optIn: OptIn): ScenarioResult {
+    return { ...nothingSent(scenario, `not allowed: needs ${optInFlag(optIn)}`), unmet: optIn };
   }
 
   const nothingSent = (scenario: Scenario, reason: string): ScenarioResult => ({
@@ -202,6 +207,8 @@ export function createSession(options: SessionOptions): Session {
   async function run(scenario: Scenario): Promise<ScenarioResult> {
     const need = unmetNeed(scenario);
     if (need) return withoutRole(scenario, need);
+    const optIn = scenario.optIns?.find((one) => !settings.allowed.has(one));
+    if (optIn) return withoutOptIn(scenario, optIn);
     const dead = sending.dead();
     if (dead !== undefined) return nothingSent(scenario, dead);
 

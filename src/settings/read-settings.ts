@@ -1,6 +1,7 @@
 /** Flags, environment and `.env` → typed settings: flag > environment > `.env` > default. */
 import { randomInt } from 'node:crypto';
 import { basename } from 'node:path';
+import { type OptIn, optIns } from '../scenarios/opt-in.js';
 import { type DotenvFile, readDotenv } from './dotenv-file.js';
 import { packagedContract } from './package-root.js';
 import {
@@ -99,10 +100,18 @@ export function readSettings(sources: SettingsSources): Settings {
       });
   }
 
+  const own = baseUrl === undefined || isLoopback(baseUrl);
+  const allowed: Readonly<Record<OptIn, boolean>> = {
+    waits: read('allowWaits', settingTable.allowWaits) ?? false,
+    bursts: read('allowBursts', settingTable.allowBursts) ?? own,
+    large: read('allowLarge', settingTable.allowLarge) ?? own,
+    smuggling: read('allowSmuggling', settingTable.allowSmuggling) ?? own,
+    'brute-force': read('allowBruteForce', settingTable.allowBruteForce) ?? false,
+    timing: read('allowTiming', settingTable.allowTiming) ?? false,
+  };
+
   const workers = read('workers', settingTable.workers) ?? 1;
-  const interval =
-    read('requestInterval', settingTable.requestInterval) ??
-    (baseUrl === undefined || isLoopback(baseUrl) ? 0 : guestInterval);
+  const interval = read('requestInterval', settingTable.requestInterval) ?? (own ? 0 : guestInterval);
 
   const settings: Settings = {
     spec: read('spec', settingTable.spec) ?? packagedContract,
@@ -118,6 +127,7 @@ export function readSettings(sources: SettingsSources): Settings {
     failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
     maxFailures: read('maxFailures', settingTable.maxFailures),
     waitFor: read('waitFor', settingTable.waitFor) ?? 0,
+    allowed: new Set(optIns.filter((name) => allowed[name])),
     color: isColored(sources),
     parameter(name, scope) {
       const variable = variableName(name, scope);

@@ -1,4 +1,5 @@
 /** Typed settings of a run. Read once (`read-settings.ts`), passed on, never read from the environment elsewhere. */
+import type { OptIn } from '../scenarios/opt-in.js';
 import type { Scope } from './variable-name.js';
 
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   readonly maxFailures: number | undefined;
   /** How long to wait before a run until the target accepts connections, milliseconds. */
   readonly waitFor: number;
+  /** What may be done although it strains a server or takes long. */
+  readonly allowed: ReadonlySet<OptIn>;
   readonly color: boolean;
   /**
    * Value configured for a contract parameter (`client_id` → `TOKEN_CLIENT_ID`), of a role or grant where

@@ -1,5 +1,6 @@
 /** What the run says of each requirement of the catalogue, the untested ones with their reason. */
 import type { Requirement, RequirementId } from '../requirements/catalogue.js';
+import { optInFlag, optInOf } from '../scenarios/opt-in.js';
 import type { Role } from '../scenarios/scenario.js';
 import type { RunVerdict } from './aggregate.js';
 import { grantTypeOf, settledByContract } from './capabilities.js';
@@ -67,8 +68,8 @@ function notApplicableReason(
 
 function unmetCondition({ needs }: Requirement): string | undefined {
   for (const need of needs) {
-    if (need.endsWith('_opt_in'))
-      return `needs the opt-in ${need.slice(0, -'_opt_in'.length).replaceAll('_', '-')}`;
+    const optIn = optInOf[need];
+    if (optIn !== undefined) return `needs ${optInFlag(optIn)}`;
     const role = roleOf[need];
     if (role !== undefined) return `role ${role} not configured`;
     if (arranged[need] !== undefined) return `needs ${arranged[need]}`;

@@ -1,6 +1,7 @@
 /** A verdict: what a check says of a scenario, after levels and causes are settled and secrets are out. */
 import type { Cause } from '../checks/check.js';
 import type { RequirementId } from '../requirements/catalogue.js';
+import type { OptIn } from '../scenarios/opt-in.js';
 import type { Role } from '../scenarios/scenario.js';
 
 export type Outcome =
@@ -54,8 +55,11 @@ export interface ScenarioResult {
   readonly satisfied: readonly string[];
   /** Why nothing could be judged; `undefined` when it could. */
   readonly inconclusive: string | undefined;
-  /** The role whose absence made it inconclusive: alone among the reasons, it leaves the run's verdict as it is. */
-  readonly missingRole?: Role | undefined;
+  /**
+   * The role or the opt-in whose absence made it inconclusive: alone among the reasons, it leaves the run's verdict as
+   * it is.
+   */
+  readonly unmet?: Role | OptIn | undefined;
   /** The valid request stopped working in the course of this scenario: how, see `lost-control.ts`. */
   readonly controlLost: string | undefined;
   readonly exchanges: readonly Exchange[];

@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['http', 'contract'],
   settings: ['contract', 'scenarios'],
   checks: ['http', 'contract', 'requirements', 'scenarios'],
-  verdicts: ['requirements'],
+  verdicts: ['requirements', 'scenarios'],
   reports: ['checks', 'requirements', 'verdicts'],
   session: [
     ...['http', 'contract', 'requirements', 'scenarios', 'settings', 'checks', 'verdicts', 'reports'],

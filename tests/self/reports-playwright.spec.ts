@@ -125,7 +125,7 @@ test('a test that fails by its verdict is a failure everywhere and costs no work
     [{ outcome: 'inconclusive', message: 'role OTHER is not configured' }],
     {
       inconclusive: 'role OTHER is not configured',
-      missingRole: 'OTHER',
+      unmet: 'OTHER',
     },
   );
   const outcome = await play({

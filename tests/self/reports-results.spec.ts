@@ -44,7 +44,7 @@ const everything = (): Results =>
         { check: 'i', outcome: 'info' },
         { check: 'v', outcome: 'waived' },
       ]),
-      unjudged('c', 'role OTHER is not configured', { missingRole: 'OTHER' }),
+      unjudged('c', 'role OTHER is not configured', { unmet: 'OTHER' }),
     ],
     {
       faults: ['Playwright could not run the suite'],

@@ -32,10 +32,10 @@ const incompatible = (): Results =>
     ]),
     scenarioResult('password/valid/accept/any', [{ check: 'rotation', outcome: 'info' }]),
     unjudged('password/valid/second-user', 'role OTHER is not configured: set TOKEN_OTHER_USERNAME', {
-      missingRole: 'OTHER',
+      unmet: 'OTHER',
     }),
     unjudged('password/refresh/other-client', 'role OTHER is not configured: set TOKEN_OTHER_USERNAME', {
-      missingRole: 'OTHER',
+      unmet: 'OTHER',
     }),
   ]);
 

@@ -110,6 +110,16 @@ test.describe('precedence', () => {
     expect(settings().requestInterval).toBe(0);
   });
 
+  test('what strains a server is allowed on this machine alone, unless it is set', () => {
+    const allowed = (env: Environment) => [...settings(env).allowed];
+    const own = ['bursts', 'large', 'smuggling'];
+    expect(allowed({})).toEqual(own);
+    expect(allowed({ TOKEN_BASE_URL: 'http://127.0.0.1:8080' })).toEqual(own);
+    expect(allowed({ TOKEN_BASE_URL: 'https://api.example' })).toEqual([]);
+    expect(allowed({ TOKEN_BASE_URL: 'https://api.example', TOKEN_ALLOW_WAITS: 'yes' })).toEqual(['waits']);
+    expect(allowed({ TOKEN_ALLOW_LARGE: 'false' })).toEqual(['bursts', 'smuggling']);
+  });
+
   test('NO_COLOR and --no-color win over CI and FORCE_COLOR', () => {
     expect(settings({ CI: 'true' }).color).toBe(true);
     expect(settings({ FORCE_COLOR: '1' }).color).toBe(true);

@@ -98,13 +98,13 @@ const rows: readonly (readonly [string, Partial<Requirement>, boolean, string, s
     'the target is not reached by https',
   ],
   ['a role is missing', { needs: ['second_client'] }, true, 'untested', 'role OTHER not configured'],
-  ['it takes an opt-in', { needs: ['rate_limit_opt_in'] }, true, 'untested', 'needs the opt-in rate-limit'],
+  ['it takes an opt-in', { needs: ['rate_limit_opt_in'] }, true, 'untested', 'needs --allow-brute-force'],
   [
     'it takes an opt-in and a check',
     { needs: ['wait_opt_in'] },
     false,
     'untested',
-    'no check yet; needs the opt-in wait',
+    'no check yet; needs --allow-waits',
   ],
   ['no response was judged', {}, true, 'untested', 'no response of this run could be judged by it'],
 ];

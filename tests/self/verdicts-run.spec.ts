@@ -153,7 +153,7 @@ for (const { when, facts, code } of exitRows)
 
 test('a missing role is named and counted, and leaves the verdict as it is', () => {
   const reason = 'role OTHER is not configured: set TOKEN_OTHER_CLIENT_ID';
-  const missing = unjudged('password/valid/second-user', reason, { missingRole: 'OTHER' });
+  const missing = unjudged('password/valid/second-user', reason, { unmet: 'OTHER' });
   const results = run([scenarioResult('password/valid/minimal'), missing]);
   expect(results).toMatchObject({
     verdict: 'compatible',

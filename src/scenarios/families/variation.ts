@@ -1,5 +1,6 @@
 /** The usual scenario: the valid request of a grant, but one thing is different. */
 import type { Contract, Grant, Parameter } from '../../contract/contract.js';
+import type { OptIn } from '../opt-in.js';
 import { type RequestDraft, valuesOf, withValue } from '../request.js';
 import type { Family, Need, Scenario, Step, StepContext, ValidRequestOptions } from '../scenario.js';
 import { issuingGrant, refreshGrant } from './grants.js';
@@ -17,6 +18,7 @@ export interface Variation {
   readonly title: string;
   readonly parameter?: Parameter | undefined;
   readonly needs?: readonly Need[];
+  readonly optIns?: readonly OptIn[];
   /** Probes of the same grant, each sent by a variation of its own. */
   readonly comparedWith?: readonly string[];
   /** Changes the request that issues the token: for variations of the refresh grant. */
@@ -75,6 +77,7 @@ function scenarioOf(family: Family, contract: Contract, grant: Grant, variation:
     title,
     tags: tagsOf(family, grant.type, parameter),
     needs: variation.needs ?? [],
+    ...(variation.optIns ? { optIns: variation.optIns } : {}),
     steps: [
       ...(grant.type === refreshGrant ? [issueStep(contract, variation.issue)] : []),
       ...steps,
