@@ -6,7 +6,7 @@ import { currentPlan } from './src/session/plan.js';
 import { packageVersion } from './src/settings/package-root.js';
 import { capabilities } from './src/verdicts/capabilities.js';
 
-const { settings, contract, scenarios } = await currentPlan();
+const { settings, contract, waivers, scenarios } = await currentPlan();
 
 // One seed for all processes of a run: workers inherit it.
 process.env.TOKEN_SEED ||= String(settings.seed);
@@ -33,6 +33,7 @@ const tokenConformance: RunInfo = {
   capabilities: capabilities(contract),
   failOn: settings.failOn,
   failOnUnverified: settings.failOnUnverified,
+  waivers,
   color: settings.color,
   version: packageVersion,
   totalScenarios: scenarios.length,

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
-import { type ExitCode, exitCodes } from './exit-codes.js';
+import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { type Selection, selectionArguments } from './selection.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 import { waitForTarget } from './wait-for-target.js';
@@ -24,6 +24,7 @@ const settingFlags: readonly SettingName[] = [
   'requestTimeout',
   'failOn',
   'failOnUnverified',
+  'waivers',
   'reportDir',
   'waitFor',
   'allowWaits',
@@ -124,7 +125,23 @@ function verdictOf({ code, interrupted }: Ended, results: string): ExitCode {
   return exitCodes.fault;
 }
 
+/** Called before anything is sent: a file that people have edited is never written over. */
+function refuseToOverwrite(file: string): void {
+  if (existsSync(file))
+    throw new UsageError(`--write-waivers: ${file} is there already; name another file, or remove it`);
+}
+
+async function writeWaivers(file: string, results: string): Promise<void> {
+  if (!existsSync(results)) return;
+  const { waiverDraft } = await import('../reports/waiver-draft.js');
+  const { writeAtomically } = await import('../reports/write-atomically.js');
+  writeAtomically(file, waiverDraft(JSON.parse(readFileSync(results, 'utf8'))));
+  console.log(`Waivers to complete: ${file}\n`);
+}
+
 async function run(options: Options): Promise<ExitCode> {
+  const draft = typeof options.writeWaivers === 'string' ? options.writeWaivers : undefined;
+  if (draft !== undefined) refuseToOverwrite(draft);
   const flags = flagsOf(options, settingFlags);
   const selected = selectionArguments(options as Selection);
   const settings = settingsOf(flags);
@@ -139,8 +156,10 @@ async function run(options: Options): Promise<ExitCode> {
   for (const file of written) rmSync(join(reportDir, file), { force: true });
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
+  const { validateWaivers } = await import('../session/waiver-file.js');
   const contract = await validateDocument(settings.spec);
   await readProfile(settings.profile);
+  if (settings.waivers !== undefined) await validateWaivers(settings.waivers);
   warnOfSuspectVariables(contract);
 
   const { baseUrl, waitFor } = settings;
@@ -161,7 +180,9 @@ async function run(options: Options): Promise<ExitCode> {
     ],
     childEnvironment(flags, settings),
   );
-  return verdictOf(ended, join(reportDir, 'results.json'));
+  const results = join(reportDir, 'results.json');
+  if (draft !== undefined) await writeWaivers(draft, results);
+  return verdictOf(ended, results);
 }
 
 const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
@@ -175,6 +196,7 @@ export function addRunCommand(program: Command, finish: (code: ExitCode) => void
     .option('-G, --grep-invert <REGEXP>', 'only scenarios that do not match')
     .option('--tag <TAG>', 'only scenarios with this tag; may be repeated', collect)
     .option('--shard <PART/PARTS>', 'one part of the scenarios, e.g. 1/4')
+    .option('--write-waivers <FILE>', 'draft waivers for what fails, to be completed by a person')
     .option('--no-color', 'plain text (NO_COLOR)')
     .action(async (options: Options) => finish(await run(options)));
 }

@@ -2,6 +2,7 @@
 
 import { compareOutcomes } from '../verdicts/outcomes.js';
 import type { Exchange } from '../verdicts/verdict.js';
+import { type Waiver, waiverName } from '../verdicts/waivers.js';
 import type { RequirementResult, Result, Results, ScenarioOutcome } from './results.js';
 import { sourceName } from './source-link.js';
 
@@ -172,6 +173,7 @@ function testCase(
         source: unique(decisive.map((result) => sourceOf(result, sources))),
         cause: unique(decisive.map(({ cause }) => cause)),
         'also-breaks': unique(sources.brokenElsewhere.get(scenario.id) ?? []),
+        waiver: unique(sorted.map(({ waiver }) => waiver && waiverText(waiver))),
         warnings: unique(sorted.filter(({ outcome }) => outcome === 'warn').map(({ check }) => check)),
         seed: String(seed),
       }),
@@ -179,6 +181,10 @@ function testCase(
       ...(output.length > 0 ? [element('system-out', {}, output.join('\n\n'))] : []),
     ],
   );
+}
+
+function waiverText({ owner, reason, expires }: Waiver): string {
+  return `${owner}, until ${expires}: ${reason}`;
 }
 
 /** Faults outside any scenario, a failed preflight and an empty selection must not read as an empty, green file. */
@@ -205,6 +211,15 @@ function runCases({ results, preflight, scenarios }: Results): string[] {
   ];
 }
 
+/** A stale waiver fails the run, so that it has to fail a test case, too. */
+function staleCases({ staleWaivers }: Results): string[] {
+  return staleWaivers.map(({ waiver, why }) =>
+    element('testcase', { classname: 'token-conformance.waivers', name: waiverName(waiver), time: '0.000' }, [
+      element('failure', { type: 'stale-waiver', message: why }, `${why}\n${waiverText(waiver)}`),
+    ]),
+  );
+}
+
 function brokenElsewhere({ results }: Results): Map<string, string[]> {
   const broken = new Map<string, string[]>();
   for (const { check, scenario: reported, affected } of results)
@@ -225,13 +240,14 @@ export function junitXml(results: Results): string {
     requirements: new Map(results.requirements.map((entry) => [entry.id, entry])),
     exchanges: new Map(results.exchanges.map((entry) => [entry.id, entry])),
   };
-  const outer = runCases(results);
+  const stale = staleCases(results);
+  const outer = [...runCases(results), ...stale];
   const count = (...outcomes: readonly Result['outcome'][]): number =>
     scenarios.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const totals = {
     tests: scenarios.length + outer.length,
-    failures: count('fail'),
-    errors: count('error') + outer.length,
+    failures: count('fail') + stale.length,
+    errors: count('error') + outer.length - stale.length,
     skipped: count('inconclusive', 'not-applicable'),
     time: seconds(scenarios.reduce((sum, { milliseconds }) => sum + milliseconds, 0)),
   };

@@ -9,6 +9,7 @@ import { type Counts, countOutcomes, worstOutcome } from '../verdicts/outcomes.j
 import { requirementOutcomes } from '../verdicts/requirements.js';
 import { exitCode, type RunOutcome, runVerdict, stoodInTheWay } from '../verdicts/run-verdict.js';
 import type { Exchange, Outcome, ScenarioResult } from '../verdicts/verdict.js';
+import { dayOf, type StaleWaiver, staleWaivers, type Waiver } from '../verdicts/waivers.js';
 import type { PreflightOutcome, RunInfo } from './run-info.js';
 import type { ScenarioSummary } from './scenario-annotations.js';
 
@@ -27,6 +28,9 @@ export interface Result {
   readonly expected?: string | undefined;
   readonly actual?: string | undefined;
   readonly cause?: Cause | undefined;
+  /** Only with the outcome `waived`. */
+  readonly waiver?: Waiver | undefined;
+  readonly waivedFrom?: 'fail' | 'warn' | undefined;
   /** Id of an entry of `exchanges`. */
   readonly exchange?: string | undefined;
   /** One result for the whole run: `scenario` is the first that broke it, or the first that satisfied it. */
@@ -81,6 +85,8 @@ export interface Results {
   /** The exit code of `token-conformance run`. */
   readonly exitCode: 0 | 1 | 2 | 3 | 4;
   readonly counts: Counts;
+  /** Waivers that have expired or that nothing needs any longer: they fail the run. */
+  readonly staleWaivers: readonly StaleWaiver[];
   readonly preflight?: PreflightOutcome | undefined;
   readonly results: readonly Result[];
   readonly notVerified: readonly NotVerified[];
@@ -208,8 +214,16 @@ export function buildResults(record: RunRecord): Results {
   const partial = judged.size < Math.max(info.totalScenarios, selected.length);
   const preflightPassed = info.preflight?.ok !== false;
   const validRequestWorked = preflightPassed && !received.some(stoodInTheWay);
-  const verdict = runVerdict({ counts, partial, validRequestWorked });
+  const waivedFails = results.filter(({ waivedFrom }) => waivedFrom === 'fail').length;
+  const verdict = runVerdict({ counts, waivedFails, partial, validRequestWorked });
   const notVerified = notVerifiedOf(record, results);
+  const stale = staleWaivers({
+    waivers: info.waivers,
+    results: received,
+    checks,
+    day: dayOf(new Date(record.finishedAt)),
+    complete: !partial && validRequestWorked,
+  });
   return {
     schemaVersion: 1,
     tool: { name: 'token-conformance', version: info.version, requirementsRevision: catalogueRevision },
@@ -229,11 +243,12 @@ export function buildResults(record: RunRecord): Results {
       selected: selected.length,
       preflightPassed,
       notVerified: notVerified.length,
-      staleWaivers: 0,
+      staleWaivers: stale.length,
       failOn: info.failOn,
       failOnUnverified: info.failOnUnverified,
     }),
     counts,
+    staleWaivers: stale,
     preflight: info.preflight,
     results,
     notVerified,

@@ -4,6 +4,7 @@
  */
 import type { FullConfig } from '@playwright/test/reporter';
 import type { Settings } from '../settings/settings.js';
+import type { Waiver } from '../verdicts/waivers.js';
 
 export interface PreflightOutcome {
   readonly ok: boolean;
@@ -34,6 +35,7 @@ export interface RunInfo {
   readonly capabilities: readonly string[];
   readonly failOn: Settings['failOn'];
   readonly failOnUnverified: boolean;
+  readonly waivers: readonly Waiver[];
   readonly color: boolean;
   /** Of this package. */
   readonly version: string;

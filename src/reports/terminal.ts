@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import type { Cause } from '../checks/check.js';
 import type { Outcome } from '../verdicts/verdict.js';
+import { type StaleWaiver, waiverName } from '../verdicts/waivers.js';
 import type { NotVerified, RequirementResult, Result, Results } from './results.js';
 import { sourceName } from './source-link.js';
 import { counted, forLog, someOf, visible, wrap } from './text.js';
@@ -215,6 +216,8 @@ function writeBriefly(page: Page, title: string, found: readonly Finding[]): voi
   page.heading(page.colors.yellow(title));
   for (const { first, scenarios } of found) {
     page.text('  - ', first.message);
+    if (first.waiver)
+      page.text('    ', `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`);
     page.text(
       '    ',
       [first.actual, someOf(scenarios, 1), first.requirements[0]].filter(Boolean).join(' · '),
@@ -234,6 +237,16 @@ function writeErrors(page: Page, results: readonly Result[]): void {
   }
   page.line();
   page.text('  ', 'This is not a finding about the target. Please report it with results.json.');
+}
+
+function writeStaleWaivers(page: Page, stale: readonly StaleWaiver[]): void {
+  if (stale.length === 0) return;
+  page.heading(page.colors.red(`STALE WAIVERS fail the run: ${stale.length}`));
+  for (const { waiver, why } of stale) {
+    const place = waiver.line === undefined ? '' : ` (line ${waiver.line})`;
+    page.text('  - ', `${waiverName(waiver)}${place}: ${why}`);
+    page.text('    ', `Ask ${waiver.owner}, and remove it or give it another end.`);
+  }
 }
 
 function writeNotVerified(page: Page, notVerified: readonly NotVerified[]): void {
@@ -276,6 +289,7 @@ export function summary(results: Results, { color, width, reports }: SummaryOpti
     };
     writeErrors(page, results.results);
     writeFailures(page, results.results, context);
+    writeStaleWaivers(page, results.staleWaivers);
     writeBriefly(page, 'WAIVED', findings(results.results, 'waived'));
     writeBriefly(page, 'WARNINGS: recommended, not required', findings(results.results, 'warn'));
     writeNotVerified(page, results.notVerified);

@@ -7,11 +7,14 @@ import { deriveScenarios } from '../scenarios/derive.js';
 import { families, type Scenario } from '../scenarios/scenario.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
+import type { Waiver } from '../verdicts/waivers.js';
+import { readWaivers } from './waiver-file.js';
 
 export interface Plan {
   readonly settings: Settings;
   readonly contract: Contract;
   readonly profile: Profile;
+  readonly waivers: readonly Waiver[];
   /** In the order in which they are to be sent: family by family, each closed by a control. */
   readonly scenarios: readonly Scenario[];
 }
@@ -30,7 +33,8 @@ export async function readPlan(env: Environment, dotenvFile: string | undefined)
   const settings = readSettings({ flags: {}, env, dotenvFile });
   const contract = await readContract(settings.spec);
   const profile = await readProfile(settings.profile);
-  return { settings, contract, profile, scenarios: scenariosOf(contract) };
+  const waivers = await readWaivers(settings.waivers);
+  return { settings, contract, profile, waivers, scenarios: scenariosOf(contract) };
 }
 
 let ofThisProcess: Promise<Plan> | undefined;

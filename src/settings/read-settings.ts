@@ -125,6 +125,7 @@ export function readSettings(sources: SettingsSources): Settings {
     requestInterval: interval * workers,
     failOn: read('failOn', settingTable.failOn) ?? 'must',
     failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
+    waivers: read('waivers', settingTable.waivers),
     maxFailures: read('maxFailures', settingTable.maxFailures),
     waitFor: read('waitFor', settingTable.waitFor) ?? 0,
     allowed: new Set(optIns.filter((name) => allowed[name])),

@@ -58,7 +58,7 @@ export const settingTable = {
     '--spec <FILE>',
     'OpenAPI document that describes the token endpoint',
     'the one that comes with this package',
-    existingFile,
+    existingFile('the path of an OpenAPI document'),
   ),
   profile: setting(
     'TOKEN_PROFILE',
@@ -109,6 +109,13 @@ export const settingTable = {
     'exit code 3 when something could not be judged for want of a role',
     'false',
     yesOrNo,
+  ),
+  waivers: setting(
+    'TOKEN_WAIVERS',
+    '--waivers <FILE>',
+    'known deviations that do not fail the run: YAML by schemas/waivers.schema.json',
+    'none',
+    existingFile('the path of a waiver file'),
   ),
   maxFailures: setting(
     'TOKEN_MAX_FAILURES',

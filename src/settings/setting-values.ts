@@ -67,10 +67,10 @@ export const yesOrNo: Reader<boolean> = (given) => {
   return { wrong: 'is neither true nor false', instead: 'true or false' };
 };
 
-export const existingFile: Reader<string> = (given) =>
-  existsSync(given) && statSync(given).isFile()
-    ? { value: given }
-    : { wrong: 'names no file', instead: 'the path of an OpenAPI document' };
+export function existingFile(instead: string): Reader<string> {
+  return (given) =>
+    existsSync(given) && statSync(given).isFile() ? { value: given } : { wrong: 'names no file', instead };
+}
 
 export const folder: Reader<string> = (given) =>
   existsSync(given) && !statSync(given).isDirectory()

@@ -17,6 +17,8 @@ export interface Settings {
   readonly requestInterval: number;
   readonly failOn: 'must' | 'should' | 'never';
   readonly failOnUnverified: boolean;
+  /** Path of the waiver file; `undefined`: no deviation is waived. */
+  readonly waivers: string | undefined;
   /** Scenarios with a failure after which the run stops; `undefined`: never. */
   readonly maxFailures: number | undefined;
   /** How long to wait before a run until the target accepts connections, milliseconds. */

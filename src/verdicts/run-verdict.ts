@@ -6,6 +6,8 @@ export type RunOutcome = 'compatible' | 'compatible-with-deviations' | 'incompat
 
 export interface RunFacts {
   readonly counts: Counts;
+  /** Failures that a waiver covers. */
+  readonly waivedFails: number;
   /** Fewer scenarios were judged than the contract yields: selected, cut short, or never begun. */
   readonly partial: boolean;
   /** The complete valid request worked, in the preflight and ever after. */
@@ -21,11 +23,11 @@ export function stoodInTheWay({ inconclusive, unmet, controlLost }: ScenarioResu
  * What failed was judged and stays failed, however the run ended. Everything milder needs a complete run:
  * `compatible` is never said of what was not seen.
  */
-export function runVerdict({ counts, partial, validRequestWorked }: RunFacts): RunOutcome {
+export function runVerdict({ counts, waivedFails, partial, validRequestWorked }: RunFacts): RunOutcome {
   if (counts.fail > 0) return 'incompatible';
   const judged = counts.pass + counts.warn + counts.info + counts.waived;
   if (partial || !validRequestWorked || counts.error > 0 || judged === 0) return 'inconclusive';
-  return counts.waived > 0 ? 'compatible-with-deviations' : 'compatible';
+  return waivedFails > 0 ? 'compatible-with-deviations' : 'compatible';
 }
 
 export interface ExitFacts {

@@ -3,6 +3,7 @@ import type { Cause } from '../checks/check.js';
 import type { RequirementId } from '../requirements/catalogue.js';
 import type { OptIn } from '../scenarios/opt-in.js';
 import type { Role } from '../scenarios/scenario.js';
+import type { Waiver } from './waivers.js';
 
 export type Outcome =
   | 'pass'
@@ -25,6 +26,10 @@ export interface Verdict {
   readonly expected: string | undefined;
   readonly actual: string | undefined;
   readonly cause: Cause | undefined;
+  /** Who accepts the deviation and until when: with the outcome `waived`, and only then. */
+  readonly waiver?: Waiver | undefined;
+  /** What it would be without the waiver. */
+  readonly waivedFrom?: 'fail' | 'warn' | undefined;
   /** Id of the exchange that was judged. */
   readonly exchange: string | undefined;
   /** From a check of the kind `every`: the run has one verdict for it, see `aggregate.ts`. */

@@ -13,7 +13,7 @@ import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdi
 export const test = base.extend<{ keepWorker: undefined }, { session: Session }>({
   session: [
     async ({}, use) => {
-      const { contract, settings, profile, scenarios } = await currentPlan();
+      const { contract, settings, profile, waivers, scenarios } = await currentPlan();
       // Loaded where scenarios are run: the main process, which only lists them, does without all the checks.
       const { createSession } = await import('../../src/session/session.js');
       const baseUrl = settings.baseUrl ?? process.env.TOKEN_CONFORMANCE_SANDBOX;
@@ -22,6 +22,7 @@ export const test = base.extend<{ keepWorker: undefined }, { session: Session }>
         contract,
         settings,
         profile,
+        waivers,
         scenarios,
         baseUrl,
         version: packageVersion,

@@ -78,6 +78,7 @@ export const info: RunInfo = {
   capabilities: ['client_secret', 'grant:password', 'grant:refresh_token'],
   failOn: 'must',
   failOnUnverified: false,
+  waivers: [],
   color: false,
   version: '0.1.0',
   totalScenarios: 0,

@@ -123,7 +123,7 @@ const headlines: readonly (readonly [string, () => Results, string])[] = [
   ['conforms', () => run([scenarioResult('a')]), 'COMPATIBLE\nThe token endpoint keeps its contract'],
   [
     'deviates where a waiver allows it',
-    () => run([scenarioResult('a', [{ outcome: 'waived' }])]),
+    () => run([scenarioResult('a', [{ outcome: 'waived', waivedFrom: 'fail' }])]),
     'COMPATIBLE WITH DEVIATIONS\nThe token endpoint deviates only where a waiver allows it.',
   ],
   [

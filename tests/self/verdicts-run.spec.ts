@@ -23,12 +23,17 @@ const verdictRows: readonly VerdictRow[] = [
   { when: 'something failed', facts: { counts: counts('pass', 'fail') }, verdict: 'incompatible' },
   {
     when: 'the only failures are waived',
-    facts: { counts: counts('pass', 'waived') },
+    facts: { counts: counts('pass', 'waived'), waivedFails: 1 },
     verdict: 'compatible-with-deviations',
   },
   {
+    when: 'only a warning is waived',
+    facts: { counts: counts('pass', 'waived') },
+    verdict: 'compatible',
+  },
+  {
     when: 'one of two failures is waived',
-    facts: { counts: counts('waived', 'fail') },
+    facts: { counts: counts('waived', 'fail'), waivedFails: 1 },
     verdict: 'incompatible',
   },
   { when: 'the valid request did not work', facts: { validRequestWorked: false }, verdict: 'inconclusive' },
@@ -58,9 +63,15 @@ const verdictRows: readonly VerdictRow[] = [
 
 for (const { when, facts, verdict } of verdictRows)
   test(`the verdict is ${verdict} when ${when}`, () => {
-    expect(runVerdict({ counts: counts('pass'), partial: false, validRequestWorked: true, ...facts })).toBe(
-      verdict,
-    );
+    expect(
+      runVerdict({
+        counts: counts('pass'),
+        waivedFails: 0,
+        partial: false,
+        validRequestWorked: true,
+        ...facts,
+      }),
+    ).toBe(verdict);
   });
 
 interface ExitRow {
