@@ -8,6 +8,8 @@ export const exitCodes = {
   inconclusive: 3,
   /** A fault of token-conformance itself. */
   fault: 4,
+  /** Of `diff` alone. */
+  differs: 16,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,9 +1,11 @@
 /** The command line: commands, and what ends in which exit code. Secrets come by environment variable or `.env`, never as a flag: others can read those. */
 import { Command, CommanderError } from 'commander';
 import { DocumentError } from '../contract/document-error.js';
+import { ResultsFileError } from '../reports/results-file.js';
 import { packageVersion } from '../settings/package-root.js';
 import { SettingsError } from '../settings/settings-error.js';
 import { variableName } from '../settings/variable-name.js';
+import { addDiffCommand } from './diff.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addListCommand } from './list.js';
 import { addPreflightCommand } from './preflight.js';
@@ -43,12 +45,14 @@ Exit codes:
   1  non-conformance
   2  usage, settings or contract document
   3  target unreachable, or result inconclusive
-  4  fault of token-conformance`,
+  4  fault of token-conformance
+  16 diff: the runs differ`,
     );
   addRunCommand(program, finish);
   addListCommand(program, finish);
   addPreflightCommand(program, finish);
   addReplayCommand(program, finish);
+  addDiffCommand(program, finish);
   addSandboxCommand(program, finish);
   return program;
 }
@@ -56,7 +60,10 @@ Exit codes:
 /** Of problems that people cause the message is enough. */
 function isForPeople(problem: unknown): problem is Error {
   return (
-    problem instanceof SettingsError || problem instanceof UsageError || problem instanceof DocumentError
+    problem instanceof SettingsError ||
+    problem instanceof UsageError ||
+    problem instanceof DocumentError ||
+    problem instanceof ResultsFileError
   );
 }
 

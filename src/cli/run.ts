@@ -105,7 +105,8 @@ function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.Proce
 function writtenExitCode(file: string): ExitCode | undefined {
   try {
     const { exitCode } = JSON.parse(readFileSync(file, 'utf8'));
-    return Object.values(exitCodes).find((known) => known === exitCode);
+    const { differs: _, ...ofRun } = exitCodes;
+    return Object.values(ofRun).find((known) => known === exitCode);
   } catch {
     return undefined;
   }

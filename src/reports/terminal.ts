@@ -3,9 +3,10 @@ import pc from 'picocolors';
 import type { Cause } from '../checks/check.js';
 import type { Outcome } from '../verdicts/verdict.js';
 import { type StaleWaiver, waiverName } from '../verdicts/waivers.js';
+import { Page } from './page.js';
 import type { NotVerified, RequirementResult, Result, Results } from './results.js';
 import { sourceName } from './source-link.js';
-import { counted, forLog, someOf, visible, wrap } from './text.js';
+import { counted, forLog, someOf } from './text.js';
 
 export interface SummaryOptions {
   readonly color: boolean;
@@ -14,8 +15,6 @@ export interface SummaryOptions {
   /** Where the reports are. */
   readonly reports: readonly string[];
 }
-
-type Colors = ReturnType<typeof pc.createColors>;
 
 /** All results of one check with one outcome and one cause: one entry of the list. */
 interface Finding {
@@ -117,50 +116,6 @@ function tally({ counts, scenarios, notVerified, run }: Results): string {
       : `${judged} of ${counted(scenarios.length, 'scenario')}`;
   const checks = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
   return `${scope}, ${counted(run.requests, 'request')}. Checks: ${checks.join(', ') || 'none'}.`;
-}
-
-/** Assembles lines that fit the width; every text from outside passes through `forLog`. */
-class Page {
-  private readonly lines: string[] = [];
-
-  constructor(
-    private readonly width: number,
-    readonly colors: Colors,
-  ) {}
-
-  line(text = ''): void {
-    this.lines.push(text);
-  }
-
-  heading(text: string): void {
-    if (this.lines.at(-1) !== '') this.line();
-    this.lines.push(this.colors.bold(text), '');
-  }
-
-  /** A paragraph behind a margin; the margin is repeated as spaces. */
-  text(margin: string, text: string, style: (text: string) => string = (plain) => plain): void {
-    const indent = ' '.repeat(margin.length);
-    const wrapped = wrap(forLog(text), this.width, indent).split('\n');
-    for (const [index, line] of wrapped.entries())
-      this.lines.push(index === 0 ? margin + style(line) : indent + style(line.slice(indent.length)));
-  }
-
-  /** `label   text`, the text aligned. */
-  row(indent: string, label: string, text: string | undefined): void {
-    if (text) this.text(`${indent}${label.padEnd(10)}`, text);
-  }
-
-  /** Something to copy: never broken. */
-  verbatim(indent: string, label: string, text: string | undefined): void {
-    if (!text) return;
-    const lines = text.split('\n').map(visible);
-    for (const [index, line] of lines.entries())
-      this.lines.push(indent + (index === 0 ? label : '').padEnd(10) + line);
-  }
-
-  toString(): string {
-    return `${this.lines.join('\n')}\n`;
-  }
 }
 
 const namedScenarios = 3;
