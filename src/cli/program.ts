@@ -10,6 +10,7 @@ import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addListCommand } from './list.js';
 import { addPreflightCommand } from './preflight.js';
 import { addReplayCommand } from './replay.js';
+import { addReportCommand } from './report.js';
 import { addRunCommand } from './run.js';
 import { addSandboxCommand } from './sandbox.js';
 import { showFault } from './show-fault.js';
@@ -53,6 +54,7 @@ Exit codes:
   addPreflightCommand(program, finish);
   addReplayCommand(program, finish);
   addDiffCommand(program, finish);
+  addReportCommand(program, finish);
   addSandboxCommand(program, finish);
   return program;
 }

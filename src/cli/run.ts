@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } fr
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { reportFiles } from '../reports/report-files.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
@@ -36,7 +37,7 @@ const settingFlags: readonly SettingName[] = [
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
-const written = ['results.json', 'junit.xml'];
+const written = ['results.json', ...reportFiles];
 
 /** The child reads the same environment and `.env`; only what came by flag, or was drawn at random, is added. */
 function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {

@@ -20,8 +20,8 @@ import type {
   TestStep,
 } from '@playwright/test/reporter';
 import type { Exchange, ScenarioResult } from '../verdicts/verdict.js';
-import { junitXml } from './junit.js';
 import { Progress, type Progressed } from './progress.js';
+import { reportFiles } from './report-files.js';
 import type { Judged, Results } from './results.js';
 import { type RunInfo, runInfoOf } from './run-info.js';
 import { type ScenarioSummary, scenarioOf } from './scenario-annotations.js';
@@ -159,10 +159,9 @@ export default class TokenConformanceReporter implements Reporter {
     return this.config && runInfoOf(this.config);
   }
 
-  private paths({ reportDir }: RunInfo): { results: string; junit: string; html: string } {
+  private paths({ reportDir }: RunInfo): { results: string; html: string } {
     return {
       results: join(reportDir, 'results.json'),
-      junit: join(reportDir, 'junit.xml'),
       html: join(reportDir, 'html', 'index.html'),
     };
   }
@@ -172,8 +171,9 @@ export default class TokenConformanceReporter implements Reporter {
     const info = this.info();
     if (this.listing || !info) return;
     // Should this run end without a word, nobody must read the word of an earlier one.
-    const { results, junit } = this.paths(info);
-    for (const path of [results, junit]) rmSync(path, { force: true });
+    const { results } = this.paths(info);
+    const made = reportFiles.map((file) => join(info.reportDir, file));
+    for (const path of [results, ...made]) rmSync(path, { force: true });
 
     this.selected = suite.allTests().flatMap((test) => scenarioOf(test) ?? []);
     // Brings all checks with it, for their titles: loaded while the worker starts, needed at the end.
@@ -252,7 +252,7 @@ export default class TokenConformanceReporter implements Reporter {
       startedAt: result.startTime.toISOString(),
       finishedAt: new Date(result.startTime.getTime() + result.duration).toISOString(),
     });
-    this.write(results, info);
+    await this.write(results, info);
     if (results.exitCode !== 0) return { status: result.status === 'passed' ? 'failed' : result.status };
     return { status: result.status === 'failed' ? 'passed' : result.status };
   }
@@ -264,17 +264,18 @@ export default class TokenConformanceReporter implements Reporter {
         removeIfEmpty(join(outputDir, name));
   }
 
-  private write(results: Results, info: RunInfo): void {
-    const { results: json, junit, html } = this.paths(info);
+  private async write(results: Results, info: RunInfo): Promise<void> {
+    const { results: json, html } = this.paths(info);
     writeAtomically(json, `${JSON.stringify(results, undefined, 2)}\n`);
-    writeAtomically(junit, junitXml(results));
+    const { writeReports } = await import('./write-reports.js');
+    const made = await writeReports(results, { folder: info.reportDir });
     const withHtml = this.config?.reporter.some(([name]) => name === 'html') === true;
     const columns = Math.min(Math.max(process.stdout.columns ?? 80, 60), 100);
     print(
       summary(results, {
         color: info.color,
         width: columns,
-        reports: [...(withHtml ? [html] : []), junit, json],
+        reports: [...made, ...(withHtml ? [html] : []), json],
       }),
     );
   }

@@ -32,7 +32,8 @@ export function readResultsFile(file: string): Results {
   } catch {
     throw new ResultsFileError(`${file} is not JSON: name the results.json of a run`);
   }
-  if (isResults(value)) return value;
+  // Written before there were waivers: nothing was stale.
+  if (isResults(value)) return { ...value, staleWaivers: value.staleWaivers ?? [] };
   throw new ResultsFileError(
     `${file} is not the results.json of a run (schemaVersion 1, see schemas/results.schema.json)`,
   );

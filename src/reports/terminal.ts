@@ -1,8 +1,7 @@
 /** What a person reads when the run is over: the verdict first, then what to do, then what is not known. */
 import pc from 'picocolors';
-import type { Cause } from '../checks/check.js';
-import type { Outcome } from '../verdicts/verdict.js';
 import { type StaleWaiver, waiverName } from '../verdicts/waivers.js';
+import { causes, type Finding, findingsOf } from './findings.js';
 import { Page } from './page.js';
 import type { NotVerified, RequirementResult, Result, Results } from './results.js';
 import { sourceName } from './source-link.js';
@@ -16,33 +15,6 @@ export interface SummaryOptions {
   readonly reports: readonly string[];
 }
 
-/** All results of one check with one outcome and one cause: one entry of the list. */
-interface Finding {
-  readonly first: Result;
-  /** Scenarios, the first one included. */
-  readonly scenarios: readonly string[];
-  /** Differing answers of the others. */
-  readonly otherAnswers: number;
-}
-
-const causes: readonly { readonly cause: Cause; readonly title: string; readonly remedy: string }[] = [
-  {
-    cause: 'implementation',
-    title: 'THE SERVER has to change',
-    remedy: 'Mend the server, or take the exchange below to whoever runs it.',
-  },
-  {
-    cause: 'contract',
-    title: 'THE CONTRACT DOCUMENT has to change',
-    remedy: 'Correct the OpenAPI document: it contradicts the standard, or itself.',
-  },
-  {
-    cause: 'configuration',
-    title: 'THE CONFIGURATION has to change',
-    remedy: 'Correct the TOKEN_… settings of this run: credentials, URL or headers.',
-  },
-];
-
 function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
@@ -51,31 +23,6 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, 
     else groups.set(key(item), [item]);
   }
   return groups;
-}
-
-function findings(results: readonly Result[], outcome: Outcome, cause?: Cause): Finding[] {
-  const wanted = results.filter(
-    (result) =>
-      result.outcome === outcome && (cause === undefined || (result.cause ?? 'implementation') === cause),
-  );
-  const found = [...grouped(wanted, ({ check }) => check).values()].flatMap((group): Finding[] => {
-    const [first] = group;
-    if (!first) return [];
-    const places = group.flatMap((result) => [
-      { scenario: result.scenario, actual: result.actual },
-      ...(result.affected ?? []),
-    ]);
-    const answers = new Set(places.map(({ actual }) => actual));
-    return [
-      {
-        first,
-        scenarios: [...new Set(places.map(({ scenario }) => scenario))],
-        otherAnswers: answers.size - 1,
-      },
-    ];
-  });
-  // What shows everywhere is the likeliest root of the rest.
-  return found.sort((a, b) => b.scenarios.length - a.scenarios.length);
 }
 
 function headline({ verdict, partial, counts, preflight, scenarios }: Results): string {
@@ -126,7 +73,9 @@ interface Context {
 }
 
 function writeFinding(page: Page, number: number, finding: Finding, remedy: string, context: Context): void {
-  const { first, scenarios, otherAnswers } = finding;
+  const { first, places } = finding;
+  const scenarios = [...new Set(places.map(({ scenario }) => scenario))];
+  const otherAnswers = new Set(places.map(({ actual }) => actual)).size - 1;
   const entry = context.requirements.get(first.requirements[0] ?? '');
   const margin = `${String(number).padStart(2)}. `;
   const indent = ' '.repeat(margin.length);
@@ -158,7 +107,7 @@ function writeFinding(page: Page, number: number, finding: Finding, remedy: stri
 function writeFailures(page: Page, results: readonly Result[], context: Context): void {
   let number = 0;
   for (const { cause, title, remedy } of causes) {
-    const found = findings(results, 'fail', cause);
+    const found = findingsOf(results, 'fail', cause);
     if (found.length === 0) continue;
     page.heading(page.colors.red(`${title}: ${counted(found.length, 'deviation')}`));
     for (const one of found) writeFinding(page, ++number, one, remedy, context);
@@ -169,7 +118,8 @@ function writeFailures(page: Page, results: readonly Result[], context: Context)
 function writeBriefly(page: Page, title: string, found: readonly Finding[]): void {
   if (found.length === 0) return;
   page.heading(page.colors.yellow(title));
-  for (const { first, scenarios } of found) {
+  for (const { first, places } of found) {
+    const scenarios = [...new Set(places.map(({ scenario }) => scenario))];
     page.text('  - ', first.message);
     if (first.waiver)
       page.text('    ', `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`);
@@ -245,8 +195,8 @@ export function summary(results: Results, { color, width, reports }: SummaryOpti
     writeErrors(page, results.results);
     writeFailures(page, results.results, context);
     writeStaleWaivers(page, results.staleWaivers);
-    writeBriefly(page, 'WAIVED', findings(results.results, 'waived'));
-    writeBriefly(page, 'WARNINGS: recommended, not required', findings(results.results, 'warn'));
+    writeBriefly(page, 'WAIVED', findingsOf(results.results, 'waived'));
+    writeBriefly(page, 'WARNINGS: recommended, not required', findingsOf(results.results, 'warn'));
     writeNotVerified(page, results.notVerified);
     if (counts.info > 0) {
       page.line();
