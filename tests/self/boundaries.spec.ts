@@ -25,7 +25,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...['http', 'contract', 'requirements', 'scenarios', 'settings', 'checks', 'verdicts', 'reports'],
     'sandbox',
   ],
-  cli: ['http', 'contract', 'settings', 'checks', 'verdicts', 'reports', 'session', 'sandbox'],
+  coverage: ['contract', 'requirements', 'checks', 'verdicts', 'session', 'sandbox'],
+  cli: ['http', 'contract', 'settings', 'checks', 'verdicts', 'reports', 'session', 'coverage', 'sandbox'],
 };
 
 /** All that has to work without a runner. */

@@ -1,74 +1,83 @@
-/** What the harness is worth: every fault of the sandbox is convicted by a check meant for it, a sound sandbox by none. */
+/**
+ * What the harness is worth: every fault of the sandbox is convicted by a check meant for it, a sound sandbox by none.
+ * `npm run detection` runs all scenarios against each fault and keeps the proof; here the proof is verified with the
+ * scenarios that it names, and a sample of it with all.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
-import { type SandboxOptions, startSandbox } from '../../sandbox/server.js';
-import { requirement } from '../../src/requirements/catalogue.js';
-import type { Outcome, Verdict } from '../../src/verdicts/verdict.js';
-import { describeVerdicts, type InProcessRun, runInProcess } from './in-process-run.js';
+import { variations } from '../../sandbox/variations/index.js';
+import { checks } from '../../src/checks/index.js';
+import { type Conviction, faultListHash, proofFile, proofText, readProof } from '../../src/coverage/proof.js';
+import { packageRoot } from '../../src/settings/package-root.js';
+import { type FaultJudgement, judgeFault } from '../detection/judge-fault.js';
+import { judgedRun } from '../detection/judged-run.js';
+import { withOutcome } from '../detection/outcomes.js';
+import { detectionPage } from '../detection/page.js';
+import { describeVerdicts } from './in-process-run.js';
 
 // No test needs what another one did, and there are many of them.
 test.describe.configure({ mode: 'parallel' });
 
-async function run(options: SandboxOptions, seed = 1): Promise<InProcessRun> {
-  const sandbox = await startSandbox(options);
-  try {
-    return await runInProcess({
-      ...sandbox.environment,
-      TOKEN_PROFILE: 'sandbox',
-      TOKEN_SEED: String(seed),
-    });
-  } finally {
-    await sandbox.close();
-  }
-}
-
-const withOutcome = (verdicts: readonly Verdict[], ...outcomes: readonly Outcome[]): Verdict[] =>
-  verdicts.filter(({ outcome }) => outcomes.includes(outcome));
-
 test.describe('a sound sandbox', () => {
   for (let seed = 1; seed <= 10; seed++)
     test(`is convicted of nothing with seed ${seed}`, async () => {
-      const { verdicts } = await run({}, seed);
-      expect(describeVerdicts(withOutcome(verdicts, 'fail', 'warn', 'error', 'inconclusive'))).toBe('');
-      expect(withOutcome(verdicts, 'pass').length).toBeGreaterThan(200);
+      const run = await judgedRun({ seed });
+      expect(describeVerdicts(withOutcome(run, 'fail', 'warn', 'error', 'inconclusive'))).toBe('');
+      expect(withOutcome(run, 'pass').length).toBeGreaterThan(200);
     });
 
   test('is asked fewer than 420 times', async () => {
-    const { requests } = await run({});
+    const { requests } = await judgedRun({});
     expect(requests).toBeLessThan(420);
   });
 });
 
+const proof = readProof();
+
+test('the proof is of these faults and these checks', () => {
+  expect(proof.faultList, 'out of date: npm run detection').toBe(faultListHash());
+  const known = new Set(checks.map(({ id }) => id));
+  const named = [
+    ...proof.passing,
+    ...proof.faults.flatMap((one) => one.convictions.map(({ check }) => check)),
+  ];
+  expect(named.filter((check) => !known.has(check))).toEqual([]);
+});
+
+test('the kept proof and the page about it are as they are generated', () => {
+  const outOfDate = 'out of date: npm run detection';
+  expect(readFileSync(proofFile, 'utf8') === proofText(proof), outOfDate).toBe(true);
+  const page = readFileSync(join(packageRoot, 'docs', 'detection.md'), 'utf8');
+  const generated = detectionPage({ faults, proved: proof.faults, variations, checks: checks.length });
+  expect(page === generated, outOfDate).toBe(true);
+});
+
 test.describe('the fault', () => {
-  /** Checks with something to say about a server without any fault: what they say proves nothing. */
-  let talkative: ReadonlySet<string>;
+  /** One in so many is judged by all scenarios as well. */
+  const sampled = 8;
 
-  test.beforeAll(async () => {
-    const { verdicts } = await run({});
-    talkative = new Set(withOutcome(verdicts, 'fail', 'warn', 'info').map(({ check }) => check));
-  });
+  const named = ({ check, requirements }: Conviction): string => `${check}: ${requirements.join(', ')}`;
 
-  /** A fail or a warning, or an information where the broken requirement asks for no more. */
-  const convicts = ({ outcome, requirements }: Verdict, broken: readonly string[]): boolean =>
-    requirements.some(
-      (id) =>
-        broken.includes(id) &&
-        (['fail', 'warn'].includes(outcome) || (outcome === 'info' && requirement(id).severity === 'info')),
-    );
+  const missing = (expected: readonly Conviction[], { convictions }: FaultJudgement): string[] => {
+    const found = new Set(convictions.map(named));
+    return expected.map(named).filter((one) => !found.has(one));
+  };
 
-  for (const fault of faults)
+  for (const [index, fault] of faults.entries())
     test(`${fault.id} is convicted: ${fault.sentence}`, async () => {
-      const { verdicts } = await run({
-        fault: fault.id,
-        latencyMilliseconds: fault.run?.latencyMilliseconds ?? 0,
-      });
-      const found = withOutcome(verdicts, 'fail', 'warn', 'info').filter(
-        ({ check }) => !talkative.has(check),
-      );
-      const meant = found.filter((verdict) => convicts(verdict, fault.breaks));
+      const expected = proof.faults.find(({ id }) => id === fault.id)?.convictions ?? [];
+      if (expected.length > 0 && index % sampled !== 0) {
+        const judged = await judgeFault(fault, new Set(expected.map(({ scenario }) => scenario)));
+        // What needs more than its own scenario is left to the whole run.
+        if (missing(expected, judged).length === 0) return;
+      }
+      const judged = await judgeFault(fault);
       expect(
-        meant.map(({ check }) => check),
-        `no check of ${fault.breaks.join(', ')} convicts it; found instead:\n${describeVerdicts(found)}`,
+        judged.convictions,
+        `no check of ${fault.breaks.join(', ')} convicts it; found instead:\n${judged.found}`,
       ).not.toHaveLength(0);
+      expect(missing(expected, judged), 'proved once, and no longer so').toEqual([]);
     });
 });

@@ -1,0 +1,75 @@
+/**
+ * `npm run detection`: every fault of the sandbox must be convicted, no conforming variation may be. Writes the proof
+ * that `coverage` reads and the page about it. With words as arguments only what has one of them in its id is run,
+ * and nothing is written. Exit code 1: something escaped, or was convicted wrongly.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { faults } from '../../sandbox/faults/index.js';
+import { variations } from '../../sandbox/variations/index.js';
+import { checks } from '../../src/checks/index.js';
+import { faultListHash, type Proof, proofFile, proofText } from '../../src/coverage/proof.js';
+import { packageRoot } from '../../src/settings/package-root.js';
+import type { Job } from './jobs.js';
+import type { FaultJudgement } from './judge-fault.js';
+import type { VariationJudgement } from './judge-variation.js';
+import { detectionPage } from './page.js';
+import { carryOutAll } from './threads.js';
+
+const { values, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: 'string', default: '5' } },
+});
+const isMeant = ({ id }: { readonly id: string }): boolean =>
+  words.length === 0 || words.some((word) => id.includes(word));
+const meantFaults = faults.filter(isMeant);
+const meantVariations = variations.filter(isMeant);
+const seedsUpTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+const jobs: Job[] = [
+  ...meantFaults.map(({ id }): Job => ({ kind: 'fault', id })),
+  ...meantVariations.map(
+    ({ id, run }): Job => ({
+      kind: 'variation',
+      id,
+      seeds: seedsUpTo(Math.max(Number(values.seeds), run?.seedCount ?? 1)),
+    }),
+  ),
+];
+
+const startedAt = performance.now();
+const judgedFaults: FaultJudgement[] = [];
+const judgedVariations: VariationJudgement[] = [];
+const passing = new Set<string>();
+await carryOutAll(jobs, (done) => {
+  if (done.kind === 'fault') judgedFaults.push(done.judgement);
+  else judgedVariations.push(...done.judgements);
+  const passed = done.kind === 'fault' ? [done] : done.judgements;
+  for (const check of passed.flatMap((one) => one.passing)) passing.add(check);
+});
+
+const escaped = judgedFaults.filter(({ convictions }) => convictions.length === 0);
+for (const { id, breaks, found } of escaped)
+  console.error(`no check of ${breaks.join(', ')} convicts ${id}; found instead:\n${found || 'nothing'}\n`);
+const misjudged = judgedVariations.filter(({ problems }) => problems.length > 0);
+for (const { id, seed, problems } of misjudged)
+  console.error(`${id} conforms; with seed ${seed}:\n${problems.join('\n')}\n`);
+
+if (words.length === 0) {
+  const proof: Proof = {
+    faultList: faultListHash(),
+    passing: [...passing],
+    faults: judgedFaults.map(({ found: _, ...proved }) => proved),
+  };
+  await writeFile(proofFile, proofText(proof));
+  const page = detectionPage({ faults, proved: proof.faults, variations, checks: checks.length });
+  await writeFile(join(packageRoot, 'docs', 'detection.md'), page);
+} else
+  for (const { id, convictions } of judgedFaults)
+    console.log(`${id}: ${convictions.map(({ check, outcome }) => `${check} (${outcome})`).join(', ')}`);
+
+console.log(
+  `${judgedFaults.length} faults, ${escaped.length} escaped; ${meantVariations.length} variations, ${judgedVariations.length} runs, ${misjudged.length} convicted; ${Math.round((performance.now() - startedAt) / 1000)} s`,
+);
+process.exitCode = escaped.length + misjudged.length > 0 ? 1 : 0;
