@@ -5,6 +5,7 @@ import { ResultsFileError } from '../reports/results-file.js';
 import { packageVersion } from '../settings/package-root.js';
 import { SettingsError } from '../settings/settings-error.js';
 import { variableName } from '../settings/variable-name.js';
+import { addCoverageCommand } from './coverage.js';
 import { addDiffCommand } from './diff.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addListCommand } from './list.js';
@@ -55,6 +56,7 @@ Exit codes:
   addReplayCommand(program, finish);
   addDiffCommand(program, finish);
   addReportCommand(program, finish);
+  addCoverageCommand(program, finish);
   addSandboxCommand(program, finish);
   return program;
 }

@@ -28,7 +28,7 @@ function settingsFor({ contract, profile, fuzz, allow = [], settings }: RunCondi
   };
 }
 
-export async function withSandbox<Result>(
+async function withSandbox<Result>(
   options: SandboxOptions,
   use: (environment: Readonly<Record<string, string>>) => Promise<Result>,
 ): Promise<Result> {

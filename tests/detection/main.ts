@@ -10,6 +10,7 @@ import { faults } from '../../sandbox/faults/index.js';
 import { variations } from '../../sandbox/variations/index.js';
 import { checks } from '../../src/checks/index.js';
 import { faultListHash, type Proof, proofFile, proofText } from '../../src/coverage/proof.js';
+import { writeRequirementsPage } from '../../src/coverage/write-page.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import type { Job } from './jobs.js';
 import type { FaultJudgement } from './judge-fault.js';
@@ -65,6 +66,7 @@ if (words.length === 0) {
   await writeFile(proofFile, proofText(proof));
   const page = detectionPage({ faults, proved: proof.faults, variations, checks: checks.length });
   await writeFile(join(packageRoot, 'docs', 'detection.md'), page);
+  await writeRequirementsPage();
 } else
   for (const { id, convictions } of judgedFaults)
     console.log(`${id}: ${convictions.map(({ check, outcome }) => `${check} (${outcome})`).join(', ')}`);

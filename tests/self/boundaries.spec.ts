@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...['http', 'contract', 'requirements', 'scenarios', 'settings', 'checks', 'verdicts', 'reports'],
     'sandbox',
   ],
-  coverage: ['contract', 'requirements', 'checks', 'verdicts', 'session', 'sandbox'],
+  coverage: ['contract', 'requirements', 'settings', 'checks', 'session', 'sandbox'],
   cli: ['http', 'contract', 'settings', 'checks', 'verdicts', 'reports', 'session', 'coverage', 'sandbox'],
 };
 
