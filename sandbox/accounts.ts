@@ -64,7 +64,7 @@ export const clients: readonly ClientAccount[] = [
     id: 'refresh-only-batch-91d0',
     secret: 'Cobalt-Heron_1147-Drizzle_Foundry',
     grantTypes: ['refresh_token'],
-    scopes: bothScopes,
+    scopes: [...bothScopes, 'batch'],
   },
 ];
 
@@ -139,5 +139,8 @@ export function accountVariables({ clients, users, tenants }: Accounts): Record<
   const [scope, otherScope] = clients.find(({ role }) => role === 'MAIN')?.scopes ?? [];
   if (scope !== undefined) variables.TOKEN_SCOPE = scope;
   if (otherScope !== undefined) variables.TOKEN_OTHER_SCOPE = otherScope;
+  const main = new Set(clients.find(({ role }) => role === 'MAIN')?.scopes);
+  const restricted = clients.find(({ role }) => role === 'RESTRICTED')?.scopes.find((one) => !main.has(one));
+  if (restricted !== undefined) variables.TOKEN_RESTRICTED_SCOPE = restricted;
   return variables;
 }

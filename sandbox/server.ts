@@ -100,6 +100,7 @@ function application(server: Server, latencyMilliseconds: number): Hono<Environm
     const { status, headers, body } = response;
     const content = response.coded ?? body;
     const chunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
+    outgoing.sendDate = policy.sendsDate();
     // Written to Node's response itself, because a Headers object would reorder, lower-case and join the fields.
     outgoing.writeHead(status, [
       ...headers.flat(),

@@ -19,6 +19,11 @@ export function send(_request: IncomingRequest, response: OutgoingResponse): Out
   return response;
 }
 
+/** RFC 9110 section 6.6.1: an origin server with a clock says when it answered. */
+export function sendsDate(): boolean {
+  return true;
+}
+
 export function allowedMethods(endpoint: EndpointName): readonly string[] {
   return endpoint === 'resource' ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS'];
 }

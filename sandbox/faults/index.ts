@@ -1,14 +1,18 @@
 /** The one list of faults: add a file's list here and its faults exist. */
 import { companionFaults } from './companions.js';
 import { credentialFaults } from './credentials.js';
+import { documentedFaults } from './documents.js';
 import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
 import { headerFaults } from './headers.js';
 import { leakFaults } from './leaks.js';
+import { leniencyFaults } from './leniency.js';
+import { operationFaults } from './operation.js';
 import { parameterFaults } from './parameters.js';
 import { protocolFaults } from './protocol.js';
 import { refreshFaults } from './refresh.js';
+import { scopeFaults } from './scopes.js';
 import { successFaults } from './success.js';
 import { tokenFaults } from './tokens.js';
 
@@ -24,6 +28,10 @@ export const faults: readonly Fault[] = [
   ...tokenFaults,
   ...leakFaults,
   ...companionFaults,
+  ...documentedFaults,
+  ...leniencyFaults,
+  ...scopeFaults,
+  ...operationFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

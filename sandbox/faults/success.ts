@@ -37,7 +37,7 @@ export const successFaults: readonly Fault[] = inArea('success', [
   },
   {
     id: 'success-labelled-html',
-    breaks: ['RFC6749-5.1-media-type-json'],
+    breaks: ['RFC6749-5.1-media-type-json', 'CONTRACT-media-type-documented'],
     sentence: 'The JSON of a token response is labelled text/html.',
     bend: replaced('Content-Type', 'text/html;charset=UTF-8'),
   },
@@ -170,13 +170,13 @@ export const successFaults: readonly Fault[] = inArea('success', [
   },
   {
     id: 'success-without-cache-control',
-    breaks: ['RFC6749-5.1-cache-control-no-store'],
+    breaks: ['RFC6749-5.1-cache-control-no-store', 'CONTRACT-response-headers'],
     sentence: 'The token response has no Cache-Control.',
     bend: withHeaders((headers) => headers.filter(([name]) => name !== 'Cache-Control')),
   },
   {
     id: 'success-without-pragma',
-    breaks: ['RFC6749-5.1-pragma-no-cache'],
+    breaks: ['RFC6749-5.1-pragma-no-cache', 'CONTRACT-response-headers'],
     sentence: 'The token response has no Pragma.',
     bend: withHeaders((headers) => headers.filter(([name]) => name !== 'Pragma')),
   },

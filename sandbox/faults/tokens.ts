@@ -1,5 +1,5 @@
 /** Defects of what is in a token, how it is signed and how it is made. */
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { Policy } from '../policy.js';
 import { type Fault, inArea } from './fault.js';
@@ -146,9 +146,40 @@ export const tokenFaults: readonly Fault[] = inArea('tokens', [
   },
   {
     id: 'access-token-short',
-    breaks: ['RFC6749-10.10-access-token-entropy-128'],
+    breaks: ['RFC6749-10.10-access-token-entropy-128', 'RFC6749-10.10-access-token-entropy-160'],
     sentence: 'The access token is eight random characters.',
     bend: (policy) => ({ signAccessToken: () => policy.newTokenId().slice(0, 8) }),
+  },
+  {
+    id: 'access-token-of-the-client',
+    breaks: ['RFC6749-10.10-token-unique'],
+    sentence: 'Access tokens are cached by client: every user of it gets the same one.',
+    bend: (policy) => {
+      const cache = new Map<string, Promise<string>>();
+      return {
+        issueAccessToken: (server, grant, scope) => {
+          const cached = cache.get(grant.clientId) ?? policy.issueAccessToken(server, grant, scope);
+          cache.set(grant.clientId, cached);
+          return cached;
+        },
+      };
+    },
+  },
+  {
+    id: 'access-token-of-16-bytes',
+    breaks: ['RFC6749-10.10-access-token-entropy-160'],
+    sentence: 'The access token is sixteen random bytes, enough for the MUST and not for the SHOULD.',
+    bend: () => {
+      const known = new Map<string, JWTPayload>();
+      return {
+        signAccessToken: (_server, claims) => {
+          const token = randomBytes(16).toString('base64url');
+          known.set(token, claims);
+          return token;
+        },
+        verifiedClaims: async (_server, token) => known.get(token),
+      };
+    },
   },
   {
     id: 'refresh-token-counted',

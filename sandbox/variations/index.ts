@@ -3,6 +3,7 @@ import { authenticationVariations } from './authentication.js';
 import { companionVariations } from './companions.js';
 import { errorVariations } from './errors.js';
 import { httpVariations } from './http.js';
+import { limitVariations } from './limits.js';
 import { orderVariations } from './order.js';
 import { refreshVariations } from './refresh.js';
 import { serverVariations } from './servers.js';
@@ -20,6 +21,7 @@ export const variations: readonly Variation[] = [
   ...tokenVariations,
   ...companionVariations,
   ...serverVariations,
+  ...limitVariations,
 ];
 
 /** Throws when there is no such variation. */

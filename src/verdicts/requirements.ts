@@ -27,6 +27,7 @@ const roleOf: Readonly<Record<string, Role>> = {
   disposable_user: 'DISPOSABLE',
   public_client: 'PUBLIC',
   restricted_client: 'RESTRICTED',
+  forbidden_scope: 'RESTRICTED',
   disabled_user: 'DISABLED',
 };
 
@@ -37,7 +38,6 @@ const arranged: Readonly<Record<string, string>> = {
   production_target: 'a target marked as production-like',
   cors_expected: 'a list of the browser origins that are allowed',
   callback_listener: 'a listener that the target can reach',
-  forbidden_scope: 'a scope that must not be granted',
   expired_client_secret: 'a client whose secret has expired',
   auth_method_registered: "knowledge of the client's registered authentication method",
   'hook:change_password': 'a hook that changes the password of the user',

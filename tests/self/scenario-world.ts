@@ -83,7 +83,7 @@ export const everyRole: Readonly<Partial<Record<Role, Values>>> = {
     client_secret: 'c+d é',
   },
   DISABLED: { username: 'Carol', password: 'Lock3dout' },
-  RESTRICTED: { client_id: 'restricted', client_secret: 'Bound4ries' },
+  RESTRICTED: { client_id: 'restricted', client_secret: 'Bound4ries', scope: 'batch' },
   PUBLIC: { client_id: 'public-app' },
 };
 

@@ -78,7 +78,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     ]),
   );
   expect(counted).toEqual({
-    'valid-grants': [37, 4],
+    'valid-grants': [40, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
     'bad-credentials': [48, 0],
@@ -144,7 +144,11 @@ test('tries everything that the vocabulary names, with contracts that have it al
     ...contract,
     companions: { ...contract.companions, resource: undefined },
   };
-  const sent = [withConstraint, withoutResource]
+  const basicFirst: Contract = {
+    ...contract,
+    clientAuthentication: ['client_secret_basic', 'client_secret_post'],
+  };
+  const sent = [withConstraint, withoutResource, basicFirst]
     .flatMap(deriveScenarios)
     .flatMap(({ steps }) => steps.map(({ probe }) => probe));
   // The controls before and after each family are sent by the session.

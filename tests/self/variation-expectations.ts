@@ -135,6 +135,7 @@ const bodyOnly: Expectation = {
   idle: because(
     [
       'basic-challenge',
+      'basic-decoded',
       'basic-plus-client-id-granted',
       'basic-scheme-case-ignored',
       'basic-unknown-client-401',
@@ -293,6 +294,12 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'token-rs256': asymmetric,
   'token-ed25519': asymmetric,
   'token-without-jti': { idle: because(['jti-unique'], 'there is no jti') },
+  'public-data-for-every-origin': {
+    warns: because(
+      ['cors-not-open-with-credentials'],
+      'the catalogue warns of any permission for a foreign origin, with credentials or without',
+    ),
+  },
   'access-tokens-not-revocable': {
     idle: because(['revoked-access-token-refused'], 'no access token was revoked'),
   },

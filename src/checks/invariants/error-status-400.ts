@@ -4,6 +4,18 @@ import { beforeOAuth } from '../classes.js';
 import { example, oauthError } from '../examples.js';
 import { quoted } from '../quoting.js';
 
+/** Said by the endpoint itself: what was not found was a user, a client or a grant, and not the path or the realm. */
+const ofTheEndpoint = new Set([
+  'invalid_client',
+  'invalid_grant',
+  'invalid_scope',
+  'unauthorized_client',
+  'unsupported_grant_type',
+]);
+
+const byHttp = (status: number, code: string): boolean =>
+  status === 429 || (beforeOAuth.has(status) && !(status === 404 && ofTheEndpoint.has(code)));
+
 export const errorStatus400: Check = {
   id: 'error-status-400',
   title: 'Errors have HTTP status 400, or 401 where the client failed to authenticate',
@@ -12,7 +24,7 @@ export const errorStatus400: Check = {
   judge: onError((code, _, { status }) => {
     // Each of them is one defect with a check of its own: error-not-2xx, no-redirect, never-5xx.
     if (status < 400 || status >= 500) return notApplicable('judged elsewhere');
-    if (status === 429 || beforeOAuth.has(status)) return notApplicable('refused by the HTTP layer');
+    if (byHttp(status, code)) return notApplicable('refused by the HTTP layer');
     if (status === 400) return pass;
     if (code === 'invalid_client')
       return status === 401 ? pass : violation('HTTP 400 or 401 for invalid_client', `HTTP ${status}`);
@@ -23,9 +35,11 @@ export const errorStatus400: Check = {
       example('invalid_client as 400', oauthError('invalid_client', 400)),
       example('invalid_client as 401', oauthError('invalid_client', 401)),
       example('too large a request', oauthError('invalid_request', 413)),
+      example('nothing at this path', oauthError('invalid_request', 404)),
     ],
     violating: [
       example('a wrong password as 401', oauthError('invalid_grant', 401)),
+      example('a user who is not found', oauthError('invalid_grant', 404)),
       example('422', oauthError('invalid_request', 422)),
       example('403 for a client', oauthError('invalid_client', 403)),
     ],

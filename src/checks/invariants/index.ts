@@ -34,6 +34,7 @@ import { expiresInPlausible } from './expires-in-plausible.js';
 import { expiresInRecommended } from './expires-in-recommended.js';
 import { framingHeaders } from './framing-headers.js';
 import { grantJsonObject } from './grant-json-object.js';
+import { grantLatency } from './grant-latency.js';
 import { grantMediaType } from './grant-media-type.js';
 import { grantOrError } from './grant-or-error.js';
 import { grantStatus200 } from './grant-status-200.js';
@@ -106,6 +107,7 @@ export const invariants: readonly Check[] = [
   expiresInRecommended,
   framingHeaders,
   grantJsonObject,
+  grantLatency,
   grantMediaType,
   grantOrError,
   grantStatus200,

@@ -1,6 +1,7 @@
 /** The checks that are bound to probes: each judges what came back for one thing that was tried. */
 import type { Check } from '../check.js';
 import { basicChallenge } from './basic/basic-challenge.js';
+import { basicDecoded } from './basic/basic-decoded.js';
 import { basicPlusClientIdGranted } from './basic/basic-plus-client-id-granted.js';
 import { basicSchemeCaseIgnored } from './basic/basic-scheme-case-ignored.js';
 import { basicSupported } from './basic/basic-supported.js';
@@ -127,10 +128,14 @@ import { tamperedRefreshTokenRefused } from './refresh/tampered-refresh-token-re
 import { unknownRefreshTokenIsInvalidGrant } from './refresh/unknown-refresh-token-is-invalid-grant.js';
 import { differingScopeStated } from './scope/differing-scope-stated.js';
 import { emptyScopeOmitted } from './scope/empty-scope-omitted.js';
+import { forbiddenScopeNotGranted } from './scope/forbidden-scope-not-granted.js';
 import { malformedScopeHarmless } from './scope/malformed-scope-harmless.js';
 import { scopeCaseSensitive } from './scope/scope-case-sensitive.js';
+import { scopeOrderIgnored } from './scope/scope-order-ignored.js';
 import { scopeSeparatedBySpaces } from './scope/scope-separated-by-spaces.js';
+import { scopeStated } from './scope/scope-stated.js';
 import { unknownScopeNotGranted } from './scope/unknown-scope-not-granted.js';
+import { bodyCredentialsSupported } from './valid/body-credentials-supported.js';
 import { closingControlGranted } from './valid/closing-control-granted.js';
 import { cookiesProtected } from './valid/cookies-protected.js';
 import { formCharsetAccepted } from './valid/form-charset-accepted.js';
@@ -172,6 +177,7 @@ export const probeChecks: readonly Check[] = [
   omittedScopeHasDefault,
   percentEncodingEquivalent,
   plusEqualsPercent20,
+  bodyCredentialsSupported,
   secondUserHasOwnSubject,
   secondUserTokenDiffers,
   ...specialClient,
@@ -187,6 +193,9 @@ export const probeChecks: readonly Check[] = [
   emptyScopeOmitted,
   malformedScopeHarmless,
   unknownScopeNotGranted,
+  forbiddenScopeNotGranted,
+  scopeOrderIgnored,
+  scopeStated,
   scopeCaseSensitive,
   scopeSeparatedBySpaces,
   blankParameterRefused,
@@ -220,6 +229,7 @@ export const probeChecks: readonly Check[] = [
   wrongPasswordRefused,
   claimedAddressNotTrusted,
   clientAuthenticatedFirst,
+  basicDecoded,
   basicChallenge,
   basicSchemeCaseIgnored,
   basicSupported,

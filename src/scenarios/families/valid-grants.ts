@@ -235,6 +235,17 @@ function alternatives(contract: Contract, grant: Grant): Variation[] {
   });
 }
 
+/** Form-encoded as one part of the credentials (RFC 6749 section 2.3.1). */
+const formEncoded = (text: string): string => encodeForm([['', text]]).slice(1);
+
+/** Its first letter or digit as `%XX`, which decodes to the same; `undefined` when it has none. */
+function letterEncoded(text: string): string | undefined {
+  const at = text.search(/[A-Za-z0-9]/);
+  if (at < 0) return undefined;
+  const encoded = `%${text.charCodeAt(at).toString(16)}`;
+  return `${formEncoded(text.slice(0, at))}${encoded}${formEncoded(text.slice(at + 1))}`;
+}
+
 const basic: readonly Variation[] = [
   {
     probe: 'basic/valid',
@@ -263,6 +274,22 @@ const basic: readonly Variation[] = [
         : withHeader(draft, 'Authorization', credentials.replace('Basic', 'basic'));
     },
   },
+  {
+    probe: 'basic/percent-encoded',
+    title: 'HTTP Basic with a letter of the client id percent-encoded',
+    comparedWith: ['basic/valid'],
+    build(valid, { value }) {
+      const [id, secret] = [value('client_id'), value('client_secret')];
+      const encoded = id === undefined ? undefined : letterEncoded(id);
+      if (encoded === undefined || secret === undefined) return undefined;
+      const credentials = `${encoded}:${formEncoded(secret)}`;
+      return withHeader(
+        valid({ authentication: 'client_secret_basic' }),
+        'Authorization',
+        `Basic ${Buffer.from(credentials).toString('base64')}`,
+      );
+    },
+  },
 ];
 
 const malformedScopes = {
@@ -271,6 +298,16 @@ const malformedScopes = {
   control: ['a\u0001b', 'a control character'],
   'non-ascii': ['ä', 'a letter outside ASCII'],
 } as const;
+
+/** The scope of the main identity and that of the role OTHER in one request. */
+function bothScopes(scope: Parameter, join: (one: string, other: string) => string): Build {
+  return (valid, { value }) => {
+    const [one, other] = [value(scope.name), value(scope.name, 'OTHER')];
+    return one === undefined || other === undefined || one === other
+      ? undefined
+      : withValue(valid(), scope, join(one, other));
+  };
+}
 
 /** RFC 6749 section 3.3. */
 function scopes(scope: Parameter): Variation[] {
@@ -310,9 +347,26 @@ function scopes(scope: Parameter): Variation[] {
       parameter: scope,
       needs: [{ role: 'OTHER', parameters: [scope.name] }],
       comparedWith: ['scope/unknown'],
+      build: bothScopes(scope, (one, other) => `${one},${other}`),
+    },
+    {
+      probe: 'scope/reordered',
+      title: 'Two known scopes, in one order and in the other',
+      parameter: scope,
+      needs: [{ role: 'OTHER', parameters: [scope.name] }],
+      build: {
+        given: bothScopes(scope, (one, other) => `${one} ${other}`),
+        reversed: bothScopes(scope, (one, other) => `${other} ${one}`),
+      },
+    },
+    {
+      probe: 'scope/forbidden',
+      title: 'A scope that exists and that the client or the user may not have',
+      parameter: scope,
+      needs: [{ role: 'RESTRICTED', parameters: [scope.name] }],
       build(valid, { value }) {
-        const [one, other] = [value(scope.name), value(scope.name, 'OTHER')];
-        return one === undefined || one === other ? undefined : withValue(valid(), scope, `${one},${other}`);
+        const forbidden = value(scope.name, 'RESTRICTED');
+        return forbidden === undefined ? undefined : withValue(valid(), scope, forbidden);
       },
     },
     ...Object.entries(malformedScopes).map(
@@ -353,8 +407,17 @@ function users(grant: Grant): Variation[] {
   ];
 }
 
+/** Where the valid request authenticates the client otherwise, or every exchange shows it. */
+function clientInBody({ clientAuthentication }: Contract): readonly Variation[] {
+  return when(clientAuthentication[0] !== 'client_secret_post', {
+    probe: 'valid/client-in-body',
+    title: 'The client authenticated in the body',
+    build: (valid) => valid({ authentication: 'client_secret_post' }),
+  });
+}
+
 function clients(contract: Contract, grant: Grant): readonly Variation[] {
-  return when(hasClientSecret(contract, grant), ...basic, {
+  return when(hasClientSecret(contract, grant), ...clientInBody(contract), ...basic, {
     probe: 'valid/special-client',
     title: 'A client whose id and secret have reserved and non-ASCII characters',
     needs: [{ role: 'SPECIAL', parameters: ['client_id', 'client_secret'] }],
