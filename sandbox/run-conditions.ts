@@ -2,6 +2,8 @@
 export interface RunConditions {
   /** The document it is judged by, relative to the root of the package. Default: the package's own contract. */
   readonly contract?: string;
+  /** Id of the conforming difference that the server has besides, see `variations/`. */
+  readonly variation?: string;
   /** Name of the profile. Default: `sandbox`. */
   readonly profile?: string;
   /** Number of generated inputs (`--fuzz`). */

@@ -143,11 +143,7 @@ export const credentialFaults: readonly Fault[] = inArea('credentials', [
   },
   {
     id: 'secret-optional',
-    breaks: [
-      'RFC6749-3.2.1-client-auth-required',
-      'RFC6749-6-client-auth-required',
-      'CONTRACT-required-body-field',
-    ],
+    breaks: ['RFC6749-3.2.1-client-auth-required', 'RFC6749-6-client-auth-required'],
     sentence: 'A confidential client need not send its secret.',
     bend: (policy) => ({
       isAuthenticated: (server, client, credentials) =>

@@ -3,6 +3,7 @@ import type { Members } from '../decisions/answers.js';
 import { headerValues } from '../model.js';
 import type { Policy } from '../policy.js';
 import { invalidClient, Refusal } from '../refusal.js';
+import type { RunConditions } from '../run-conditions.js';
 import { type Fault, inArea } from './fault.js';
 
 const errorsWith =
@@ -14,8 +15,13 @@ const errorsWith =
     },
   });
 
-/** Of a user name, by that document. */
+/** Of a user name, by the document below. */
 const leastLength = 3;
+
+const strict: RunConditions = {
+  contract: 'tests/detection/contracts/strict.openapi.yaml',
+  variation: 'scope-required',
+};
 
 const errorsLabelled =
   (mediaType: string) =>
@@ -70,7 +76,7 @@ export const documentedFaults: readonly Fault[] = inArea('errors', [
     id: 'body-credentials-not-read',
     breaks: ['OAUTH21-2.4.1-body-supported'],
     sentence: 'Client credentials are read from the Authorization header only.',
-    run: { contract: 'tests/detection/contracts/strict.openapi.yaml' },
+    run: strict,
     bend: (policy) => ({
       presentedCredentials: (server, request, parameters) => {
         if (headerValues(request, 'Authorization').length === 0) throw invalidClient();
@@ -79,11 +85,23 @@ export const documentedFaults: readonly Fault[] = inArea('errors', [
     }),
   },
   {
+    id: 'documented-scope-not-required',
+    breaks: ['CONTRACT-required-body-field'],
+    sentence: 'A scope that the document requires may be left out, and comes to every scope of the client.',
+    run: strict,
+    bend: (policy) => ({
+      requestedScope: (server, client, parameters) =>
+        parameters.get('grant_type') === 'password' && !parameters.has('scope')
+          ? client.scopes
+          : policy.requestedScope(server, client, parameters),
+    }),
+  },
+  {
     id: 'invalid-user-name-mocked',
     breaks: ['CONTRACT-enum-const-enforced'],
     sentence:
       'A user name that breaks its schema is answered by the mock of the gateway, with the example of the document.',
-    run: { contract: 'tests/detection/contracts/strict.openapi.yaml' },
+    run: strict,
     bend: (policy) => ({
       authenticateUser: (server, request, tenant, parameters) => {
         const [example] = server.directory.users;

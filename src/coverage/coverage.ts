@@ -13,7 +13,7 @@ import { faultListHash, type Proof, readProof } from './proof.js';
  * `observation` records what a server may choose and counts in no figure. `missing` is covered by nothing and
  * explained by nobody: a self test keeps that from happening.
  */
-export type State = 'covered' | 'not-applicable' | 'unverified' | 'observation' | 'missing';
+type State = 'covered' | 'not-applicable' | 'unverified' | 'observation' | 'missing';
 
 export interface CoveredRequirement {
   readonly requirement: Requirement;
@@ -72,8 +72,7 @@ function stateOf({ kind }: Requirement, proved: boolean, explanation: Explanatio
 }
 
 /** @param scenarios those of the contract in question */
-export function coverageOf(scenarios: readonly Scenario[]): Coverage {
-  const proof = readProof();
+export function coverageOf(scenarios: readonly Scenario[], proof: Proof = readProof()): Coverage {
   const explanations = readExplanations();
   const checksOf = grouped(
     checks.flatMap(({ id, requirements }) => requirements.map((one) => [one, id] as const)),

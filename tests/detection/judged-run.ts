@@ -49,9 +49,10 @@ export function judgedRun({
   selected,
 }: JudgedServer): Promise<InProcessRun> {
   const { latencyMilliseconds, accessTokenSeconds, refreshTokenSeconds } = run;
+  const conforming = variation ?? run.variation;
   const options: SandboxOptions = {
     ...(fault === undefined ? {} : { fault }),
-    ...(variation === undefined ? {} : { variation }),
+    ...(conforming === undefined ? {} : { variation: conforming }),
     ...(latencyMilliseconds === undefined ? {} : { latencyMilliseconds }),
     ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
     ...(refreshTokenSeconds === undefined ? {} : { refreshTokenSeconds }),
