@@ -182,6 +182,7 @@ export function summary(results: Results, { color, width, reports }: SummaryOpti
   page.row('', 'Target', target.baseUrl);
   page.row('', 'Contract', `${target.contract.title} ${target.contract.version}, ${target.contract.file}`);
   page.row('', 'Profile', `${target.profile}; seed ${results.run.seed}`);
+  page.row('', 'Rules', `catalogue ${results.tool.requirementsRevision}`);
   if (preflight?.ok === false) {
     page.line();
     for (const line of preflight.page.split('\n')) page.line(forLog(line));

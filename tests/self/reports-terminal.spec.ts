@@ -3,6 +3,7 @@ import { Progress } from '../../src/reports/progress.js';
 import type { Results } from '../../src/reports/results.js';
 import { summary } from '../../src/reports/terminal.js';
 import { forLog, visible, wrap } from '../../src/reports/text.js';
+import { catalogueRevision } from '../../src/requirements/catalogue.js';
 import type { Verdict } from '../../src/verdicts/verdict.js';
 import { exchange, mediaType, run, scenarioResult, unjudged } from './reports-literals.js';
 
@@ -47,6 +48,7 @@ The token endpoint breaks its contract or a requirement of the standards.
 Target    https://server.example
 Contract  Example 1.0, specs/example.openapi.yaml
 Profile   default; seed 7
+Rules     catalogue ${catalogueRevision}
 
 8 of 10 scenarios, 10 requests. Checks: 6 failed, 1 warned, 1 for information, 1
 passed, 2 NOT VERIFIED.
