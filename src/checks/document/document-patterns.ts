@@ -1,0 +1,65 @@
+import { analyse } from 'scslre';
+import type { Cursor } from '../../contract/cursor.js';
+import { contentOf } from '../../contract/media-type.js';
+import { parameterObjects } from '../../contract/read-contract.js';
+import type { TokenDocument } from '../../contract/token-document.js';
+import { quoted } from '../quoting.js';
+import type { DocumentCheck } from './document-check.js';
+import { notDescribed } from './document-check.js';
+import { documentExample } from './examples.js';
+import { bodiesOf, responsesOf } from './places.js';
+import { schemasBelow } from './schemas-below.js';
+
+function patterns(document: TokenDocument): Cursor[] {
+  const media = [
+    ...bodiesOf(document),
+    ...responsesOf(document).flatMap(([, response]) => contentOf(response)),
+  ].map(([, at]) => at);
+  const seen = new Set<unknown>();
+  return [...media, ...parameterObjects(document.operation)]
+    .flatMap((at) => at.get('schema') ?? [])
+    .flatMap((schema) => schemasBelow(schema, seen))
+    .flatMap((schema) => schema.get('pattern') ?? [])
+    .filter(({ value }) => typeof value === 'string');
+}
+
+/** True when a text exists for which backtracking takes a time that is exponential in its length. */
+function explodes(pattern: string): boolean {
+  try {
+    return analyse(new RegExp(pattern, 'u')).reports.some(({ exponential }) => exponential);
+  } catch {
+    return false; // no pattern at all is a matter of the document's validation
+  }
+}
+
+/** OWASP: a pattern that everybody who validates runs on what others send must not be a way to stop them. */
+export const documentPatterns: DocumentCheck = {
+  id: 'document-patterns',
+  title: 'No pattern of the document takes exponential time on a text that was made for it.',
+  requirements: ['CONTRACT-document-patterns'],
+  part: 'samples',
+  judge: (document) => {
+    const all = patterns(document);
+    if (all.length === 0) return notDescribed('pattern');
+    return all
+      .filter(({ value }) => explodes(String(value)))
+      .map(({ pointer, value }) => ({
+        at: pointer,
+        expected: 'a pattern without nested repetition of the same characters',
+        actual: quoted(String(value)),
+      }));
+  },
+  examples: {
+    conforming: ['^.*$', '^[a-z]+( [a-z]+)*$', '\\S', '^(\\d{1,3}\\.){3}\\d{1,3}$', '^([^@]+@)*$'].map(
+      (pattern) =>
+        documentExample(pattern, ({ password }) => {
+          password.properties.scope.pattern = pattern;
+        }),
+    ),
+    violating: ['^(a+)+$', '^([a-zA-Z0-9]+)*$', '^(\\w+\\s?)*$', '^(.*,)*x$'].map((pattern) =>
+      documentExample(pattern, ({ password }) => {
+        password.properties.username.pattern = pattern;
+      }),
+    ),
+  },
+};
