@@ -7,6 +7,7 @@ import type { Fault } from './fault.js';
 import { headerFaults } from './headers.js';
 import { leakFaults } from './leaks.js';
 import { parameterFaults } from './parameters.js';
+import { promiseFaults } from './promises.js';
 import { protocolFaults } from './protocol.js';
 import { refreshFaults } from './refresh.js';
 import { successFaults } from './success.js';
@@ -20,6 +21,7 @@ export const faults: readonly Fault[] = [
   ...credentialFaults,
   ...enumerationFaults,
   ...protocolFaults,
+  ...promiseFaults,
   ...refreshFaults,
   ...tokenFaults,
   ...leakFaults,
