@@ -45,7 +45,7 @@ export const clientSecretEntropy: ConfigurationCheck = {
     return kept.length > 0
       ? violation(`${wantedBits} bits`, `at most ${shown(kept)}`, { cause: 'configuration' })
       : violation(
-          'a secret that is not published',
+          'a value that is not published',
           `${weak.map(({ variable }) => variable).join(', ')}: the example of the document`,
           { cause: 'configuration', severity: 'info' },
         );

@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 /** The findings (none: it holds), or why there is nothing to judge. */
-export type DocumentJudgement = readonly Finding[] | { readonly notApplicable: string };
+type DocumentJudgement = readonly Finding[] | { readonly notApplicable: string };
 
 export interface DocumentExample {
   readonly name: string;

@@ -7,7 +7,7 @@ import type { DocumentExample } from './document-check.js';
 
 /** JSON as it is written: every part can be changed. */
 // biome-ignore lint/suspicious/noExplicitAny: a document that examples break in any way they like
-export type Json = any;
+type Json = any;
 
 const errorCodes = [
   'invalid_request',
@@ -134,14 +134,14 @@ function partsOf(document: Json): Parts {
 }
 
 /** The sound document with a change. */
-export function changedDocument(change: (parts: Parts) => void): Json {
+function changedDocument(change: (parts: Parts) => void): Json {
   const document = soundDocument();
   change(partsOf(document));
   return document;
 }
 
 /** A document given as a value: there is no file of it. */
-export function tokenDocumentFrom(document: Json): TokenDocument {
+function tokenDocumentFrom(document: Json): TokenDocument {
   const bytes = Buffer.from(JSON.stringify(document, undefined, 2));
   const name = 'example.openapi.json';
   const source = SourceFile.of(bytes, name, name, ContractError);
