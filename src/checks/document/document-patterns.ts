@@ -1,4 +1,3 @@
-import { analyse } from 'scslre';
 import type { Cursor } from '../../contract/cursor.js';
 import { contentOf } from '../../contract/media-type.js';
 import { parameterObjects } from '../../contract/read-contract.js';
@@ -7,8 +6,8 @@ import { quoted } from '../quoting.js';
 import type { DocumentCheck } from './document-check.js';
 import { notDescribed } from './document-check.js';
 import { documentExample } from './examples.js';
+import { isExponential, patternsOf } from './exponential.js';
 import { bodiesOf, responsesOf } from './places.js';
-import { schemasBelow } from './schemas-below.js';
 
 function patterns(document: TokenDocument): Cursor[] {
   const media = [
@@ -18,18 +17,7 @@ function patterns(document: TokenDocument): Cursor[] {
   const seen = new Set<unknown>();
   return [...media, ...parameterObjects(document.operation)]
     .flatMap((at) => at.get('schema') ?? [])
-    .flatMap((schema) => schemasBelow(schema, seen))
-    .flatMap((schema) => schema.get('pattern') ?? [])
-    .filter(({ value }) => typeof value === 'string');
-}
-
-/** True when a text exists for which backtracking takes a time that is exponential in its length. */
-function explodes(pattern: string): boolean {
-  try {
-    return analyse(new RegExp(pattern, 'u')).reports.some(({ exponential }) => exponential);
-  } catch {
-    return false; // no pattern at all is a matter of the document's validation
-  }
+    .flatMap((schema) => patternsOf(schema, seen));
 }
 
 /** OWASP: a pattern that everybody who validates runs on what others send must not be a way to stop them. */
@@ -42,7 +30,7 @@ export const documentPatterns: DocumentCheck = {
     const all = patterns(document);
     if (all.length === 0) return notDescribed('pattern');
     return all
-      .filter(({ value }) => explodes(String(value)))
+      .filter(({ value }) => isExponential(String(value)))
       .map(({ pointer, value }) => ({
         at: pointer,
         expected: 'a pattern without nested repetition of the same characters',
