@@ -223,7 +223,7 @@ export function buildResults(record: RunRecord): Results {
   const stale = staleWaivers({
     waivers: info.waivers,
     results: received,
-    checks,
+    checks: allChecks,
     day: dayOf(new Date(record.finishedAt)),
     complete: !partial && validRequestWorked,
   });

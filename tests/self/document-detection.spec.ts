@@ -1,63 +1,34 @@
 /** Broken documents are convicted by a check meant for them, conforming ones by none. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { stringify } from 'yaml';
 import { readContract } from '../../src/contract/read-contract.js';
-import { readTokenDocument } from '../../src/contract/token-document.js';
 import { validateDocument } from '../../src/contract/validate-document.js';
 import { allRequirements, requirement } from '../../src/requirements/catalogue.js';
-import { documentScenarios } from '../../src/scenarios/families/document.js';
-import { judgeDocument } from '../../src/session/judge-static.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import type { Verdict } from '../../src/verdicts/verdict.js';
-import { type Json, wholeDocument } from './documents/document-fault.js';
 import { documentFaults } from './documents/faults.js';
+import { judgedDocument, newFolder, texts, writtenDocument } from './documents/judged-document.js';
 import { documentVariations } from './documents/variations.js';
 import { describeVerdicts } from './in-process-run.js';
-
-const read = (...path: string[]) => readFileSync(join(packageRoot, ...path), 'utf8');
-
-const texts = {
-  document: read('specs', 'mbanq-token.openapi.yaml'),
-  token: read('schemas', 'token-response.schema.json'),
-  error: read('schemas', 'error-response.schema.json'),
-};
 
 let folder: string;
 
 test.beforeAll(() => {
-  mkdirSync(join(packageRoot, 'reports'), { recursive: true });
-  folder = mkdtempSync(join(packageRoot, 'reports', 'documents-'));
+  folder = newFolder();
 });
 
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A file with the default document, changed. */
-function written(id: string, change: (document: Json) => void): string {
-  const document = wholeDocument(texts);
-  change(document);
-  const file = join(folder, `${id}.openapi.yaml`);
-  writeFileSync(file, stringify(document, { aliasDuplicateObjects: false }));
-  return file;
-}
-
-async function judged(file: string): Promise<Verdict[]> {
-  const document = await readTokenDocument(file);
-  return documentScenarios.flatMap(({ id, judges }) =>
-    judges === undefined || judges === 'configuration' ? [] : judgeDocument(id, judges, document),
-  );
-}
 
 const withOutcome = (verdicts: readonly Verdict[], ...outcomes: Verdict['outcome'][]): Verdict[] =>
   verdicts.filter(({ outcome }) => outcomes.includes(outcome));
 
 for (const fault of documentFaults)
   test(`the document fault ${fault.id} is convicted: ${fault.sentence}`, async () => {
-    const file = written(fault.id, (document) => fault.mutate(document));
+    const file = writtenDocument(folder, fault.id, (document) => fault.mutate(document));
     if (fault.unreadable) await expect(readContract(file)).rejects.toThrow(fault.unreadable);
     else await readContract(file);
-    const verdicts = await judged(file);
+    const verdicts = await judgedDocument(file);
     expect(describeVerdicts(withOutcome(verdicts, 'error'))).toBe('');
     const found = withOutcome(verdicts, 'fail', 'warn', 'info');
     const meant = found.filter(({ outcome, requirements }) =>
@@ -78,16 +49,16 @@ for (const fault of documentFaults)
 
 for (const { id, sentence, change } of documentVariations)
   test(`convicts nothing of the document ${id}: ${sentence}`, async () => {
-    const file = written(id, change);
+    const file = writtenDocument(folder, id, change);
     await validateDocument(file);
-    const verdicts = await judged(file);
+    const verdicts = await judgedDocument(file);
     expect(describeVerdicts(withOutcome(verdicts, 'fail', 'warn', 'error'))).toBe('');
     expect(withOutcome(verdicts, 'pass').length).toBeGreaterThan(10);
   });
 
 for (const file of ['specs/mbanq-token.openapi.yaml'])
   test(`convicts nothing of ${file}`, async () => {
-    const verdicts = await judged(join(packageRoot, file));
+    const verdicts = await judgedDocument(join(packageRoot, file));
     expect(describeVerdicts(withOutcome(verdicts, 'fail', 'warn', 'info', 'error'))).toBe('');
     expect(withOutcome(verdicts, 'pass').length).toBeGreaterThan(25);
   });
@@ -127,7 +98,7 @@ test('a finding about a shared file names that file and the line in it', async (
     },
   };
   writeFileSync(join(base, 'token.json'), JSON.stringify(schema, undefined, 2));
-  const found = withOutcome(await judged(file), 'fail').find(
+  const found = withOutcome(await judgedDocument(file), 'fail').find(
     ({ check }) => check === 'document-expires-in-number',
   );
   expect(found?.location).toMatchObject({ pointer: '#/properties/expires_in', line: 14 });
