@@ -10,6 +10,7 @@ import { leakFaults } from './leaks.js';
 import { leniencyFaults } from './leniency.js';
 import { operationFaults } from './operation.js';
 import { parameterFaults } from './parameters.js';
+import { promiseFaults } from './promises.js';
 import { protocolFaults } from './protocol.js';
 import { refreshFaults } from './refresh.js';
 import { scopeFaults } from './scopes.js';
@@ -24,6 +25,7 @@ export const faults: readonly Fault[] = [
   ...credentialFaults,
   ...enumerationFaults,
   ...protocolFaults,
+  ...promiseFaults,
   ...refreshFaults,
   ...tokenFaults,
   ...leakFaults,

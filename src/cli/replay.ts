@@ -6,6 +6,7 @@ import type { Scenario } from '../scenarios/scenario.js';
 import { nearNames } from '../settings/near-names.js';
 import { packageVersion } from '../settings/package-root.js';
 import type { Flags, SettingName } from '../settings/setting-table.js';
+import { locationText } from '../verdicts/location.js';
 import type { ScenarioResult } from '../verdicts/verdict.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
@@ -60,10 +61,11 @@ function asText(
       curl,
     );
   lines.push('', '--- verdicts', '');
-  for (const { outcome, check, message, expected, actual } of verdicts)
+  for (const { outcome, check, message, expected, actual, location } of verdicts)
     lines.push(
       `${outcome}  ${check}: ${message}`,
       ...(expected === undefined ? [] : [`    expected  ${expected}`, `    actual    ${actual}`]),
+      ...(location ? [`    document  ${locationText(location)}`] : []),
     );
   lines.push(`${satisfied.length} invariants hold`);
   return lines.join('\n');

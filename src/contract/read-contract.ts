@@ -55,7 +55,7 @@ function isSame(left: Slot, right: Slot): boolean {
 }
 
 /** Parameter Objects of the operation, before those of its path that it does not override. */
-function parameterObjects({ at, pathItem }: Operation): Cursor[] {
+export function parameterObjects({ at, pathItem }: Operation): Cursor[] {
   const own = at.get('parameters')?.items() ?? [];
   const slot = (parameter: Cursor) =>
     ({ in: parameter.textOf('in') ?? '', name: parameter.textOf('name') ?? '' }) as Slot;
@@ -146,7 +146,7 @@ function scopesOf(root: Cursor): string[] {
  */
 export async function readContract(file: string): Promise<Contract> {
   const source = await readDocument(file);
-  const root = new Cursor(source, '#', await dereference(source));
+  const root = new Cursor(source, '#', (await dereference(source)).value);
   const openapi30 = root.textOf('openapi')?.startsWith('3.0.') === true;
   const operation = tokenEndpoint(root);
   const extension = operation.at.get('x-token-endpoint');

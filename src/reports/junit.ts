@@ -1,5 +1,6 @@
 /** `junit.xml` for CI servers: one test case for each scenario. Reads results, judges nothing. */
 
+import { locationText } from '../verdicts/location.js';
 import { compareOutcomes } from '../verdicts/outcomes.js';
 import type { Exchange } from '../verdicts/verdict.js';
 import { type Waiver, waiverName } from '../verdicts/waivers.js';
@@ -84,6 +85,7 @@ function finding(result: Result, sources: Sources): string {
     ['actual', result.actual],
     ['likely cause', result.cause],
     ['exchange', result.exchange],
+    ['document', result.location && locationText(result.location)],
     [
       'also in',
       more > 0 ? `${more} more ${more === 1 ? 'scenario' : 'scenarios'}, see results.json` : undefined,

@@ -1,9 +1,10 @@
 /** `results.json`: everything a run found, for programs. Described by `schemas/results.schema.json`. */
 import { randomUUID } from 'node:crypto';
 import type { Cause } from '../checks/check.js';
-import { checks } from '../checks/index.js';
+import { allChecks } from '../checks/index.js';
 import { allRequirements, catalogueRevision, requirement } from '../requirements/catalogue.js';
 import { type Affected, aggregate, type RunVerdict } from '../verdicts/aggregate.js';
+import type { Location } from '../verdicts/location.js';
 import { withdrawWhereControlWasLost } from '../verdicts/lost-control.js';
 import { type Counts, countOutcomes, worstOutcome } from '../verdicts/outcomes.js';
 import { requirementOutcomes } from '../verdicts/requirements.js';
@@ -33,6 +34,8 @@ export interface Result {
   readonly waivedFrom?: 'fail' | 'warn' | undefined;
   /** Id of an entry of `exchanges`. */
   readonly exchange?: string | undefined;
+  /** The place of the document that is to be corrected. */
+  readonly location?: Location | undefined;
   /** One result for the whole run: `scenario` is the first that broke it, or the first that satisfied it. */
   readonly invariant: boolean;
   /** Only for a broken invariant. */
@@ -194,7 +197,7 @@ function scenarioOutcomes(record: RunRecord, results: readonly Result[]): Scenar
 function requirementResults(info: RunInfo, verdicts: readonly RunVerdict[]): RequirementResult[] {
   const requirements = allRequirements();
   const capabilities = [...info.capabilities, ...(/^https:/i.test(info.target) ? ['https'] : [])];
-  return requirementOutcomes({ requirements, checks, verdicts, capabilities }).map((outcome) => {
+  return requirementOutcomes({ requirements, checks: allChecks, verdicts, capabilities }).map((outcome) => {
     const { document, section, link, sentence } = requirement(outcome.id);
     return { ...outcome, document, section, link, sentence };
   });
@@ -208,7 +211,7 @@ export function buildResults(record: RunRecord): Results {
     selected,
   );
   const order = selected.map(({ id }) => id);
-  const verdicts = aggregate(received, order, checks);
+  const verdicts = aggregate(received, order, allChecks);
   const results = [...statements(record), ...verdicts.map(resultOf)];
   const counts = countOutcomes(results.map(({ outcome }) => outcome));
   const partial = judged.size < Math.max(info.totalScenarios, selected.length);
@@ -220,7 +223,7 @@ export function buildResults(record: RunRecord): Results {
   const stale = staleWaivers({
     waivers: info.waivers,
     results: received,
-    checks,
+    checks: allChecks,
     day: dayOf(new Date(record.finishedAt)),
     complete: !partial && validRequestWorked,
   });

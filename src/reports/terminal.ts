@@ -1,5 +1,6 @@
 /** What a person reads when the run is over: the verdict first, then what to do, then what is not known. */
 import pc from 'picocolors';
+import { locationText } from '../verdicts/location.js';
 import { type StaleWaiver, waiverName } from '../verdicts/waivers.js';
 import { causes, type Finding, findingsOf } from './findings.js';
 import { Page } from './page.js';
@@ -97,6 +98,7 @@ function writeFinding(page: Page, number: number, finding: Finding, remedy: stri
         ? `${first.actual} (${counted(otherAnswers, 'other answer')} elsewhere)`
         : first.actual),
   );
+  page.verbatim(indent, 'document', first.location && locationText(first.location));
   page.row(indent, 'where', someOf(scenarios, namedScenarios));
   page.row(indent, 'do', remedy);
   page.verbatim(indent, 'again', `token-conformance replay ${first.scenario}`);
@@ -125,7 +127,14 @@ function writeBriefly(page: Page, title: string, found: readonly Finding[]): voi
       page.text('    ', `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`);
     page.text(
       '    ',
-      [first.actual, someOf(scenarios, 1), first.requirements[0]].filter(Boolean).join(' · '),
+      [
+        first.actual,
+        first.location && locationText(first.location),
+        someOf(scenarios, 1),
+        first.requirements[0],
+      ]
+        .filter(Boolean)
+        .join(' · '),
       page.colors.dim,
     );
   }

@@ -11,6 +11,7 @@ import { validGrants } from './families/valid-grants.js';
 import { type Family, families, type Scenario } from './scenario.js';
 
 const derivations: Readonly<Record<Family, (contract: Contract, grant: Grant) => Scenario[]>> = {
+  document: () => [], // sends nothing and belongs to no grant
   'valid-grants': validGrants,
   'missing-parameters': missingParameters,
   'missing-headers': missingHeaders,

@@ -7,6 +7,7 @@ import type { Companions, Contract, Parameter } from '../contract/contract.js';
 import type { Observation } from '../http/observation.js';
 import type { OptIn } from './opt-in.js';
 import type { RequestDraft } from './request.js';
+import type { StaticPart } from './static-part.js';
 
 /** A further identity, configured by `TOKEN_<ROLE>_<PARAMETER>`; the main one has no role. */
 export const roles = ['OTHER', 'SPECIAL', 'DISPOSABLE', 'PUBLIC', 'RESTRICTED', 'DISABLED'] as const;
@@ -21,6 +22,7 @@ export interface Need {
 
 /** The families, each with a spec file of the same name, in the order in which they run. */
 export const families = [
+  'document',
   'valid-grants',
   'missing-parameters',
   'missing-headers',
@@ -91,6 +93,8 @@ export interface Scenario {
   /** Sent only where the settings allow all of these. */
   readonly optIns?: readonly OptIn[];
   readonly steps: readonly Step[];
+  /** What is judged without sending anything; such a scenario has no steps. */
+  readonly judges?: StaticPart;
   /** Scenarios whose observations this one is compared with (parity); sent first when not seen yet. */
   readonly comparedWith?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { type Profile, readProfile } from '../contract/profile.js';
 import { readContract } from '../contract/read-contract.js';
 import { closingControls } from '../scenarios/closing-control.js';
 import { deriveScenarios } from '../scenarios/derive.js';
+import { documentScenarios } from '../scenarios/families/document.js';
 import { families, type Scenario } from '../scenarios/scenario.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
@@ -19,10 +20,10 @@ export interface Plan {
   readonly scenarios: readonly Scenario[];
 }
 
-/** All scenarios of a contract, the controls after each group included. */
+/** All scenarios of a contract: what is judged without sending, what is sent, and the control after each group. */
 export function scenariosOf(contract: Contract): Scenario[] {
   const derived = deriveScenarios(contract);
-  const all = [...derived, ...closingControls(contract, derived)];
+  const all = [...documentScenarios, ...derived, ...closingControls(contract, derived)];
   return families.flatMap((family) => all.filter((scenario) => scenario.family === family));
 }
 

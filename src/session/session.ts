@@ -5,13 +5,16 @@
 import type { Subject } from '../checks/check.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Profile } from '../contract/profile.js';
+import { readTokenDocument, type TokenDocument } from '../contract/token-document.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
 import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
+import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
 import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
 import { dayOf, type Waiver, waive } from '../verdicts/waivers.js';
+import { configurationOf } from './configuration.js';
 import { type ConnectionOptions, createConnection } from './connection.js';
 import { createControls } from './controls.js';
 import {
@@ -24,6 +27,7 @@ import {
   verdictOf,
   worst,
 } from './judge.js';
+import { judgeConfiguration, judgeDocument } from './judge-static.js';
 import { createStepSender, type Made } from './steps.js';
 
 export interface Session {
@@ -215,7 +219,32 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
+  let document: Promise<TokenDocument> | undefined;
+  const tokenDocument = (): Promise<TokenDocument> => {
+    document ??= readTokenDocument(contract.file);
+    return document;
+  };
+
+  /** Judges what needs no request: nothing that was observed plays a part. */
+  async function judgeStatically(scenario: Scenario, part: StaticPart): Promise<ScenarioResult> {
+    const verdicts =
+      part === 'configuration'
+        ? judgeConfiguration(scenario.id, configurationOf(contract, settings, requests))
+        : judgeDocument(scenario.id, part, await tokenDocument());
+    const settled = verdicts.map((verdict) => {
+      const redacted = {
+        ...verdict,
+        message: redact(verdict.message),
+        expected: verdict.expected && redact(verdict.expected),
+        actual: verdict.actual && redact(verdict.actual),
+      };
+      return waive(redacted, waivers, today);
+    });
+    return { ...nothingSent(scenario, ''), verdicts: settled, inconclusive: undefined };
+  }
+
   async function run(scenario: Scenario): Promise<ScenarioResult> {
+    if (scenario.judges) return judgeStatically(scenario, scenario.judges);
     const need = unmetNeed(scenario);
     if (need) return withoutRole(scenario, need);
     const optIn = scenario.optIns?.find((one) => !settings.allowed.has(one));

@@ -3,6 +3,7 @@ import type { Cause } from '../checks/check.js';
 import type { RequirementId } from '../requirements/catalogue.js';
 import type { OptIn } from '../scenarios/opt-in.js';
 import type { Role } from '../scenarios/scenario.js';
+import type { Location } from './location.js';
 import type { Waiver } from './waivers.js';
 
 export type Outcome =
@@ -32,6 +33,8 @@ export interface Verdict {
   readonly waivedFrom?: 'fail' | 'warn' | undefined;
   /** Id of the exchange that was judged. */
   readonly exchange: string | undefined;
+  /** The place of the document that was judged. */
+  readonly location?: Location | undefined;
   /** From a check of the kind `every`: the run has one verdict for it, see `aggregate.ts`. */
   readonly invariant: boolean;
   /** An earlier scenario of this worker broke the same invariant: reported there, only counted here. */

@@ -8,6 +8,7 @@ import type { Family } from '../../src/scenarios/scenario.js';
 import { currentPlan } from '../../src/session/plan.js';
 import type { Session } from '../../src/session/session.js';
 import { packageVersion } from '../../src/settings/package-root.js';
+import { locationText } from '../../src/verdicts/location.js';
 import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
 export const test = base.extend<{ keepWorker: undefined }, { session: Session }>({
@@ -54,6 +55,7 @@ function finding(verdict: Verdict, exchange: Exchange | undefined): string {
     `  expected     ${verdict.expected ?? ''}`,
     `  actual       ${verdict.actual ?? ''}`,
     `  likely cause ${verdict.cause ?? ''}`,
+    ...(verdict.location ? [`  document     ${locationText(verdict.location)}`] : []),
     ...(exchange ? [`  reproduce    ${exchange.curl}`] : []),
   ].join('\n');
 }
@@ -80,10 +82,11 @@ async function report(result: ScenarioResult, info: TestInfo): Promise<void> {
       continue;
     }
     const exchange = result.exchanges.find(({ id }) => id === verdict.exchange);
+    const place = verdict.location ? [locationText(verdict.location)] : [];
     if (verdict.outcome !== 'pass')
       info.annotations.push({
         type: verdict.outcome,
-        description: `${verdict.check}: ${verdict.actual ?? verdict.message}`,
+        description: [`${verdict.check}: ${verdict.actual ?? verdict.message}`, ...place].join(' at '),
       });
     const fails = verdict.outcome === 'fail' || verdict.outcome === 'error';
     await test.step(`${verdict.outcome}  ${verdict.check}: ${verdict.message}`, () => {

@@ -69,6 +69,13 @@ export function unjudged(
   });
 }
 
+/** A place in a document, for findings about it. */
+export const location = {
+  file: 'specs/example.openapi.yaml',
+  pointer: '#/components/schemas/Token',
+  line: 41,
+};
+
 export const info: RunInfo = {
   reportDir: '/nowhere',
   seed: 7,

@@ -176,6 +176,8 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     'no grant type': [without(form, 'grant_type')],
     'no username': [without(form, 'username')],
     'no password': [without(form, 'password')],
+    'empty user name': [change(['username', ''])],
+    'blank user name': [change(['username', '   '])],
     'empty password': [change(['password', ''])],
     'grant type in another case': [change(['grant_type', 'PASSWORD'])],
     'unknown grant type': [change(['grant_type', '"unknown"'])],
@@ -316,6 +318,7 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   const token = refreshToken(bound);
   await refresh('refresh, wider', token, [...client, ['scope', 'all read']]);
   await refresh('refresh, unknown token', 'unknown');
+  await refresh('refresh, blank token', '   ');
   await refresh('refresh, padded token', `${token} `);
   await refresh('refresh, end changed', `${token.slice(0, -6)}------`);
   await refresh(

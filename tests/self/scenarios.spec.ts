@@ -78,6 +78,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     ]),
   );
   expect(counted).toEqual({
+    document: [0, 0],
     'valid-grants': [40, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
