@@ -1,5 +1,6 @@
 /** A deliberate defect: the smallest change to the sound policy that breaks the named requirements. */
 import type { Policy } from '../policy.js';
+import type { RunConditions } from '../run-conditions.js';
 
 export type Area =
   | 'success'
@@ -22,6 +23,8 @@ export interface Fault {
   readonly breaks: readonly [string, ...string[]];
   /** What the server does wrong, in one plain sentence. */
   readonly sentence: string;
+  /** Where the default run does not show it. */
+  readonly run?: RunConditions;
   /** Called once per start: what it closes over is the state of one server. */
   bend(policy: Policy): Partial<Policy>;
 }

@@ -113,6 +113,8 @@ export const tokenFaults: readonly Fault[] = inArea('tokens', [
     id: 'jti-is-the-user',
     breaks: ['JWT-jti-unique'],
     sentence: 'jti is the number of the user.',
+    // Shows between tokens of different seconds only: the whole run must last longer than one.
+    run: { latencyMilliseconds: 5 },
     bend: withClaims((claims) => ({ ...claims, jti: String(claims.userId) })),
   },
   {

@@ -3,6 +3,7 @@ import type { Members } from '../decisions/answers.js';
 import type { Field, IncomingRequest, Issued, OutgoingResponse } from '../model.js';
 import type { Policy } from '../policy.js';
 import type { Refusal } from '../refusal.js';
+import type { RunConditions } from '../run-conditions.js';
 
 /** Called once per start: what it closes over is the state of one server. */
 export type Bend = (policy: Policy) => Partial<Policy>;
@@ -14,6 +15,8 @@ export interface Variation {
   readonly sentence: string;
   /** Document and section that leave it to the server, with the words where they fit. */
   readonly allowedBy: string;
+  /** Where the default run does not show it. */
+  readonly run?: RunConditions;
   readonly bend: Bend;
 }
 

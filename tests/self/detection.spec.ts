@@ -56,14 +56,11 @@ test.describe('the fault', () => {
         (['fail', 'warn'].includes(outcome) || (outcome === 'info' && requirement(id).severity === 'info')),
     );
 
-  /** Shows between tokens of different seconds only: the whole run must last longer than one. */
-  const slow: readonly string[] = ['jti-is-the-user'];
-
   for (const fault of faults)
     test(`${fault.id} is convicted: ${fault.sentence}`, async () => {
       const { verdicts } = await run({
         fault: fault.id,
-        ...(slow.includes(fault.id) ? { latencyMilliseconds: 5 } : {}),
+        latencyMilliseconds: fault.run?.latencyMilliseconds ?? 0,
       });
       const found = withOutcome(verdicts, 'fail', 'warn', 'info').filter(
         ({ check }) => !talkative.has(check),
