@@ -35,10 +35,12 @@ export interface SessionOptions extends ConnectionOptions {
   readonly profile: Profile;
   /** All scenarios of the contract: those that others are compared with are found here. */
   readonly scenarios: readonly Scenario[];
+  /** Default true. False: results without exchanges, which take as long to redact as everything else together. */
+  readonly keepsExchanges?: boolean;
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { contract, settings, profile } = options;
+  const { contract, settings, profile, keepsExchanges = true } = options;
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
   const controls = createControls({ contract, requests, send: sending.send });
@@ -65,9 +67,11 @@ export function createSession(options: SessionOptions): Session {
   };
 
   const evidence = (scenario: Scenario, made: readonly Made[]): Exchange[] =>
-    made.map(({ exchange: id, observation }) =>
-      exchangeOf({ id, scenario: scenario.id, observation, redactor, secretNames, variableOf }),
-    );
+    keepsExchanges
+      ? made.map(({ exchange: id, observation }) =>
+          exchangeOf({ id, scenario: scenario.id, observation, redactor, secretNames, variableOf }),
+        )
+      : [];
 
   function subjectOf(scenario: Scenario, made: readonly Made[], current: Made): Subject {
     return {

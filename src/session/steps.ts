@@ -1,4 +1,5 @@
 /** Sends the steps of a scenario, in order, each built from what the earlier ones brought. */
+import type { Faker } from '@faker-js/faker';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Contract, Parameter } from '../contract/contract.js';
 import { accessToken, refreshToken } from '../http/answer.js';
@@ -55,9 +56,14 @@ export function createStepSender(options: {
       if (!found) throw new PrerequisiteMissing(`step ${name} was not sent`);
       return found.observation;
     };
+    let random: Faker | undefined;
     return {
       contract,
-      random: seededFaker(seed, scenario.id),
+      // Made when it is asked for: most scenarios need none, and it takes longer than their requests.
+      get random() {
+        random ??= seededFaker(seed, scenario.id);
+        return random;
+      },
       valid: (grant, request) => requests.valid(grant, request),
       value: (name, role) => identity.value(name, { role, grant: scenario.grant }),
       has: (role, ...names) => identity.has(role, ...names),

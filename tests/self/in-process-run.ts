@@ -1,7 +1,11 @@
 /** A whole run in this process, without Playwright: what a server is convicted of. */
-import { type Plan, readPlan } from '../../src/session/plan.js';
+import type { Contract } from '../../src/contract/contract.js';
+import { readProfile } from '../../src/contract/profile.js';
+import { readContract } from '../../src/contract/read-contract.js';
+import type { Scenario } from '../../src/scenarios/scenario.js';
+import { type Plan, scenariosOf } from '../../src/session/plan.js';
 import { createSession } from '../../src/session/session.js';
-import type { Environment } from '../../src/settings/read-settings.js';
+import { type Environment, readSettings } from '../../src/settings/read-settings.js';
 import { withdrawWhereControlWasLost } from '../../src/verdicts/lost-control.js';
 import type { ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
@@ -12,9 +16,36 @@ export interface InProcessRun {
   readonly requests: number;
 }
 
-/** `env` names the target (`TOKEN_BASE_URL`) and everything else that the settings need. */
-export async function runInProcess(env: Environment): Promise<InProcessRun> {
-  const plan = await readPlan(env, undefined);
+interface Derived {
+  readonly contract: Contract;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** By file. Its schemas, once compiled, are kept as long as the contract is: hundreds of runs share them. */
+const derived = new Map<string, Promise<Derived>>();
+
+async function derive(file: string): Promise<Derived> {
+  const contract = await readContract(file);
+  return { contract, scenarios: scenariosOf(contract) };
+}
+
+function derivedOf(file: string): Promise<Derived> {
+  const known = derived.get(file) ?? derive(file);
+  derived.set(file, known);
+  return known;
+}
+
+async function planOf(env: Environment): Promise<Plan> {
+  const settings = readSettings({ flags: {}, env, dotenvFile: undefined });
+  return { settings, profile: await readProfile(settings.profile), ...(await derivedOf(settings.spec)) };
+}
+
+/**
+ * @param env names the target (`TOKEN_BASE_URL`) and everything else that the settings need
+ * @param selected ids of the scenarios that are run; default: all of them
+ */
+export async function runInProcess(env: Environment, selected?: ReadonlySet<string>): Promise<InProcessRun> {
+  const plan = await planOf(env);
   const { settings, contract, profile, scenarios } = plan;
   if (settings.baseUrl === undefined) throw new Error('TOKEN_BASE_URL is not set');
   const session = createSession({
@@ -24,10 +55,12 @@ export async function runInProcess(env: Environment): Promise<InProcessRun> {
     scenarios,
     baseUrl: settings.baseUrl,
     version: 'test',
+    keepsExchanges: false,
   });
   const collected: ScenarioResult[] = [];
   try {
-    for (const scenario of scenarios) collected.push(await session.run(scenario));
+    for (const scenario of scenarios)
+      if (selected?.has(scenario.id) !== false) collected.push(await session.run(scenario));
   } finally {
     session.close();
   }
