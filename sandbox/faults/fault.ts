@@ -13,7 +13,9 @@ export type Area =
   | 'refresh'
   | 'tokens'
   | 'leaks'
-  | 'companions';
+  | 'companions'
+  | 'concurrency'
+  | 'lifetimes';
 
 export interface Fault {
   /** Kebab-case, unique. */

@@ -1,11 +1,13 @@
 /** The one list of faults: add a file's list here and its faults exist. */
 import { companionFaults } from './companions.js';
+import { concurrencyFaults } from './concurrency.js';
 import { credentialFaults } from './credentials.js';
 import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
 import { headerFaults } from './headers.js';
 import { leakFaults } from './leaks.js';
+import { lifetimeFaults } from './lifetimes.js';
 import { parameterFaults } from './parameters.js';
 import { protocolFaults } from './protocol.js';
 import { refreshFaults } from './refresh.js';
@@ -24,6 +26,8 @@ export const faults: readonly Fault[] = [
   ...tokenFaults,
   ...leakFaults,
   ...companionFaults,
+  ...concurrencyFaults,
+  ...lifetimeFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

@@ -50,6 +50,8 @@ export interface Subject {
   readonly control: Observation | undefined;
   /** The observation of another step of the same scenario, by name. */
   step(name: string): Observation | undefined;
+  /** What was sent at the same moment, in order, this observation included; only itself where the step is no burst. */
+  readonly burst: readonly Observation[];
   /** The first observation made for a probe in the same grant: other steps first, then compared scenarios. */
   peer(probe: string): Observation | undefined;
   /** A required header or parameter whose enforcement is unknown is judged as this says (profile). */

@@ -165,22 +165,26 @@ export interface SubjectLiteral {
   readonly control?: Observation;
   /** Other steps of the scenario, by name. */
   readonly steps?: Readonly<Record<string, Observation>>;
+  /** What was sent at the same moment, the observation itself included. Default: only itself. */
+  readonly burst?: readonly Observation[];
   /** Observations of other probes. */
   readonly peers?: Readonly<Record<string, Observation>>;
   readonly enforced?: boolean | 'unknown';
 }
 
 export function subject(observed: Observation | AnswerLiteral, literal: SubjectLiteral = {}): Subject {
+  const given = 'request' in observed ? observed : observation(observed);
   return {
-    observation: 'request' in observed ? observed : observation(observed),
+    observation: given,
     grant: literal.grant ?? 'password',
     probe: literal.probe ?? 'control',
     parameter: literal.parameter,
     contract: { ...contract, ...literal.contract },
     control: literal.control ?? observation(),
     step: (name) => literal.steps?.[name],
+    burst: literal.burst ?? [given],
     peer: (probe) => literal.peers?.[probe],
-    enforcement: (given) => literal.enforced ?? given.enforced,
+    enforcement: (asked) => literal.enforced ?? asked.enforced,
   };
 }
 

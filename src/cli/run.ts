@@ -32,6 +32,8 @@ const settingFlags: readonly SettingName[] = [
   'allowSmuggling',
   'allowBruteForce',
   'allowTiming',
+  'leeway',
+  'repeat',
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */

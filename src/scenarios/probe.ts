@@ -134,7 +134,21 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/without-scope': 'scope left out',
   'refresh/narrower-scope': 'a part of the scope that was granted',
   'refresh/after-narrowing': 'scope left out, with the newest refresh token after a narrower scope',
+  'refresh/expired': 'a refresh token that nobody used until its published expiry',
   'refresh/after-refusal': 'the right refresh, after refused ones with the same token',
+
+  'concurrent/issue': 'logins of two users, by two clients where there are two, at the same moment',
+  'concurrent/refresh': 'one refresh token redeemed several times at the same moment',
+  'concurrent/successor': 'one of several new refresh tokens that such a burst brought',
+  'introspection/concurrent': 'introspection of the tokens of logins at the same moment, each by its client',
+  'resource/concurrent': 'the protected resource with the tokens of logins at the same moment',
+
+  'resource/before-expiry': 'the protected resource with an access token that is about to expire',
+  'resource/expired': 'the protected resource with an access token just after its expiry',
+  'resource/expired-beyond-leeway': 'the same, when no leeway explains it any more',
+  'introspection/before-expiry': 'introspection of an access token that is about to expire',
+  'introspection/expired': 'introspection of an access token just after its expiry',
+  'introspection/expired-beyond-leeway': 'the same, when no leeway explains it any more',
 
   'resource/access-token': 'the protected resource with a fresh access token',
   'resource/refreshed-token': 'the protected resource with an access token from a refresh',

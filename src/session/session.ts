@@ -37,6 +37,8 @@ export interface SessionOptions extends ConnectionOptions {
   readonly scenarios: readonly Scenario[];
   /** Default true. False: results without exchanges, which take as long to redact as everything else together. */
   readonly keepsExchanges?: boolean;
+  /** Told of each wait for a moment (`--allow-waits`) before it begins. */
+  readonly onWait?: (scenario: string, seconds: number) => void;
 }
 
 export function createSession(options: SessionOptions): Session {
@@ -50,6 +52,9 @@ export function createSession(options: SessionOptions): Session {
     identity,
     requests,
     send: sending.send,
+    sendTogether: sending.sendTogether,
+    leeway: settings.leeway,
+    onWait: options.onWait ?? (() => {}),
     dead: sending.dead,
   });
 
@@ -82,6 +87,7 @@ export function createSession(options: SessionOptions): Session {
       contract,
       control: controls.latest(scenario.grant),
       step: (name) => made.find((candidate) => candidate.name === name)?.observation,
+      burst: made.filter(({ step }) => step === current.step).map(({ observation }) => observation),
       peer: (probe) =>
         made.find((candidate) => candidate.probe === probe)?.observation ??
         observations.get(`${scenario.grant} ${probe}`),
@@ -221,6 +227,7 @@ export function createSession(options: SessionOptions): Session {
     const opening: Made = {
       exchange: `${scenario.id}#control-before`,
       name: 'control-before',
+      step: 'control-before',
       probe: 'opening',
       parameter: undefined,
       observation: control.observation,

@@ -126,6 +126,8 @@ export function readSettings(sources: SettingsSources): Settings {
     failOn: read('failOn', settingTable.failOn) ?? 'must',
     failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
     maxFailures: read('maxFailures', settingTable.maxFailures),
+    leeway: read('leeway', settingTable.leeway) ?? 300_000,
+    repeat: read('repeat', settingTable.repeat) ?? 1,
     waitFor: read('waitFor', settingTable.waitFor) ?? 0,
     allowed: new Set(optIns.filter((name) => allowed[name])),
     color: isColored(sources),

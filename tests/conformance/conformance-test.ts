@@ -1,5 +1,6 @@
 /** Playwright at the rim: one test for each scenario of a family, one step for each check that says something. */
 import { test as base, expect, type TestDetails, type TestInfo } from '@playwright/test';
+import { waitNotice } from '../../src/reports/progress.js';
 import { scenarioAnnotations } from '../../src/reports/scenario-annotations.js';
 import { sourceLink } from '../../src/reports/source-link.js';
 import { verdictMark, verdictsAttachment } from '../../src/reports/verdicts-attachment.js';
@@ -25,6 +26,7 @@ export const test = base.extend<{ keepWorker: undefined }, { session: Session }>
         scenarios,
         baseUrl,
         version: packageVersion,
+        onWait: (scenario, seconds) => process.stdout.write(waitNotice(scenario, seconds)),
       });
       await use(session);
       session.close();

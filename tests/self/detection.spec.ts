@@ -1,6 +1,7 @@
 /** What the harness is worth: every fault of the sandbox is convicted by a check meant for it, a sound sandbox by none. */
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
+import type { RunConditions } from '../../sandbox/run-conditions.js';
 import { type SandboxOptions, startSandbox } from '../../sandbox/server.js';
 import { requirement } from '../../src/requirements/catalogue.js';
 import type { Outcome, Verdict } from '../../src/verdicts/verdict.js';
@@ -9,13 +10,20 @@ import { describeVerdicts, type InProcessRun, runInProcess } from './in-process-
 // No test needs what another one did, and there are many of them.
 test.describe.configure({ mode: 'parallel' });
 
-async function run(options: SandboxOptions, seed = 1): Promise<InProcessRun> {
+async function run(options: SandboxOptions, seed = 1, conditions: RunConditions = {}): Promise<InProcessRun> {
   const sandbox = await startSandbox(options);
   try {
     return await runInProcess({
       ...sandbox.environment,
       TOKEN_PROFILE: 'sandbox',
       TOKEN_SEED: String(seed),
+      ...Object.fromEntries(
+        (conditions.allow ?? []).map((name) => [
+          `TOKEN_ALLOW_${name.replace('-', '_').toUpperCase()}`,
+          'true',
+        ]),
+      ),
+      ...conditions.settings,
     });
   } finally {
     await sandbox.close();
@@ -58,10 +66,17 @@ test.describe('the fault', () => {
 
   for (const fault of faults)
     test(`${fault.id} is convicted: ${fault.sentence}`, async () => {
-      const { verdicts } = await run({
-        fault: fault.id,
-        latencyMilliseconds: fault.run?.latencyMilliseconds ?? 0,
-      });
+      const { latencyMilliseconds, accessTokenSeconds, refreshTokenSeconds } = fault.run ?? {};
+      const { verdicts } = await run(
+        {
+          fault: fault.id,
+          ...(latencyMilliseconds === undefined ? {} : { latencyMilliseconds }),
+          ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
+          ...(refreshTokenSeconds === undefined ? {} : { refreshTokenSeconds }),
+        },
+        1,
+        fault.run,
+      );
       const found = withOutcome(verdicts, 'fail', 'warn', 'info').filter(
         ({ check }) => !talkative.has(check),
       );

@@ -36,6 +36,8 @@ import { revocationNeedsToken } from './companions/revocation-needs-token.js';
 import { revocationSucceeds } from './companions/revocation-succeeds.js';
 import { revokedAccessTokenRefused } from './companions/revoked-access-token-refused.js';
 import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
+import { concurrentIssueIsolation } from './concurrency/concurrent-issue-isolation.js';
+import { concurrentRefreshAnswered, concurrentRefreshSingleUse } from './concurrency/concurrent-refresh.js';
 import { claimedAddressNotTrusted } from './credentials/claimed-address-not-trusted.js';
 import { clientAuthenticatedFirst } from './credentials/client-authenticated-first.js';
 import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
@@ -63,6 +65,9 @@ import { malformedHeaderRefused } from './headers/malformed-header-refused.js';
 import { otherRealmRefused } from './headers/other-realm-refused.js';
 import { refreshHeadersEnforced } from './headers/refresh-headers-enforced.js';
 import { requiredHeaderEnforced } from './headers/required-header-enforced.js';
+import { accessTokenExpires } from './lifetime/access-token-expires.js';
+import { refreshTokenExpires } from './lifetime/refresh-token-expires.js';
+import { refreshTokenExpiryFinite } from './lifetime/refresh-token-expiry-finite.js';
 import { blankParameterRefused } from './missing/blank-parameter-refused.js';
 import { bracketedParameterIgnored } from './missing/bracketed-parameter-ignored.js';
 import { duplicateDifferingParameter } from './missing/duplicate-differing-parameter.js';
@@ -306,6 +311,12 @@ export const probeChecks: readonly Check[] = [
   revokedAccessTokenRefused,
   revokedRefreshTokenRefused,
   accessTokenEndsWithRefreshToken,
+  ...accessTokenExpires,
+  concurrentIssueIsolation,
+  concurrentRefreshAnswered,
+  concurrentRefreshSingleUse,
+  refreshTokenExpires,
+  refreshTokenExpiryFinite,
   revocationNeedsClientAuthentication,
   ...refusedRevocationWithoutEffect,
   revocationBoundToClient,

@@ -10,6 +10,7 @@ import {
 } from '../request.js';
 import type { Need, Scenario, Step, StepContext } from '../scenario.js';
 import { unknownScope, unknownSecret } from '../values.js';
+import { concurrentRefresh } from './bursts.js';
 import {
   hasClientSecret,
   hasParameters,
@@ -19,6 +20,7 @@ import {
   realmHeaders,
   refreshGrant,
 } from './grants.js';
+import { refreshTokenLifetime } from './lifetimes.js';
 import { narrowing, scopeValues } from './narrowing.js';
 import { caseChanged, differing, paddedTrailing, tampered } from './near-miss.js';
 import { flow, newest, refresh, rotated, succeeded } from './refresh-steps.js';
@@ -277,5 +279,7 @@ export function refreshFlow(contract: Contract, grant: Grant): Scenario[] {
       ...(scope ? scopes(scope) : []),
     ]),
     ...afterRefusal(contract, grant),
+    concurrentRefresh(contract),
+    refreshTokenLifetime(contract),
   ];
 }
