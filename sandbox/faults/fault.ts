@@ -15,7 +15,8 @@ export type Area =
   | 'leaks'
   | 'companions'
   | 'concurrency'
-  | 'lifetimes';
+  | 'lifetimes'
+  | 'flaky';
 
 export interface Fault {
   /** Kebab-case, unique. */

@@ -5,6 +5,7 @@ import { credentialFaults } from './credentials.js';
 import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
+import { flakyFaults } from './flaky.js';
 import { headerFaults } from './headers.js';
 import { leakFaults } from './leaks.js';
 import { lifetimeFaults } from './lifetimes.js';
@@ -28,6 +29,7 @@ export const faults: readonly Fault[] = [
   ...companionFaults,
   ...concurrencyFaults,
   ...lifetimeFaults,
+  ...flakyFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

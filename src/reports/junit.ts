@@ -1,5 +1,6 @@
 /** `junit.xml` for CI servers: one test case for each scenario. Reads results, judges nothing. */
 
+import { describeFlaky } from '../verdicts/flaky.js';
 import { compareOutcomes } from '../verdicts/outcomes.js';
 import type { Exchange } from '../verdicts/verdict.js';
 import type { RequirementResult, Result, Results, ScenarioOutcome } from './results.js';
@@ -81,6 +82,7 @@ function finding(result: Result, sources: Sources): string {
     ['check', result.check],
     ['expected', result.expected],
     ['actual', result.actual],
+    ['flaky', result.flaky && describeFlaky(result.flaky)],
     ['likely cause', result.cause],
     ['exchange', result.exchange],
     [
@@ -172,6 +174,7 @@ function testCase(
         source: unique(decisive.map((result) => sourceOf(result, sources))),
         cause: unique(decisive.map(({ cause }) => cause)),
         'also-breaks': unique(sources.brokenElsewhere.get(scenario.id) ?? []),
+        flaky: unique(sorted.map(({ check, flaky }) => flaky && `${check}: ${describeFlaky(flaky)}`)),
         warnings: unique(sorted.filter(({ outcome }) => outcome === 'warn').map(({ check }) => check)),
         seed: String(seed),
       }),

@@ -8,8 +8,10 @@ import type { Profile } from '../contract/profile.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
+import { repeatedScenarios } from '../scenarios/repeated.js';
 import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
 import { variableName } from '../settings/variable-name.js';
+import { acrossRuns } from '../verdicts/flaky.js';
 import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
 import { type ConnectionOptions, createConnection } from './connection.js';
 import { createControls } from './controls.js';
@@ -57,6 +59,8 @@ export function createSession(options: SessionOptions): Session {
     onWait: options.onWait ?? (() => {}),
     dead: sending.dead,
   });
+
+  const repeated = settings.repeat > 1 ? repeatedScenarios(options.scenarios, settings.seed) : new Set();
 
   /** Observations of this session by grant and probe, for comparisons across scenarios. */
   const observations = new Map<string, Observation>();
@@ -214,7 +218,7 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  async function run(scenario: Scenario): Promise<ScenarioResult> {
+  async function runOnce(scenario: Scenario): Promise<ScenarioResult> {
     const need = unmetNeed(scenario);
     if (need) return withoutRole(scenario, need);
     const optIn = scenario.optIns?.find((one) => !settings.allowed.has(one));
@@ -261,6 +265,14 @@ export function createSession(options: SessionOptions): Session {
       exchanges: evidence(scenario, made),
       requests: sending.count() - before,
     };
+  }
+
+  /** What is in the sample of `--repeat` is run as often, until somebody has to arrange something first. */
+  async function run(scenario: Scenario): Promise<ScenarioResult> {
+    const results: [ScenarioResult, ...ScenarioResult[]] = [await runOnce(scenario)];
+    if (!repeated.has(scenario.id) || results[0].unmet !== undefined) return results[0];
+    while (results.length < settings.repeat) results.push(await runOnce(scenario));
+    return results.length > 1 ? acrossRuns(results) : results[0];
   }
 
   return { run, close };

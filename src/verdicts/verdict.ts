@@ -31,6 +31,13 @@ export interface Verdict {
   readonly invariant: boolean;
   /** An earlier scenario of this worker broke the same invariant: reported there, only counted here. */
   readonly repeats: boolean;
+  /** The scenario was run several times, and the outcome was not the same each time: how often it was which. */
+  readonly flaky?: Flaky | undefined;
+}
+
+export interface Flaky {
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  readonly runs: number;
 }
 
 /** The redacted form of one exchange: what reports show and files keep. */

@@ -54,18 +54,18 @@ function valuesOf(logins: readonly Login[], names: readonly string[]): string[][
 
 const isUniform = (values: readonly string[]): boolean => new Set(values).size <= 1;
 
+/** The same token for two users. Of one user, a server may hand out a token again, to another client, too. */
 function sharedToken(logins: readonly Login[]): string | undefined {
   for (const [kind, tokenOf] of [
     ['access token', accessToken],
     ['refresh token', refreshToken],
   ] as const) {
     const owners = new Map<string, string>();
-    for (const { user, client, given } of logins) {
+    for (const { user, given } of logins) {
       const token = tokenOf(given);
-      const owner = `${user}\n${client}`;
       if (token === undefined) continue;
-      if ((owners.get(token) ?? owner) !== owner) return `the same ${kind} for different users or clients`;
-      owners.set(token, owner);
+      if ((owners.get(token) ?? user) !== user) return `the same ${kind} for two users`;
+      owners.set(token, user);
     }
   }
   return undefined;
@@ -90,17 +90,21 @@ function crossing(logins: readonly Login[]): string | undefined {
   return undefined;
 }
 
-function judgeNamed(logins: readonly Login[]): Judgement {
+const tellsUsersApart = (logins: readonly Login[]): boolean =>
+  valuesOf(logins, userMembers).some((values) => !isUniform(values));
+
+/** @param otherwise when the answers do not show whom the tokens belong to */
+function judgeNamed(logins: readonly Login[], otherwise: Judgement): Judgement {
   const crossed = crossing(logins);
   if (crossed !== undefined) return violation('to each login a token of its own user and client', crossed);
   if (new Set(logins.map(({ user }) => user)).size < 2)
     return inconclusive('the logins of fewer than two users were granted');
-  return valuesOf(logins, userMembers).some((values) => !isUniform(values))
-    ? pass
-    : inconclusive('the answers do not show whom the tokens belong to');
+  return tellsUsersApart(logins) ? pass : otherwise;
 }
 
-function judgeLogins({ burst, control }: Subject): Judgement {
+const unseen = 'the answers do not show whom the tokens belong to';
+
+function judgeLogins({ burst, control, contract: { companions } }: Subject): Judgement {
   const crashed = burst.find(
     (given) => shielded(given) === undefined && (given.response?.status ?? 500) >= 500,
   );
@@ -110,7 +114,12 @@ function judgeLogins({ burst, control }: Subject): Judgement {
   if (shared !== undefined) return violation('tokens of their own', shared);
   // The valid request before shows whom the main user's tokens name when nothing else goes on.
   const before = control && accessToken(control) !== undefined ? [loginOf(control)] : [];
-  return judgeNamed([...logins, ...before]);
+  return judgeNamed(
+    [...logins, ...before],
+    companions.introspection || companions.resource
+      ? notApplicable('the tokens do not name their users: others are asked whom they belong to')
+      : inconclusive(unseen),
+  );
 }
 
 /** The tokens of the logins, as introspection or the resource describes them. */
@@ -130,7 +139,13 @@ function judgeOwners(subject: Subject): Judgement {
     return active.length === 0
       ? inconclusive('introspection tells these clients nothing about their tokens')
       : violation('to each login a token of its own client', 'a token that introspection denies its client');
-  return judgeNamed(active);
+  const logged = sentTogether(subject).filter((given) => accessToken(given) !== undefined);
+  return judgeNamed(
+    active,
+    tellsUsersApart(logged.map((given) => loginOf(given)))
+      ? notApplicable('the tokens themselves name their users')
+      : inconclusive(unseen),
+  );
 }
 
 const login = (username: string, answer: Parameters<typeof observation>[0], client_id = 'api') =>

@@ -1,5 +1,4 @@
-/** One refresh token, redeemed several times at the same moment. */
-import { refreshToken, stringMember } from '../../../http/answer.js';
+import { refreshToken } from '../../../http/answer.js';
 import type { Observation } from '../../../http/observation.js';
 import {
   type Check,
@@ -11,42 +10,13 @@ import {
   type Subject,
   violation,
 } from '../../check.js';
-import { contract, example, oauthError, observation, tokenResponse, unanswered } from '../../examples.js';
-import { shielded, whatCame } from '../../predicates.js';
+import { contract, example, oauthError, observation, tokenResponse } from '../../examples.js';
+import { shielded } from '../../predicates.js';
 import { tokenIssued } from '../outcome.js';
 import { presentedToken } from '../refresh/presented.js';
 import { sentTogether, togetherSteps } from './together.js';
 
 const literal = { probe: 'concurrent/refresh', grant: 'refresh_token' };
-
-export const concurrentRefreshAnswered: Check = {
-  id: 'concurrent-refresh-answered',
-  title:
-    'Refreshes at the same moment are granted or refused with invalid_grant, and never crash the server.',
-  requirements: ['OAUTH-concurrent-refresh-no-5xx'],
-  on: { probes: ['concurrent/refresh'] },
-  judge({ observation: given }) {
-    const { response } = given;
-    if (tokenIssued(given) || response?.status === 429) return pass;
-    const blocked = shielded(given);
-    if (blocked !== undefined) return inconclusive(blocked);
-    return response && response.status < 500 && stringMember(response, 'error') === 'invalid_grant'
-      ? pass
-      : violation('a grant, invalid_grant or HTTP 429', whatCame(given));
-  },
-  examples: {
-    conforming: [
-      example('granted', {}, literal),
-      example('refused', oauthError('invalid_grant'), literal),
-      example('too many at once', { status: 429, body: '' }, literal),
-    ],
-    violating: [
-      example('a crash', { status: 500, body: '' }, literal),
-      example('a deadlock', unanswered('timeout'), literal),
-      example('a conflict of the database', { status: 409, json: { error: 'conflict' } }, literal),
-    ],
-  },
-};
 
 /** "documented grace window: info; confidential client: info", unless the contract promises rotation. */
 function weight({ contract: { declared, clientAuthentication } }: Subject): { readonly severity?: Severity } {
