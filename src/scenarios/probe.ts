@@ -121,8 +121,16 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/replay-rotated': 'a refresh token that was already exchanged for a new one',
   'refresh/after-replay': 'the newest refresh token, after an older one was replayed',
   'refresh/garbage/<n>':
-    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end',
-  'refresh/exact/<n>': 'the right refresh token in another case, or padded',
+    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end, prefix, suffix, extended, twice',
+  'refresh/shaped/<n>':
+    'what codes for other things: null, operator, wildcard, sql, unicode, unsigned (a JWT of alg none)',
+  'refresh/exact/<n>':
+    'the right refresh token in another case, padded, quoted, encoded, with padding of Base64 or after Bearer',
+  'refresh/in-authorization': 'the refresh token as a bearer token in the Authorization header only',
+  'refresh/replay-ancestor': 'the first refresh token of a chain, when its grandchild was exchanged',
+  'refresh/after-ancestor-replay': 'the newest refresh token of the chain after that',
+  'refresh/replay-by-other-client': 'an exchanged refresh token presented by the client of the role OTHER',
+  'refresh/after-replay-by-other-client': 'the newest refresh token of its owner after that',
   'refresh/access-token': 'the access token in place of the refresh token',
   'refresh/without-client-authentication': 'no client secret (or Authorization)',
   'refresh/wrong-secret': 'a wrong client secret',

@@ -78,14 +78,14 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     ]),
   );
   expect(counted).toEqual({
-    'valid-grants': [37, 4],
+    'valid-grants': [38, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
     'bad-credentials': [48, 0],
     'malformed-requests': [38, 1],
     protocol: [23, 2],
-    'refresh-flow': [0, 19],
-    companions: [12, 6],
+    'refresh-flow': [0, 22],
+    companions: [13, 6],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
@@ -144,7 +144,11 @@ test('tries everything that the vocabulary names, with contracts that have it al
     ...contract,
     companions: { ...contract.companions, resource: undefined },
   };
-  const sent = [withConstraint, withoutResource]
+  const withoutIntrospection: Contract = {
+    ...contract,
+    companions: { ...contract.companions, introspection: undefined },
+  };
+  const sent = [withConstraint, withoutResource, withoutIntrospection]
     .flatMap(deriveScenarios)
     .flatMap(({ steps }) => steps.map(({ probe }) => probe));
   // The controls before and after each family are sent by the session.

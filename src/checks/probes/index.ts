@@ -115,12 +115,14 @@ import { narrowerScopeGranted } from './refresh/narrower-scope-granted.js';
 import { newAccessTokenDiffers } from './refresh/new-access-token-differs.js';
 import { nextRefreshSucceeds } from './refresh/next-refresh-succeeds.js';
 import { omittedScopeIsOriginal } from './refresh/omitted-scope-is-original.js';
+import { partOfRefreshTokenRefused } from './refresh/part-of-refresh-token-refused.js';
 import { publicClientRotated } from './refresh/public-client-rotated.js';
 import { refreshNeedsClientAuthentication } from './refresh/refresh-needs-client-authentication.js';
 import { refreshSucceeds } from './refresh/refresh-succeeds.js';
 import { refreshTokenBoundToClient } from './refresh/refresh-token-bound-to-client.js';
 import { refreshTokenBoundToRealm } from './refresh/refresh-token-bound-to-realm.js';
 import { refreshTokenComparedExactly } from './refresh/refresh-token-compared-exactly.js';
+import { refreshTokenOnlyInBody } from './refresh/refresh-token-only-in-body.js';
 import { refreshTokenRotated } from './refresh/refresh-token-rotated.js';
 import { refreshWithWrongSecretRefused } from './refresh/refresh-with-wrong-secret-refused.js';
 import { replayEndsAccessTokens } from './refresh/replay-ends-access-tokens.js';
@@ -128,6 +130,7 @@ import { replayRevokesFamily } from './refresh/replay-revokes-family.js';
 import { rotatedRefreshTokenRefused } from './refresh/rotated-refresh-token-refused.js';
 import { scopeNotWidened } from './refresh/scope-not-widened.js';
 import { scopeRestoredAfterNarrowing } from './refresh/scope-restored-after-narrowing.js';
+import { shapedRefreshTokenRefused } from './refresh/shaped-refresh-token-refused.js';
 import { subjectPreserved } from './refresh/subject-preserved.js';
 import { tamperedRefreshTokenRefused } from './refresh/tampered-refresh-token-refused.js';
 import { unknownRefreshTokenIsInvalidGrant } from './refresh/unknown-refresh-token-is-invalid-grant.js';
@@ -317,6 +320,9 @@ export const probeChecks: readonly Check[] = [
   concurrentRefreshAnswered,
   concurrentRefreshSingleUse,
   refreshTokenExpires,
+  shapedRefreshTokenRefused,
+  partOfRefreshTokenRefused,
+  refreshTokenOnlyInBody,
   refreshTokenExpiryFinite,
   revocationNeedsClientAuthentication,
   ...refusedRevocationWithoutEffect,
