@@ -16,7 +16,8 @@ export type Area =
   | 'companions'
   | 'concurrency'
   | 'lifetimes'
-  | 'flaky';
+  | 'flaky'
+  | 'callbacks';
 
 export interface Fault {
   /** Kebab-case, unique. */

@@ -1,4 +1,5 @@
 /** The one list of faults: add a file's list here and its faults exist. */
+import { callbackFaults } from './callbacks.js';
 import { companionFaults } from './companions.js';
 import { concurrencyFaults } from './concurrency.js';
 import { credentialFaults } from './credentials.js';
@@ -30,6 +31,7 @@ export const faults: readonly Fault[] = [
   ...concurrencyFaults,
   ...lifetimeFaults,
   ...flakyFaults,
+  ...callbackFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

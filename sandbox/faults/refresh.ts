@@ -546,12 +546,6 @@ export const refreshFaults: readonly Fault[] = inArea('refresh', [
     bend: finding((known, token) => known.startsWith(token)),
   },
   {
-    id: 'refresh-suffix-accepted',
-    breaks: ['RFC6749-10.4-tampered-refresh-token'],
-    sentence: 'A refresh token is found by its end.',
-    bend: finding((known, token) => known.endsWith(token)),
-  },
-  {
     id: 'refresh-extended-accepted',
     breaks: ['RFC6749-10.4-tampered-refresh-token'],
     sentence: 'What follows a refresh token is cut off, as by a column that is too short.',

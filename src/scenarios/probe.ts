@@ -121,7 +121,7 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/replay-rotated': 'a refresh token that was already exchanged for a new one',
   'refresh/after-replay': 'the newest refresh token, after an older one was replayed',
   'refresh/garbage/<n>':
-    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end, prefix, suffix, extended, twice',
+    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end, prefix, extended',
   'refresh/shaped/<n>':
     'what codes for other things: null, operator, wildcard, sql, unicode, unsigned (a JWT of alg none)',
   'refresh/exact/<n>':
@@ -144,6 +144,9 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/after-narrowing': 'scope left out, with the newest refresh token after a narrower scope',
   'refresh/expired': 'a refresh token that nobody used until its published expiry',
   'refresh/after-refusal': 'the right refresh, after refused ones with the same token',
+
+  'callback/parameters': 'the valid request with addresses of the harness in parameters that hold a URL',
+  'callback/assertion': 'a client assertion whose header and client id name addresses of the harness',
 
   'concurrent/issue': 'logins of two users, by two clients where there are two, at the same moment',
   'concurrent/refresh': 'one refresh token redeemed several times at the same moment',

@@ -62,6 +62,8 @@ export interface StepContext {
   token(step: string, member: 'access_token' | 'refresh_token'): string;
   /** The observations of an earlier step that was sent several times at the same moment, in the order of its copies. */
   burst(step: string): readonly Observation[];
+  /** A URL of the harness, by a name for what it stands for. Only in scenarios that listen. */
+  callback(name: string): string;
   /** For how long after its expiry a token may still be accepted, because clocks differ; milliseconds. */
   readonly leeway: number;
 }
@@ -107,6 +109,8 @@ export interface Scenario {
   readonly needs: readonly Need[];
   /** Sent only where the settings allow all of these. */
   readonly optIns?: readonly OptIn[];
+  /** It hands out URLs of a listener of ours: needs one that the target can reach. */
+  readonly listens?: true;
   readonly steps: readonly Step[];
   /** Scenarios whose observations this one is compared with (parity); sent first when not seen yet. */
   readonly comparedWith?: readonly string[];

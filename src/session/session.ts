@@ -2,9 +2,13 @@
  * A session with one target: sends scenarios, keeps what it observed in memory, has it judged, and hands out
  * results from which every secret is gone. One worker has one session.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subject } from '../checks/check.js';
+import { learnTokens } from '../checks/issued-tokens.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
+import { IssuedTokens } from '../checks/token-series.js';
 import type { Profile } from '../contract/profile.js';
+import { type CallbackListener, listenForCallbacks } from '../http/callback-listener.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
@@ -43,6 +47,12 @@ export interface SessionOptions extends ConnectionOptions {
   readonly onWait?: (scenario: string, seconds: number) => void;
 }
 
+/** A server may fetch what it was told after it has answered: for so long it is waited for. Milliseconds. */
+const patience = 300;
+
+const unreachable =
+  'the target cannot reach a listener of the harness: set TOKEN_CALLBACK_HOST to the address of this machine';
+
 export function createSession(options: SessionOptions): Session {
   const { contract, settings, profile, keepsExchanges = true } = options;
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
@@ -55,6 +65,10 @@ export function createSession(options: SessionOptions): Session {
     requests,
     send: sending.send,
     sendTogether: sending.sendTogether,
+    callback(name) {
+      if (!listener) throw new Error('there is no listener for callbacks');
+      return listener.url(name);
+    },
     leeway: settings.leeway,
     onWait: options.onWait ?? (() => {}),
     dead: sending.dead,
@@ -64,6 +78,9 @@ export function createSession(options: SessionOptions): Session {
 
   /** Observations of this session by grant and probe, for comparisons across scenarios. */
   const observations = new Map<string, Observation>();
+  const issued = new IssuedTokens();
+  /** Started by the first scenario that needs it. */
+  let listener: CallbackListener | undefined;
   /** Invariants that an earlier scenario broke. */
   const broken = new Set<string>();
   /** Grants whose failed control was judged already. */
@@ -91,6 +108,8 @@ export function createSession(options: SessionOptions): Session {
       contract,
       control: controls.latest(scenario.grant),
       step: (name) => made.find((candidate) => candidate.name === name)?.observation,
+      issued,
+      callbacks: scenario.listens ? (listener?.hits() ?? []) : [],
       burst: made.filter(({ step }) => step === current.step).map(({ observation }) => observation),
       peer: (probe) =>
         made.find((candidate) => candidate.probe === probe)?.observation ??
@@ -99,8 +118,10 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
-  const judgeAll = (scenario: Scenario, made: readonly Made[]): Judged[] =>
-    made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
+  const judgeAll = (scenario: Scenario, made: readonly Made[]): Judged[] => {
+    for (const { observation } of made) learnTokens(issued, observation);
+    return made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
+  };
 
   /** One verdict for each check; of the invariants only those that are worth a word. */
   function settle(
@@ -223,6 +244,8 @@ export function createSession(options: SessionOptions): Session {
     if (need) return withoutRole(scenario, need);
     const optIn = scenario.optIns?.find((one) => !settings.allowed.has(one));
     if (optIn) return withoutOptIn(scenario, optIn);
+    if (scenario.listens && settings.callbackHost === undefined)
+      return { ...nothingSent(scenario, unreachable), unmet: 'callback' };
     const dead = sending.dead();
     if (dead !== undefined) return nothingSent(scenario, dead);
 
@@ -242,8 +265,11 @@ export function createSession(options: SessionOptions): Session {
         requests: sending.count() - before,
       };
 
+    if (scenario.listens && settings.callbackHost !== undefined)
+      listener ??= await listenForCallbacks(settings.callbackHost);
     await sendCompared(scenario);
     const { made: own, unsent } = await sendAndRemember(scenario);
+    if (scenario.listens) await sleep(patience);
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
     const { verdicts, satisfied } = settle(scenario, judged);
@@ -275,5 +301,11 @@ export function createSession(options: SessionOptions): Session {
     return results.length > 1 ? acrossRuns(results) : results[0];
   }
 
-  return { run, close };
+  return {
+    run,
+    close() {
+      listener?.close();
+      close();
+    },
+  };
 }

@@ -52,6 +52,8 @@ export function createStepSender(options: {
   readonly requests: RequestBuilder;
   send(request: OutgoingRequest): Promise<Observation>;
   sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
+  /** A URL of the listener. */
+  callback(name: string): string;
   /** For how long after its expiry a token may still be accepted, milliseconds. */
   readonly leeway: number;
   /** Told of each wait before it begins, so that nobody thinks the run hangs. */
@@ -83,6 +85,7 @@ export function createStepSender(options: {
       companion: (which) => requests.companion(which),
       observed,
       burst,
+      callback: options.callback,
       leeway: options.leeway,
       token(step, member) {
         const observation = observed(step);

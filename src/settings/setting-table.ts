@@ -7,6 +7,7 @@ import {
   duration,
   existingFile,
   folder,
+  hostName,
   oneOf,
   type Reader,
   rate,
@@ -166,6 +167,13 @@ export const settingTable = {
     'how long after its expiry a token may still be accepted, because clocks differ',
     '5m',
     duration(0, fiveMinutes),
+  ),
+  callbackHost: setting(
+    'TOKEN_CALLBACK_HOST',
+    '--callback-host <HOST>',
+    'name or address by which the target reaches this machine, to see whether it fetches what it must not',
+    '127.0.0.1 for this machine, else none',
+    hostName,
   ),
   repeat: setting(
     'TOKEN_REPEAT',

@@ -63,10 +63,10 @@ export interface ScenarioResult {
   /** Why nothing could be judged; `undefined` when it could. */
   readonly inconclusive: string | undefined;
   /**
-   * The role or the opt-in whose absence made it inconclusive: alone among the reasons, it leaves the run's verdict as
+   * The role, the opt-in or the way back to a listener whose absence made it inconclusive: alone among the reasons, it leaves the run's verdict as
    * it is.
    */
-  readonly unmet?: Role | OptIn | undefined;
+  readonly unmet?: Role | OptIn | 'callback' | undefined;
   /** The valid request stopped working in the course of this scenario: how, see `lost-control.ts`. */
   readonly controlLost: string | undefined;
   readonly exchanges: readonly Exchange[];

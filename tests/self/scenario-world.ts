@@ -157,6 +157,7 @@ function contextOf(
       [...observations].flatMap(([name, given]) =>
         name === step || name.startsWith(`${step}/`) ? [given] : [],
       ),
+    callback: (name) => `http://127.0.0.1:1/x/${name}`,
     leeway: 300_000,
     token(step, member) {
       const token = (member === 'access_token' ? accessToken : refreshToken)(observed(step));

@@ -82,7 +82,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
     'bad-credentials': [48, 0],
-    'malformed-requests': [38, 1],
+    'malformed-requests': [39, 1],
     protocol: [23, 2],
     'refresh-flow': [0, 22],
     companions: [13, 6],

@@ -151,6 +151,7 @@ const bodyOnly: Expectation = {
 
 const unrotated = because(
   [
+    'concurrent-refresh-single-use',
     'refresh-token-rotated',
     'replay-ends-access-tokens',
     'replay-revokes-family',
@@ -167,6 +168,12 @@ const looksLikeFirewall = 'a 403 without an OAuth error may come from a firewall
 const refreshChecks = [
   'access-token-ends-with-refresh-token',
   'access-token-is-no-refresh-token',
+  'concurrent-refresh-answered',
+  'concurrent-refresh-single-use',
+  'part-of-refresh-token-refused',
+  'refresh-token-only-in-body',
+  'refresh-tokens-unpredictable',
+  'shaped-refresh-token-refused',
   'duplicate-refresh-token-differing-refused',
   'empty-refresh-token-refused',
   'expiry-renewed',

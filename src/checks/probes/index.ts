@@ -12,6 +12,7 @@ import { malformedBasicRefused } from './basic/malformed-basic-refused.js';
 import { mismatchedClientIdRefused } from './basic/mismatched-client-id-refused.js';
 import { otherSchemeRefused } from './basic/other-scheme-refused.js';
 import { twoAuthenticationMethodsRefused } from './basic/two-authentication-methods-refused.js';
+import { callbackNotFetched } from './callback/callback-not-fetched.js';
 import { accessTokenAccepted } from './companions/access-token-accepted.js';
 import { accessTokenEndsWithRefreshToken } from './companions/access-token-ends-with-refresh-token.js';
 import { accessTokenRevocable } from './companions/access-token-revocable.js';
@@ -147,7 +148,6 @@ import { headerNameCaseIgnored } from './valid/header-name-case-ignored.js';
 import { hmacKeyNotGuessable } from './valid/hmac-key-not-guessable.js';
 import { irrelevantParameterIgnored } from './valid/irrelevant-parameter-ignored.js';
 import { jsonWhateverAcceptSays } from './valid/json-whatever-accept-says.js';
-import { jtiUnique } from './valid/jti-unique.js';
 import { massAssignmentIgnored } from './valid/mass-assignment-ignored.js';
 import { mediaTypeCaseIgnored } from './valid/media-type-case-ignored.js';
 import { noRefreshTokenForClientCredentials } from './valid/no-refresh-token-for-client-credentials.js';
@@ -174,7 +174,6 @@ export const probeChecks: readonly Check[] = [
   hmacKeyNotGuessable,
   irrelevantParameterIgnored,
   jsonWhateverAcceptSays,
-  jtiUnique,
   massAssignmentIgnored,
   mediaTypeCaseIgnored,
   noRefreshTokenForClientCredentials,
@@ -316,6 +315,7 @@ export const probeChecks: readonly Check[] = [
   revokedRefreshTokenRefused,
   accessTokenEndsWithRefreshToken,
   ...accessTokenExpires,
+  callbackNotFetched,
   concurrentIssueIsolation,
   concurrentRefreshAnswered,
   concurrentRefreshSingleUse,

@@ -25,9 +25,7 @@ const half = (token: string): number => Math.ceil(token.length / 2);
 /** Parts of the right token, and more than it. */
 const parts: Readonly<Record<string, Change>> = {
   prefix: (token) => (token.length > 1 ? token.slice(0, half(token)) : undefined),
-  suffix: (token) => (token.length > 1 ? token.slice(half(token)) : undefined),
   extended: (token, { random }) => extended(token, random),
-  twice: (token) => `${token},${token}`,
 };
 
 /** The right token in a wrapping that a lenient server may take off. */
