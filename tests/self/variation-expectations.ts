@@ -284,13 +284,17 @@ export const expectations: Readonly<Record<string, Expectation>> = {
       'within the period of grace',
     ),
   },
+  'refresh-token-jwt': { idle: because(['refresh-tokens-unpredictable'], 'the signature cannot be guessed') },
   'refresh-token-not-issued': {
     contract: together(
       withoutRefreshGrant,
       optional(['refresh_token']),
       declaring({ rotation: undefined, replayRevokesFamily: undefined }),
     ),
-    idle: because(refreshChecks, 'there are no refresh tokens'),
+    idle: because(
+      [...refreshChecks, 'token-not-derived-from-request'],
+      'there are no refresh tokens, and the access token is signed',
+    ),
   },
   'token-opaque': opaque,
   'token-opaque-padded': opaque,

@@ -2,7 +2,7 @@
 import type { Contract, Grant } from '../../contract/contract.js';
 import { type RequestDraft, without, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
-import { hasParameters, issuingGrant } from './grants.js';
+import { issuingGrant } from './grants.js';
 import { tagsOf } from './variation.js';
 
 const form = (name: string) => ({ in: 'form', name }) as const;
@@ -54,8 +54,7 @@ export function callbacks(contract: Contract, grant: Grant): Scenario[] {
         {
           name: 'assertion',
           probe: 'callback/assertion',
-          build: (context) =>
-            hasParameters(grant, 'client_id') ? withAssertion(context.valid(grant.type), context) : undefined,
+          build: (context) => withAssertion(context.valid(grant.type), context),
         },
       ],
     },

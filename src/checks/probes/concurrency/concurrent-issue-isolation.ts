@@ -125,11 +125,15 @@ function judgeLogins({ burst, control, contract: { companions } }: Subject): Jud
 /** The tokens of the logins, as introspection or the resource describes them. */
 function judgeOwners(subject: Subject): Judgement {
   const { burst, probe } = subject;
-  const logins = new Map(sentTogether(subject).map((given) => [accessToken(given), given]));
+  const granted = sentTogether(subject).filter((given) => accessToken(given) !== undefined);
+  const logins = new Map(granted.map((given) => [accessToken(given), given]));
+  // A token that says nothing of clients may be handed out to two of them, and then belongs to one.
+  const isOfOneClient = (token: string): boolean =>
+    new Set(granted.filter((given) => accessToken(given) === token).map(sentClient)).size === 1;
   const described = burst.flatMap((asked): Login[] => {
     const token =
       sentForm(asked).get('token') ?? sentHeaders(asked, 'Authorization')[0]?.replace(/^\S+ /, '');
-    const login = token === undefined ? undefined : logins.get(token);
+    const login = token !== undefined && isOfOneClient(token) ? logins.get(token) : undefined;
     const value = asked.response && asked.response.status < 300 ? readJson(asked.response).value : undefined;
     return login && isJsonObject(value) ? [loginOf(login, value)] : [];
   });
@@ -139,10 +143,9 @@ function judgeOwners(subject: Subject): Judgement {
     return active.length === 0
       ? inconclusive('introspection tells these clients nothing about their tokens')
       : violation('to each login a token of its own client', 'a token that introspection denies its client');
-  const logged = sentTogether(subject).filter((given) => accessToken(given) !== undefined);
   return judgeNamed(
     active,
-    tellsUsersApart(logged.map((given) => loginOf(given)))
+    tellsUsersApart(granted.map((given) => loginOf(given)))
       ? notApplicable('the tokens themselves name their users')
       : inconclusive(unseen),
   );

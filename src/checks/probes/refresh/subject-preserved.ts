@@ -13,7 +13,7 @@ const literal = {
 /** The same owner and client: claims that name them, where both tokens have them. */
 const identifying = [
   ...['sub', 'username', 'user_name', 'userId', 'user_id', 'uid'],
-  ...['client_id', 'clientId', 'cid', 'azp', 'tenant', 'tenantId', 'tenant_id', 'tid'],
+  ...['client_id', 'clientId', 'cid', 'azp'],
 ];
 
 export const subjectPreserved: Check = {

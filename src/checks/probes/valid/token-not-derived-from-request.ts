@@ -3,7 +3,7 @@ import { accessToken, refreshToken } from '../../../http/answer.js';
 import type { Observation } from '../../../http/observation.js';
 import { type Check, notApplicable, pass, violation } from '../../check.js';
 import { example, observation, tokenResponse } from '../../examples.js';
-import { sentValues } from '../sent.js';
+import { sentForm, sentValues } from '../sent.js';
 import { claims } from '../token-facts.js';
 
 const literal = { probe: 'valid/minimal' };
@@ -20,6 +20,12 @@ const answer = (text: string, encoding: BufferEncoding = 'base64url') => ({
 const digestAnswer = (algorithm: string, text: string) => ({
   json: { ...tokenResponse, access_token: createHash(algorithm).update(text).digest('hex') },
 });
+
+/** What was sent, but for the token that a refresh presents: a server may return it again. */
+function requestValues(given: Observation): string[] {
+  const presented = sentForm(given).get('refresh_token');
+  return sentValues(given).filter((value) => value !== presented);
+}
 
 /** What a token may stand for: the text itself, and what Base64 and hexadecimal make of it. */
 function readings(token: string): string[] {
@@ -55,7 +61,7 @@ function timesOf({ startedAt, milliseconds }: Observation): string[] {
 
 /** What a simple server may have hashed: one value or two, alone or with a time; a time or a counter alone. */
 function hashed(given: Observation): string[] {
-  const values = [...new Set(sentValues(given))].filter((value) => value.length >= 3);
+  const values = [...new Set(requestValues(given))].filter((value) => value.length >= 3);
   const times = timesOf(given);
   const joined = ['', ':', '-', '_', '|'];
   const composed = values.flatMap((value) =>
@@ -93,7 +99,7 @@ export const tokenNotDerivedFromRequest: Check = {
     const access = claims(given) ? undefined : accessToken(given);
     const tokens = [access, refreshToken(given)].filter((token) => token !== undefined);
     if (tokens.length === 0) return notApplicable('the access token is a signed JWT, or there is none');
-    const values = sentValues(given);
+    const values = requestValues(given);
     const expected = 'a token that cannot be computed from the request';
     if (tokens.some((token) => readings(token).some((text) => isComposed(text, values))))
       return violation(expected, 'request values and numbers only');
@@ -105,6 +111,14 @@ export const tokenNotDerivedFromRequest: Check = {
   examples: {
     conforming: [
       example('opaque', observation({}, sent), literal),
+      example(
+        'the refresh token that was presented',
+        observation(
+          { json: { ...tokenResponse, refresh_token: 'tGzv3JOkF0XG5Qx2TlKWIA' } },
+          { form: [['refresh_token', 'tGzv3JOkF0XG5Qx2TlKWIA']] },
+        ),
+        literal,
+      ),
       example(
         'a request value beside what nobody can guess',
         observation(answer('alice:Zk3x9Qv7Wm1p'), sent),
