@@ -15,7 +15,11 @@ export type Area =
   | 'leaks'
   | 'companions'
   | 'scopes'
-  | 'operation';
+  | 'operation'
+  | 'concurrency'
+  | 'lifetimes'
+  | 'flaky'
+  | 'callbacks';
 
 export interface Fault {
   /** Kebab-case, unique. */

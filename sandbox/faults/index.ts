@@ -1,13 +1,17 @@
 /** The one list of faults: add a file's list here and its faults exist. */
+import { callbackFaults } from './callbacks.js';
 import { companionFaults } from './companions.js';
+import { concurrencyFaults } from './concurrency.js';
 import { credentialFaults } from './credentials.js';
 import { documentedFaults } from './documents.js';
 import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
+import { flakyFaults } from './flaky.js';
 import { headerFaults } from './headers.js';
 import { leakFaults } from './leaks.js';
 import { leniencyFaults } from './leniency.js';
+import { lifetimeFaults } from './lifetimes.js';
 import { operationFaults } from './operation.js';
 import { parameterFaults } from './parameters.js';
 import { promiseFaults } from './promises.js';
@@ -34,6 +38,10 @@ export const faults: readonly Fault[] = [
   ...leniencyFaults,
   ...scopeFaults,
   ...operationFaults,
+  ...concurrencyFaults,
+  ...lifetimeFaults,
+  ...flakyFaults,
+  ...callbackFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

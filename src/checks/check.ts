@@ -4,6 +4,7 @@
 import type { Contract, Parameter } from '../contract/contract.js';
 import type { Observation } from '../http/observation.js';
 import type { RequirementId } from '../requirements/catalogue.js';
+import type { IssuedTokens } from './token-series.js';
 
 /** Who has to mend it. */
 export type Cause = 'implementation' | 'contract' | 'configuration';
@@ -50,6 +51,12 @@ export interface Subject {
   readonly control: Observation | undefined;
   /** The observation of another step of the same scenario, by name. */
   step(name: string): Observation | undefined;
+  /** Names of the URLs of ours that were fetched; empty where the scenario handed out none. */
+  readonly callbacks: readonly string[];
+  /** Statistics of all tokens that the run has seen so far, this observation's included. */
+  readonly issued: IssuedTokens;
+  /** What was sent at the same moment, in order, this observation included; only itself where the step is no burst. */
+  readonly burst: readonly Observation[];
   /** The first observation made for a probe in the same grant: other steps first, then compared scenarios. */
   peer(probe: string): Observation | undefined;
   /** A required header or parameter whose enforcement is unknown is judged as this says (profile). */

@@ -3,6 +3,8 @@ import type { Contract, Parameter, ResponseContract } from '../contract/contract
 import type { Field, Observation, ReceivedResponse, SentRequest } from '../http/observation.js';
 import { encodeForm } from '../scenarios/request.js';
 import type { Example, Severity, Subject } from './check.js';
+import { learnTokens } from './issued-tokens.js';
+import { IssuedTokens } from './token-series.js';
 
 export interface AnswerLiteral {
   readonly status?: number;
@@ -165,22 +167,34 @@ export interface SubjectLiteral {
   readonly control?: Observation;
   /** Other steps of the scenario, by name. */
   readonly steps?: Readonly<Record<string, Observation>>;
+  /** Names of the URLs of ours that were fetched. */
+  readonly callbacks?: readonly string[];
+  /** What the run has seen so far. Default: only the observation itself. */
+  readonly seen?: readonly Observation[];
+  /** What was sent at the same moment, the observation itself included. Default: only itself. */
+  readonly burst?: readonly Observation[];
   /** Observations of other probes. */
   readonly peers?: Readonly<Record<string, Observation>>;
   readonly enforced?: boolean | 'unknown';
 }
 
 export function subject(observed: Observation | AnswerLiteral, literal: SubjectLiteral = {}): Subject {
+  const given = 'request' in observed ? observed : observation(observed);
+  const issued = new IssuedTokens();
+  for (const one of literal.seen ?? [given]) learnTokens(issued, one);
   return {
-    observation: 'request' in observed ? observed : observation(observed),
+    observation: given,
     grant: literal.grant ?? 'password',
     probe: literal.probe ?? 'control',
     parameter: literal.parameter,
     contract: { ...contract, ...literal.contract },
     control: literal.control ?? observation(),
     step: (name) => literal.steps?.[name],
+    issued,
+    callbacks: literal.callbacks ?? [],
+    burst: literal.burst ?? [given],
     peer: (probe) => literal.peers?.[probe],
-    enforcement: (given) => literal.enforced ?? given.enforced,
+    enforcement: (asked) => literal.enforced ?? asked.enforced,
   };
 }
 

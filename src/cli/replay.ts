@@ -1,7 +1,9 @@
 /** `replay`: one scenario again, with the values that it had, and everything that was sent and answered. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { waitNotice } from '../reports/progress.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { nearNames } from '../settings/near-names.js';
 import { packageVersion } from '../settings/package-root.js';
@@ -93,7 +95,15 @@ async function replay(id: string, options: Options): Promise<ExitCode> {
 
   const target = await openTarget((over) => settingsOf(flags, over));
   const { settings, baseUrl } = target;
-  const session = createSession({ contract, settings, profile, scenarios, baseUrl, version: packageVersion });
+  const session = createSession({
+    contract,
+    settings,
+    profile,
+    scenarios,
+    baseUrl,
+    version: packageVersion,
+    onWait: (scenarioId, seconds) => process.stderr.write(waitNotice(scenarioId, seconds)),
+  });
   try {
     const result = await session.run(scenario);
     console.log(asText(scenario, result));

@@ -33,6 +33,8 @@ export interface TransportOptions {
 export interface Transport {
   /** Never rejects for what the target does, nor for a request that cannot be written: see `failure`. */
   send(request: OutgoingRequest): Promise<Observation>;
+  /** Sends all of them at the same moment, each on a connection of its own; the rate limit counts each of them afterwards. */
+  sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
   /** Closes kept connections. */
   close(): void;
 }
@@ -250,11 +252,11 @@ export function createTransport(options: TransportOptions): Transport {
   };
   let nextStart = 0;
 
-  /** Requests start in the order of their calls, `interval` apart. */
-  async function turn(): Promise<void> {
+  /** Requests start in the order of their calls, `interval` apart; several that start together keep the next one waiting as long. */
+  async function turn(together = 1): Promise<void> {
     const now = performance.now();
     const start = Math.max(now, nextStart);
-    nextStart = start + interval;
+    nextStart = start + interval * together;
     if (start > now) await sleep(start - now);
     // A close that has arrived meanwhile takes its connection out of the pool before one is chosen.
     await pendingEvents();
@@ -277,8 +279,12 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function end(target: Target, outgoing: OutgoingRequest, headers: readonly Field[]): Promise<Ending> {
-    const shared = mayShare(outgoing);
+  async function end(
+    target: Target,
+    outgoing: OutgoingRequest,
+    headers: readonly Field[],
+    shared: boolean,
+  ): Promise<Ending> {
     const ending = await attempt(target, outgoing, headers, shared);
     // The one case in which a request is sent twice: on a connection that had served an earlier request, which
     // was closed before any byte of a response came. The server then most likely closed it before it read the
@@ -287,32 +293,40 @@ export function createTransport(options: TransportOptions): Transport {
     return 'failure' in ending && ending.stale ? attempt(target, outgoing, headers, false) : ending;
   }
 
+  async function observe(outgoing: OutgoingRequest, shared: boolean): Promise<Observation> {
+    const startedAt = Date.now();
+    const clock = performance.now();
+    const target = targetOf(outgoing.url);
+    const headers = target ? framed(outgoing, target.host, shared) : [...outgoing.headers];
+    const ending: Ending = target
+      ? await end(target, outgoing, headers, shared)
+      : {
+          failure: { kind: 'other', message: 'nothing was sent: the address is no http or https URL' },
+          stale: false,
+        };
+    return {
+      request: {
+        // Node writes methods in upper case.
+        method: outgoing.method.toUpperCase(),
+        url: outgoing.url,
+        headers,
+        body: outgoing.body ?? Buffer.alloc(0),
+      },
+      startedAt,
+      milliseconds: Math.round(performance.now() - clock),
+      response: 'response' in ending ? ending.response : undefined,
+      failure: 'failure' in ending ? ending.failure : undefined,
+    };
+  }
+
   return {
     async send(outgoing) {
       await turn();
-      const startedAt = Date.now();
-      const clock = performance.now();
-      const target = targetOf(outgoing.url);
-      const headers = target ? framed(outgoing, target.host, mayShare(outgoing)) : [...outgoing.headers];
-      const ending: Ending = target
-        ? await end(target, outgoing, headers)
-        : {
-            failure: { kind: 'other', message: 'nothing was sent: the address is no http or https URL' },
-            stale: false,
-          };
-      return {
-        request: {
-          // Node writes methods in upper case.
-          method: outgoing.method.toUpperCase(),
-          url: outgoing.url,
-          headers,
-          body: outgoing.body ?? Buffer.alloc(0),
-        },
-        startedAt,
-        milliseconds: Math.round(performance.now() - clock),
-        response: 'response' in ending ? ending.response : undefined,
-        failure: 'failure' in ending ? ending.failure : undefined,
-      };
+      return observe(outgoing, mayShare(outgoing));
+    },
+    async sendTogether(requests) {
+      await turn(requests.length);
+      return Promise.all(requests.map((outgoing) => observe(outgoing, false)));
     },
     close() {
       for (const agent of Object.values(agents)) agent.destroy();

@@ -9,7 +9,7 @@ import { withdrawWhereControlWasLost } from '../verdicts/lost-control.js';
 import { type Counts, countOutcomes, worstOutcome } from '../verdicts/outcomes.js';
 import { requirementOutcomes } from '../verdicts/requirements.js';
 import { exitCode, type RunOutcome, runVerdict, stoodInTheWay } from '../verdicts/run-verdict.js';
-import type { Exchange, Outcome, ScenarioResult } from '../verdicts/verdict.js';
+import type { Exchange, Flaky, Outcome, ScenarioResult } from '../verdicts/verdict.js';
 import { dayOf, type StaleWaiver, staleWaivers, type Waiver } from '../verdicts/waivers.js';
 import type { PreflightOutcome, RunInfo } from './run-info.js';
 import type { ScenarioSummary } from './scenario-annotations.js';
@@ -40,6 +40,8 @@ export interface Result {
   readonly invariant: boolean;
   /** Only for a broken invariant. */
   readonly affected?: readonly Affected[] | undefined;
+  /** Only where several runs of the scenario had different outcomes; `outcome` is the worst of them. */
+  readonly flaky?: Flaky | undefined;
 }
 
 export interface ScenarioOutcome extends ScenarioSummary {

@@ -125,8 +125,16 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/replay-rotated': 'a refresh token that was already exchanged for a new one',
   'refresh/after-replay': 'the newest refresh token, after an older one was replayed',
   'refresh/garbage/<n>':
-    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end',
-  'refresh/exact/<n>': 'the right refresh token in another case, or padded',
+    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end, prefix, extended',
+  'refresh/shaped/<n>':
+    'what codes for other things: null, operator, wildcard, sql, unicode, unsigned (a JWT of alg none)',
+  'refresh/exact/<n>':
+    'the right refresh token in another case, padded, quoted, encoded, with padding of Base64 or after Bearer',
+  'refresh/in-authorization': 'the refresh token as a bearer token in the Authorization header only',
+  'refresh/replay-ancestor': 'the first refresh token of a chain, when its grandchild was exchanged',
+  'refresh/after-ancestor-replay': 'the newest refresh token of the chain after that',
+  'refresh/replay-by-other-client': 'an exchanged refresh token presented by the client of the role OTHER',
+  'refresh/after-replay-by-other-client': 'the newest refresh token of its owner after that',
   'refresh/access-token': 'the access token in place of the refresh token',
   'refresh/without-client-authentication': 'no client secret (or Authorization)',
   'refresh/wrong-secret': 'a wrong client secret',
@@ -138,7 +146,24 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/without-scope': 'scope left out',
   'refresh/narrower-scope': 'a part of the scope that was granted',
   'refresh/after-narrowing': 'scope left out, with the newest refresh token after a narrower scope',
+  'refresh/expired': 'a refresh token that nobody used until its published expiry',
   'refresh/after-refusal': 'the right refresh, after refused ones with the same token',
+
+  'callback/parameters': 'the valid request with addresses of the harness in parameters that hold a URL',
+  'callback/assertion': 'a client assertion whose header and client id name addresses of the harness',
+
+  'concurrent/issue': 'logins of two users, by two clients where there are two, at the same moment',
+  'concurrent/refresh': 'one refresh token redeemed several times at the same moment',
+  'concurrent/successor': 'one of several new refresh tokens that such a burst brought',
+  'introspection/concurrent': 'introspection of the tokens of logins at the same moment, each by its client',
+  'resource/concurrent': 'the protected resource with the tokens of logins at the same moment',
+
+  'resource/before-expiry': 'the protected resource with an access token that is about to expire',
+  'resource/expired': 'the protected resource with an access token just after its expiry',
+  'resource/expired-beyond-leeway': 'the same, when no leeway explains it any more',
+  'introspection/before-expiry': 'introspection of an access token that is about to expire',
+  'introspection/expired': 'introspection of an access token just after its expiry',
+  'introspection/expired-beyond-leeway': 'the same, when no leeway explains it any more',
 
   'resource/access-token': 'the protected resource with a fresh access token',
   'resource/refreshed-token': 'the protected resource with an access token from a refresh',

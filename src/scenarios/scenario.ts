@@ -62,6 +62,12 @@ export interface StepContext {
   observed(step: string): Observation;
   /** A token that an earlier step obtained. When it got none, the rest of the scenario is inconclusive. */
   token(step: string, member: 'access_token' | 'refresh_token'): string;
+  /** The observations of an earlier step that was sent several times at the same moment, in the order of its copies. */
+  burst(step: string): readonly Observation[];
+  /** A URL of the harness, by a name for what it stands for. Only in scenarios that listen. */
+  callback(name: string): string;
+  /** For how long after its expiry a token may still be accepted, because clocks differ; milliseconds. */
+  readonly leeway: number;
 }
 
 export interface Step {
@@ -76,8 +82,21 @@ export interface Step {
   readonly parameter?: Parameter;
   /** Must succeed for the rest to mean anything: when it does not, the scenario is inconclusive. */
   readonly prerequisite?: boolean;
-  /** `undefined`: the step does not apply after what came before (no refresh token was issued, say). */
-  build(context: StepContext): RequestDraft | undefined;
+  /**
+   * Sent as many times at the same moment, each on a connection of its own; the observations are named `<step>/1` ….
+   * Only in scenarios with the opt-in `bursts`.
+   */
+  readonly burst?: number;
+  /**
+   * The moment before which it is not sent, in milliseconds since the epoch; `undefined`: nothing tells it, and the step
+   * does not apply. Only in scenarios with the opt-in `waits`.
+   */
+  after?(context: StepContext): number | undefined;
+  /**
+   * `undefined`: the step does not apply after what came before (no refresh token was issued, say).
+   * @param copy of a burst, from 0
+   */
+  build(context: StepContext, copy?: number): RequestDraft | undefined;
 }
 
 export interface Scenario {
@@ -92,6 +111,8 @@ export interface Scenario {
   readonly needs: readonly Need[];
   /** Sent only where the settings allow all of these. */
   readonly optIns?: readonly OptIn[];
+  /** It hands out URLs of a listener of ours: needs one that the target can reach. */
+  readonly listens?: true;
   readonly steps: readonly Step[];
   /** What is judged without sending anything; such a scenario has no steps. */
   readonly judges?: StaticPart;

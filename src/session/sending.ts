@@ -7,6 +7,8 @@ import type { Transport } from '../http/transport.js';
 
 export interface Sending {
   send(request: OutgoingRequest): Promise<Observation>;
+  /** All at the same moment. What is refused for its rate is not sent again: that is a result, too. */
+  sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
   /** Requests sent so far. */
   count(): number;
   /** Why nothing more is sent; `undefined` while the target answers. */
@@ -36,13 +38,16 @@ export function createSending(
   let unanswered = 0;
   let lastWords = '';
 
-  async function once(request: OutgoingRequest): Promise<Observation> {
-    sent++;
-    const observation = await transport.send(request);
-    const { failure, response } = observation;
+  function learn({ failure, response }: Observation): void {
     if (response) redactor.learnResponse(response);
     unanswered = failure?.kind === 'refused' || failure?.kind === 'unresolved' ? unanswered + 1 : 0;
     lastWords = failure?.message ?? '';
+  }
+
+  async function once(request: OutgoingRequest): Promise<Observation> {
+    sent++;
+    const observation = await transport.send(request);
+    learn(observation);
     return observation;
   }
 
@@ -54,6 +59,14 @@ export function createSending(
       if (seconds === undefined) return observation;
       await sleep(seconds * 1000);
       return once(request);
+    },
+    async sendTogether(requests) {
+      for (const request of requests) redactor.learnRequest(request, secretNames);
+      sent += requests.length;
+      const observations = await transport.sendTogether(requests);
+      for (const observation of observations) learn(observation);
+      await sleep(1000 * Math.max(0, ...observations.map((one) => secondsToWait(one) ?? 0)));
+      return observations;
     },
     count: () => sent,
     dead: () => (unanswered >= deadAfter ? `the target no longer answers: ${lastWords}` : undefined),

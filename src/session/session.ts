@@ -2,16 +2,22 @@
  * A session with one target: sends scenarios, keeps what it observed in memory, has it judged, and hands out
  * results from which every secret is gone. One worker has one session.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subject } from '../checks/check.js';
+import { learnTokens } from '../checks/issued-tokens.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
+import { IssuedTokens } from '../checks/token-series.js';
 import type { Profile } from '../contract/profile.js';
 import { readTokenDocument, type TokenDocument } from '../contract/token-document.js';
+import { type CallbackListener, listenForCallbacks } from '../http/callback-listener.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
+import { repeatedScenarios } from '../scenarios/repeated.js';
 import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
 import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
+import { acrossRuns } from '../verdicts/flaky.js';
 import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
 import { dayOf, type Waiver, waive } from '../verdicts/waivers.js';
 import { configurationOf } from './configuration.js';
@@ -44,7 +50,15 @@ export interface SessionOptions extends ConnectionOptions {
   readonly scenarios: readonly Scenario[];
   /** Default true. False: results without exchanges, which take as long to redact as everything else together. */
   readonly keepsExchanges?: boolean;
+  /** Told of each wait for a moment (`--allow-waits`) before it begins. */
+  readonly onWait?: (scenario: string, seconds: number) => void;
 }
+
+/** A server may fetch what it was told after it has answered: for so long it is waited for. Milliseconds. */
+const patience = 300;
+
+const unreachable =
+  'the target cannot reach a listener of the harness: set TOKEN_CALLBACK_HOST to the address of this machine';
 
 export function createSession(options: SessionOptions): Session {
   const { contract, settings, profile, waivers = [], keepsExchanges = true } = options;
@@ -58,11 +72,23 @@ export function createSession(options: SessionOptions): Session {
     identity,
     requests,
     send: sending.send,
+    sendTogether: sending.sendTogether,
+    callback(name) {
+      if (!listener) throw new Error('there is no listener for callbacks');
+      return listener.url(name);
+    },
+    leeway: settings.leeway,
+    onWait: options.onWait ?? (() => {}),
     dead: sending.dead,
   });
 
+  const repeated = settings.repeat > 1 ? repeatedScenarios(options.scenarios, settings.seed) : new Set();
+
   /** Observations of this session by grant and probe, for comparisons across scenarios. */
   const observations = new Map<string, Observation>();
+  const issued = new IssuedTokens();
+  /** Started by the first scenario that needs it. */
+  let listener: CallbackListener | undefined;
   /** Invariants that an earlier scenario broke. */
   const broken = new Set<string>();
   /** Grants whose failed control was judged already. */
@@ -90,6 +116,9 @@ export function createSession(options: SessionOptions): Session {
       contract,
       control: controls.latest(scenario.grant),
       step: (name) => made.find((candidate) => candidate.name === name)?.observation,
+      issued,
+      callbacks: scenario.listens ? (listener?.hits() ?? []) : [],
+      burst: made.filter(({ step }) => step === current.step).map(({ observation }) => observation),
       peer: (probe) =>
         made.find((candidate) => candidate.probe === probe)?.observation ??
         observations.get(`${scenario.grant} ${probe}`),
@@ -97,8 +126,10 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
-  const judgeAll = (scenario: Scenario, made: readonly Made[]): Judged[] =>
-    made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
+  const judgeAll = (scenario: Scenario, made: readonly Made[]): Judged[] => {
+    for (const { observation } of made) learnTokens(issued, observation);
+    return made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
+  };
 
   /** One verdict for each check; of the invariants only those that are worth a word. */
   function settle(
@@ -243,12 +274,14 @@ export function createSession(options: SessionOptions): Session {
     return { ...nothingSent(scenario, ''), verdicts: settled, inconclusive: undefined };
   }
 
-  async function run(scenario: Scenario): Promise<ScenarioResult> {
+  async function runOnce(scenario: Scenario): Promise<ScenarioResult> {
     if (scenario.judges) return judgeStatically(scenario, scenario.judges);
     const need = unmetNeed(scenario);
     if (need) return withoutRole(scenario, need);
     const optIn = scenario.optIns?.find((one) => !settings.allowed.has(one));
     if (optIn) return withoutOptIn(scenario, optIn);
+    if (scenario.listens && settings.callbackHost === undefined)
+      return { ...nothingSent(scenario, unreachable), unmet: 'callback' };
     const dead = sending.dead();
     if (dead !== undefined) return nothingSent(scenario, dead);
 
@@ -257,6 +290,7 @@ export function createSession(options: SessionOptions): Session {
     const opening: Made = {
       exchange: `${scenario.id}#control-before`,
       name: 'control-before',
+      step: 'control-before',
       probe: 'opening',
       parameter: undefined,
       observation: control.observation,
@@ -267,8 +301,11 @@ export function createSession(options: SessionOptions): Session {
         requests: sending.count() - before,
       };
 
+    if (scenario.listens && settings.callbackHost !== undefined)
+      listener ??= await listenForCallbacks(settings.callbackHost);
     await sendCompared(scenario);
     const { made: own, unsent } = await sendAndRemember(scenario);
+    if (scenario.listens) await sleep(patience);
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
     const { verdicts, satisfied } = settle(scenario, judged);
@@ -292,5 +329,19 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
-  return { run, close };
+  /** What is in the sample of `--repeat` is run as often, until somebody has to arrange something first. */
+  async function run(scenario: Scenario): Promise<ScenarioResult> {
+    const results: [ScenarioResult, ...ScenarioResult[]] = [await runOnce(scenario)];
+    if (!repeated.has(scenario.id) || results[0].unmet !== undefined) return results[0];
+    while (results.length < settings.repeat) results.push(await runOnce(scenario));
+    return results.length > 1 ? acrossRuns(results) : results[0];
+  }
+
+  return {
+    run,
+    close() {
+      listener?.close();
+      close();
+    },
+  };
 }

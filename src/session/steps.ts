@@ -1,4 +1,5 @@
 /** Sends the steps of a scenario, in order, each built from what the earlier ones brought. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faker } from '@faker-js/faker';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Contract, Parameter } from '../contract/contract.js';
@@ -15,6 +16,8 @@ export interface Made {
   /** Id of the exchange: `<scenario>#<step>`. */
   readonly exchange: string;
   readonly name: string;
+  /** Name of the step: that of several observations where it was sent as a burst. */
+  readonly step: string;
   readonly probe: string;
   readonly parameter: Parameter | undefined;
   readonly observation: Observation;
@@ -35,6 +38,9 @@ interface Sent {
 /** An earlier step did not bring what a later one needs. */
 class PrerequisiteMissing extends Error {}
 
+/** Longer waits are for people to decide, seconds. */
+const longestWait = 600;
+
 export interface StepSender {
   send(scenario: Scenario): Promise<Sent>;
 }
@@ -45,16 +51,25 @@ export function createStepSender(options: {
   readonly identity: Identity;
   readonly requests: RequestBuilder;
   send(request: OutgoingRequest): Promise<Observation>;
+  sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
+  /** A URL of the listener. */
+  callback(name: string): string;
+  /** For how long after its expiry a token may still be accepted, milliseconds. */
+  readonly leeway: number;
+  /** Told of each wait before it begins, so that nobody thinks the run hangs. */
+  onWait(scenario: string, seconds: number): void;
   /** Why nothing more is sent; `undefined` while the target answers. */
   dead(): string | undefined;
 }): StepSender {
   const { contract, seed, identity, requests } = options;
 
   function contextOf(scenario: Scenario, made: readonly Made[]): StepContext {
+    const burst = (name: string): Observation[] =>
+      made.filter(({ step }) => step === name).map(({ observation }) => observation);
     const observed = (name: string): Observation => {
-      const found = made.find((candidate) => candidate.name === name);
+      const found = made.find((candidate) => candidate.name === name)?.observation ?? burst(name)[0];
       if (!found) throw new PrerequisiteMissing(`step ${name} was not sent`);
-      return found.observation;
+      return found;
     };
     let random: Faker | undefined;
     return {
@@ -69,6 +84,9 @@ export function createStepSender(options: {
       has: (role, ...names) => identity.has(role, ...names),
       companion: (which) => requests.companion(which),
       observed,
+      burst,
+      callback: options.callback,
+      leeway: options.leeway,
       token(step, member) {
         const observation = observed(step);
         const token = member === 'access_token' ? accessToken(observation) : refreshToken(observation);
@@ -78,6 +96,33 @@ export function createStepSender(options: {
         );
       },
     };
+  }
+
+  /** Waits until the step may be sent. Says why it cannot be. */
+  async function untilDue(
+    scenario: Scenario,
+    step: Step,
+    context: StepContext,
+  ): Promise<Omit<Unsent, 'step'> | undefined> {
+    if (!step.after) return undefined;
+    const due = step.after(context);
+    if (due === undefined) return { outcome: 'not-applicable', reason: 'nothing tells when its time comes' };
+    const seconds = Math.max(0, Math.ceil((due - Date.now()) / 1000));
+    if (seconds > longestWait)
+      return {
+        outcome: 'inconclusive',
+        reason: `its time comes in ${seconds} s: a run waits for ${longestWait} s at most`,
+      };
+    if (seconds > 0) options.onWait(scenario.id, seconds);
+    while (Date.now() < due) await sleep(due - Date.now());
+    return undefined;
+  }
+
+  /** The requests of a step: as many as its burst has. `undefined`: it does not apply. */
+  function requestsOf(step: Step, context: StepContext): OutgoingRequest[] | undefined {
+    const drafts = Array.from({ length: step.burst ?? 1 }, (_, copy) => step.build(context, copy));
+    const requests = drafts.flatMap((draft) => (draft ? [encodeRequest(draft)] : []));
+    return requests.length > 0 ? requests : undefined;
   }
 
   return {
@@ -93,17 +138,35 @@ export function createStepSender(options: {
           continue;
         }
         try {
-          const draft = step.build(context);
-          if (draft === undefined) {
+          const unreached = await untilDue(scenario, step, context);
+          if (unreached !== undefined) {
+            unsent.push({ step, ...unreached });
+            continue;
+          }
+          const outgoing = requestsOf(step, context);
+          if (outgoing === undefined) {
             const reason = 'there is nothing to send: the step does not apply to these values';
             unsent.push({ step, outcome: 'not-applicable', reason });
             continue;
           }
-          const { name, probe, parameter } = step;
-          const observation = await options.send(encodeRequest(draft));
-          made.push({ exchange: `${scenario.id}#${name}`, name, probe, parameter, observation });
-          if (step.prerequisite && !isSuccess(observation.response))
-            blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;
+          const observations =
+            step.burst === undefined
+              ? await Promise.all(outgoing.map(options.send))
+              : await options.sendTogether(outgoing);
+          for (const [at, observation] of observations.entries()) {
+            const name = step.burst === undefined ? step.name : `${step.name}/${at + 1}`;
+            const { name: ofStep, probe, parameter } = step;
+            made.push({
+              exchange: `${scenario.id}#${name}`,
+              name,
+              step: ofStep,
+              probe,
+              parameter,
+              observation,
+            });
+            if (step.prerequisite && !isSuccess(observation.response))
+              blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;
+          }
         } catch (problem) {
           if (!(problem instanceof PrerequisiteMissing)) throw problem;
           blocked = problem.message;

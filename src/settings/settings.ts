@@ -23,6 +23,12 @@ export interface Settings {
   readonly maxFailures: number | undefined;
   /** How long to wait before a run until the target accepts connections, milliseconds. */
   readonly waitFor: number;
+  /** For how long after its expiry a token may still be accepted, because clocks differ; milliseconds. */
+  readonly leeway: number;
+  /** Name or address by which the target reaches this machine; `undefined`: it cannot. */
+  readonly callbackHost: string | undefined;
+  /** How often the control and a sample of the scenarios are run. */
+  readonly repeat: number;
   /** What may be done although it strains a server or takes long. */
   readonly allowed: ReadonlySet<OptIn>;
   readonly color: boolean;

@@ -39,6 +39,13 @@ export interface Verdict {
   readonly invariant: boolean;
   /** An earlier scenario of this worker broke the same invariant: reported there, only counted here. */
   readonly repeats: boolean;
+  /** The scenario was run several times, and the outcome was not the same each time: how often it was which. */
+  readonly flaky?: Flaky | undefined;
+}
+
+export interface Flaky {
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  readonly runs: number;
 }
 
 /** The redacted form of one exchange: what reports show and files keep. */
@@ -64,10 +71,10 @@ export interface ScenarioResult {
   /** Why nothing could be judged; `undefined` when it could. */
   readonly inconclusive: string | undefined;
   /**
-   * The role or the opt-in whose absence made it inconclusive: alone among the reasons, it leaves the run's verdict as
+   * The role, the opt-in or the way back to a listener whose absence made it inconclusive: alone among the reasons, it leaves the run's verdict as
    * it is.
    */
-  readonly unmet?: Role | OptIn | undefined;
+  readonly unmet?: Role | OptIn | 'callback' | undefined;
   /** The valid request stopped working in the course of this scenario: how, see `lost-control.ts`. */
   readonly controlLost: string | undefined;
   readonly exchanges: readonly Exchange[];

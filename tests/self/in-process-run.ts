@@ -2,6 +2,7 @@
 import type { Contract } from '../../src/contract/contract.js';
 import { readProfile } from '../../src/contract/profile.js';
 import { readContract } from '../../src/contract/read-contract.js';
+import { optIns } from '../../src/scenarios/opt-in.js';
 import type { Scenario } from '../../src/scenarios/scenario.js';
 import { type Plan, scenariosOf } from '../../src/session/plan.js';
 import { createSession } from '../../src/session/session.js';
@@ -12,6 +13,7 @@ import type { ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 export interface InProcessRun {
   readonly plan: Omit<Plan, 'waivers'>;
   readonly results: readonly ScenarioResult[];
+  /** Without those of scenarios that the settings do not allow. */
   readonly verdicts: readonly Verdict[];
   readonly requests: number;
 }
@@ -34,6 +36,8 @@ function derivedOf(file: string): Promise<Derived> {
   derived.set(file, known);
   return known;
 }
+
+const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) => optIn === unmet);
 
 async function planOf(env: Environment): Promise<Omit<Plan, 'waivers'>> {
   const settings = readSettings({ flags: {}, env, dotenvFile: undefined });
@@ -68,7 +72,7 @@ export async function runInProcess(env: Environment, selected?: ReadonlySet<stri
   return {
     plan,
     results,
-    verdicts: results.flatMap((result) => result.verdicts),
+    verdicts: results.flatMap((result) => (isForbidden(result) ? [] : result.verdicts)),
     requests: results.reduce((sum, { requests }) => sum + requests, 0),
   };
 }

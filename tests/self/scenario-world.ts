@@ -141,7 +141,7 @@ function contextOf(
     version: 'test',
   });
   const observed = (step: string): Observation => {
-    const found = observations.get(step);
+    const found = observations.get(step) ?? observations.get(`${step}/1`);
     if (!found) throw new NotSent(step);
     return found;
   };
@@ -153,6 +153,12 @@ function contextOf(
     has: (role, ...names) => identity.has(role, ...names),
     companion: (which) => builder.companion(which),
     observed,
+    burst: (step) =>
+      [...observations].flatMap(([name, given]) =>
+        name === step || name.startsWith(`${step}/`) ? [given] : [],
+      ),
+    callback: (name) => `http://127.0.0.1:1/x/${name}`,
+    leeway: 300_000,
     token(step, member) {
       const token = (member === 'access_token' ? accessToken : refreshToken)(observed(step));
       if (token === undefined) throw new NotSent(`${step} without ${member}`);
@@ -170,11 +176,14 @@ export function build(
   const context = contextOf(given, scenario.id, observations);
   const drafts = new Map<string, RequestDraft | undefined>();
   for (const step of scenario.steps) {
-    const draft = step.build(context);
-    drafts.set(step.name, draft);
-    if (!draft) continue;
-    encodeRequest(draft);
-    observations.set(step.name, given.answer(step, observations.size + 1));
+    for (let copy = 0; copy < (step.burst ?? 1); copy++) {
+      const name = step.burst === undefined ? step.name : `${step.name}/${copy + 1}`;
+      const draft = step.build(context, copy);
+      drafts.set(name, draft);
+      if (!draft) continue;
+      encodeRequest(draft);
+      observations.set(name, given.answer(step, observations.size + 1));
+    }
   }
   return drafts;
 }

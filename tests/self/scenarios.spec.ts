@@ -79,14 +79,14 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
   );
   expect(counted).toEqual({
     document: [0, 0],
-    'valid-grants': [40, 4],
+    'valid-grants': [41, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
     'bad-credentials': [48, 0],
-    'malformed-requests': [38, 1],
+    'malformed-requests': [39, 1],
     protocol: [23, 2],
-    'refresh-flow': [0, 19],
-    companions: [12, 6],
+    'refresh-flow': [0, 22],
+    companions: [13, 6],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
@@ -149,7 +149,11 @@ test('tries everything that the vocabulary names, with contracts that have it al
     ...contract,
     clientAuthentication: ['client_secret_basic', 'client_secret_post'],
   };
-  const sent = [withConstraint, withoutResource, basicFirst]
+  const withoutIntrospection: Contract = {
+    ...contract,
+    companions: { ...contract.companions, introspection: undefined },
+  };
+  const sent = [withConstraint, withoutResource, basicFirst, withoutIntrospection]
     .flatMap(deriveScenarios)
     .flatMap(({ steps }) => steps.map(({ probe }) => probe));
   // The controls before and after each family are sent by the session.

@@ -152,6 +152,7 @@ const bodyOnly: Expectation = {
 
 const unrotated = because(
   [
+    'concurrent-refresh-single-use',
     'refresh-token-rotated',
     'replay-ends-access-tokens',
     'replay-revokes-family',
@@ -168,6 +169,12 @@ const looksLikeFirewall = 'a 403 without an OAuth error may come from a firewall
 const refreshChecks = [
   'access-token-ends-with-refresh-token',
   'access-token-is-no-refresh-token',
+  'concurrent-refresh-answered',
+  'concurrent-refresh-single-use',
+  'part-of-refresh-token-refused',
+  'refresh-token-only-in-body',
+  'refresh-tokens-unpredictable',
+  'shaped-refresh-token-refused',
   'duplicate-refresh-token-differing-refused',
   'empty-refresh-token-refused',
   'expiry-renewed',
@@ -278,13 +285,17 @@ export const expectations: Readonly<Record<string, Expectation>> = {
       'within the period of grace',
     ),
   },
+  'refresh-token-jwt': { idle: because(['refresh-tokens-unpredictable'], 'the signature cannot be guessed') },
   'refresh-token-not-issued': {
     contract: together(
       withoutRefreshGrant,
       optional(['refresh_token']),
       declaring({ rotation: undefined, replayRevokesFamily: undefined }),
     ),
-    idle: because(refreshChecks, 'there are no refresh tokens'),
+    idle: because(
+      [...refreshChecks, 'token-not-derived-from-request'],
+      'there are no refresh tokens, and the access token is signed',
+    ),
   },
   'token-opaque': opaque,
   'token-opaque-padded': opaque,

@@ -39,6 +39,7 @@ import { grantMediaType } from './grant-media-type.js';
 import { grantOrError } from './grant-or-error.js';
 import { grantStatus200 } from './grant-status-200.js';
 import { jsonUtf8 } from './json-utf8.js';
+import { jtiUnique } from './jti-unique.js';
 import { jwtAlgAllowed } from './jwt-alg-allowed.js';
 import { jwtAlgNotNone } from './jwt-alg-not-none.js';
 import { jwtAudience } from './jwt-audience.js';
@@ -70,6 +71,8 @@ import { tokenShortLived } from './token-short-lived.js';
 import { tokenTypeExpected } from './token-type-expected.js';
 import { tokenTypeRequired } from './token-type-required.js';
 import { tokenTypeSyntax } from './token-type-syntax.js';
+import { tokensNotShared } from './tokens-not-shared.js';
+import { tokensUnpredictable } from './tokens-unpredictable.js';
 import { uniqueMembers } from './unique-members.js';
 
 export const invariants: readonly Check[] = [
@@ -143,5 +146,8 @@ export const invariants: readonly Check[] = [
   tokenTypeExpected,
   tokenTypeRequired,
   tokenTypeSyntax,
+  jtiUnique,
+  tokensNotShared,
+  ...tokensUnpredictable,
   uniqueMembers,
 ];

@@ -13,6 +13,7 @@ import { malformedBasicRefused } from './basic/malformed-basic-refused.js';
 import { mismatchedClientIdRefused } from './basic/mismatched-client-id-refused.js';
 import { otherSchemeRefused } from './basic/other-scheme-refused.js';
 import { twoAuthenticationMethodsRefused } from './basic/two-authentication-methods-refused.js';
+import { callbackNotFetched } from './callback/callback-not-fetched.js';
 import { accessTokenAccepted } from './companions/access-token-accepted.js';
 import { accessTokenEndsWithRefreshToken } from './companions/access-token-ends-with-refresh-token.js';
 import { accessTokenRevocable } from './companions/access-token-revocable.js';
@@ -37,6 +38,9 @@ import { revocationNeedsToken } from './companions/revocation-needs-token.js';
 import { revocationSucceeds } from './companions/revocation-succeeds.js';
 import { revokedAccessTokenRefused } from './companions/revoked-access-token-refused.js';
 import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
+import { concurrentIssueIsolation } from './concurrency/concurrent-issue-isolation.js';
+import { concurrentRefreshAnswered } from './concurrency/concurrent-refresh-answered.js';
+import { concurrentRefreshSingleUse } from './concurrency/concurrent-refresh-single-use.js';
 import { claimedAddressNotTrusted } from './credentials/claimed-address-not-trusted.js';
 import { clientAuthenticatedFirst } from './credentials/client-authenticated-first.js';
 import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
@@ -64,6 +68,9 @@ import { malformedHeaderRefused } from './headers/malformed-header-refused.js';
 import { otherRealmRefused } from './headers/other-realm-refused.js';
 import { refreshHeadersEnforced } from './headers/refresh-headers-enforced.js';
 import { requiredHeaderEnforced } from './headers/required-header-enforced.js';
+import { accessTokenExpires } from './lifetime/access-token-expires.js';
+import { refreshTokenExpires } from './lifetime/refresh-token-expires.js';
+import { refreshTokenExpiryFinite } from './lifetime/refresh-token-expiry-finite.js';
 import { blankParameterRefused } from './missing/blank-parameter-refused.js';
 import { bracketedParameterIgnored } from './missing/bracketed-parameter-ignored.js';
 import { duplicateDifferingParameter } from './missing/duplicate-differing-parameter.js';
@@ -110,12 +117,14 @@ import { narrowerScopeGranted } from './refresh/narrower-scope-granted.js';
 import { newAccessTokenDiffers } from './refresh/new-access-token-differs.js';
 import { nextRefreshSucceeds } from './refresh/next-refresh-succeeds.js';
 import { omittedScopeIsOriginal } from './refresh/omitted-scope-is-original.js';
+import { partOfRefreshTokenRefused } from './refresh/part-of-refresh-token-refused.js';
 import { publicClientRotated } from './refresh/public-client-rotated.js';
 import { refreshNeedsClientAuthentication } from './refresh/refresh-needs-client-authentication.js';
 import { refreshSucceeds } from './refresh/refresh-succeeds.js';
 import { refreshTokenBoundToClient } from './refresh/refresh-token-bound-to-client.js';
 import { refreshTokenBoundToRealm } from './refresh/refresh-token-bound-to-realm.js';
 import { refreshTokenComparedExactly } from './refresh/refresh-token-compared-exactly.js';
+import { refreshTokenOnlyInBody } from './refresh/refresh-token-only-in-body.js';
 import { refreshTokenRotated } from './refresh/refresh-token-rotated.js';
 import { refreshWithWrongSecretRefused } from './refresh/refresh-with-wrong-secret-refused.js';
 import { replayEndsAccessTokens } from './refresh/replay-ends-access-tokens.js';
@@ -123,6 +132,7 @@ import { replayRevokesFamily } from './refresh/replay-revokes-family.js';
 import { rotatedRefreshTokenRefused } from './refresh/rotated-refresh-token-refused.js';
 import { scopeNotWidened } from './refresh/scope-not-widened.js';
 import { scopeRestoredAfterNarrowing } from './refresh/scope-restored-after-narrowing.js';
+import { shapedRefreshTokenRefused } from './refresh/shaped-refresh-token-refused.js';
 import { subjectPreserved } from './refresh/subject-preserved.js';
 import { tamperedRefreshTokenRefused } from './refresh/tampered-refresh-token-refused.js';
 import { unknownRefreshTokenIsInvalidGrant } from './refresh/unknown-refresh-token-is-invalid-grant.js';
@@ -143,7 +153,6 @@ import { headerNameCaseIgnored } from './valid/header-name-case-ignored.js';
 import { hmacKeyNotGuessable } from './valid/hmac-key-not-guessable.js';
 import { irrelevantParameterIgnored } from './valid/irrelevant-parameter-ignored.js';
 import { jsonWhateverAcceptSays } from './valid/json-whatever-accept-says.js';
-import { jtiUnique } from './valid/jti-unique.js';
 import { massAssignmentIgnored } from './valid/mass-assignment-ignored.js';
 import { mediaTypeCaseIgnored } from './valid/media-type-case-ignored.js';
 import { noRefreshTokenForClientCredentials } from './valid/no-refresh-token-for-client-credentials.js';
@@ -170,7 +179,6 @@ export const probeChecks: readonly Check[] = [
   hmacKeyNotGuessable,
   irrelevantParameterIgnored,
   jsonWhateverAcceptSays,
-  jtiUnique,
   massAssignmentIgnored,
   mediaTypeCaseIgnored,
   noRefreshTokenForClientCredentials,
@@ -316,6 +324,16 @@ export const probeChecks: readonly Check[] = [
   revokedAccessTokenRefused,
   revokedRefreshTokenRefused,
   accessTokenEndsWithRefreshToken,
+  ...accessTokenExpires,
+  callbackNotFetched,
+  concurrentIssueIsolation,
+  concurrentRefreshAnswered,
+  concurrentRefreshSingleUse,
+  refreshTokenExpires,
+  shapedRefreshTokenRefused,
+  partOfRefreshTokenRefused,
+  refreshTokenOnlyInBody,
+  refreshTokenExpiryFinite,
   revocationNeedsClientAuthentication,
   ...refusedRevocationWithoutEffect,
   revocationBoundToClient,

@@ -3,6 +3,7 @@ import type { Contract, Grant } from '../../contract/contract.js';
 import type { Scenario } from '../scenario.js';
 import { hasClientSecret, issuingGrant, refreshGrant } from './grants.js';
 import { introspectionUses, refreshIntrospectionUses } from './introspection.js';
+import { accessTokenLifetime } from './lifetimes.js';
 import { refreshedResourceUses, resourceUses } from './resource.js';
 import { refreshRevocationUses, revocationUses, unauthenticatedRevocation } from './revocation.js';
 import type { Use } from './token-use.js';
@@ -24,14 +25,17 @@ export function companions(contract: Contract, grant: Grant): Scenario[] {
     const confidential = hasClientSecret(contract, grant) && contract.clientAuthentication[0] !== 'none';
     if (described.revocation && confidential) uses.push(unauthenticatedRevocation(issue));
   }
-  return uses.map(({ probe, title, needs = [], comparedWith, steps }) => ({
-    id: `${grant.type}/${probe}`,
-    family: 'companions',
-    grant: grant.type,
-    title,
-    tags: tagsOf('companions', grant.type),
-    needs,
-    steps,
-    ...(comparedWith ? { comparedWith: comparedWith.map((other) => `${grant.type}/${other}`) } : {}),
-  }));
+  const sent = uses.map(
+    ({ probe, title, needs = [], comparedWith, steps }): Scenario => ({
+      id: `${grant.type}/${probe}`,
+      family: 'companions',
+      grant: grant.type,
+      title,
+      tags: tagsOf('companions', grant.type),
+      needs,
+      steps,
+      ...(comparedWith ? { comparedWith: comparedWith.map((other) => `${grant.type}/${other}`) } : {}),
+    }),
+  );
+  return [...sent, ...accessTokenLifetime(contract, grant)];
 }

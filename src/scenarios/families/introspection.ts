@@ -20,7 +20,7 @@ export function introspectionUses(issue: Step): Use[] {
       steps: [
         issue,
         forging('introspection/tampered', 'tampered', changedClaims),
-        forging('introspection/unsigned', 'unsigned', unsigned),
+        forging('introspection/unsigned', 'unsigned', (token) => unsigned(token)),
       ],
     },
     {

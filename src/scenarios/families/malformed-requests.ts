@@ -4,6 +4,7 @@ import type { Field } from '../../http/observation.js';
 import { encodeForm, type RequestDraft, repeated, withBody, withHeader, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { unknownClient, unknownScope, unknownSecret, unknownUser } from '../values.js';
+import { callbacks } from './callbacks.js';
 import { hasParameters, issuingGrant, nameOf, parameterOf, refreshGrant } from './grants.js';
 import { differing } from './near-miss.js';
 import { altered, type Build, changed, scenariosOf, type Variation } from './variation.js';
@@ -291,5 +292,5 @@ export function malformedRequests(contract: Contract, grant: Grant): Scenario[] 
           ...reflections,
           ...refusals(grant),
         ];
-  return scenariosOf('malformed-requests', contract, grant, variations);
+  return [...scenariosOf('malformed-requests', contract, grant, variations), ...callbacks(contract, grant)];
 }

@@ -3,6 +3,7 @@ import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { encodeForm, formMediaType, valuesOf, withBody, withHeader, without, withValue } from '../request.js';
 import type { Role, Scenario } from '../scenario.js';
 import { unknownScope } from '../values.js';
+import { concurrentLogins } from './bursts.js';
 import { hasClientSecret, hasParameters, nameOf, parameterOf, refreshGrant } from './grants.js';
 import { caseChanged } from './near-miss.js';
 import { roleValues } from './role-values.js';
@@ -445,5 +446,5 @@ export function validGrants(contract: Contract, grant: Grant): Scenario[] {
           ...users(grant),
           ...(scope ? scopes(scope) : []),
         ];
-  return scenariosOf('valid-grants', contract, grant, variations);
+  return [...scenariosOf('valid-grants', contract, grant, variations), ...concurrentLogins(contract, grant)];
 }

@@ -16,6 +16,7 @@ export async function judgedStatically(env: Environment): Promise<ScenarioResult
     version: 'test',
     transport: {
       send: () => Promise.reject(new Error('something was sent')),
+      sendTogether: () => Promise.reject(new Error('something was sent')),
       close: () => {},
     },
   });
