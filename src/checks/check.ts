@@ -39,6 +39,14 @@ export type ResponseClass =
  */
 type Selector = { readonly every: ResponseClass } | { readonly probes: readonly string[] };
 
+/** What the server publishes about itself, as it was read. `undefined`: the contract does not say where it is. */
+export interface Published {
+  /** RFC 8414. */
+  readonly metadata: Observation | undefined;
+  /** RFC 7517. */
+  readonly jwks: Observation | undefined;
+}
+
 export interface Subject {
   readonly observation: Observation;
   /** Grant type that the scenario is about. */
@@ -52,6 +60,7 @@ export interface Subject {
   step(name: string): Observation | undefined;
   /** The first observation made for a probe in the same grant: other steps first, then compared scenarios. */
   peer(probe: string): Observation | undefined;
+  readonly published: Published;
   /** A required header or parameter whose enforcement is unknown is judged as this says (profile). */
   readonly enforcement: (parameter: Parameter) => boolean | 'unknown';
 }

@@ -138,8 +138,16 @@ export const contract: Contract = {
     replayRevokesFamily: undefined,
     graceSeconds: 0,
     accessTokenFormat: undefined,
+    accessTokenProfile: undefined,
+    issuer: undefined,
   },
-  companions: { revocation: undefined, introspection: undefined, resource: undefined },
+  companions: {
+    revocation: undefined,
+    introspection: undefined,
+    resource: undefined,
+    metadata: undefined,
+    jwks: undefined,
+  },
 };
 
 /** A response as a contract describes it: JSON without schema, unless told. */
@@ -167,6 +175,7 @@ export interface SubjectLiteral {
   readonly steps?: Readonly<Record<string, Observation>>;
   /** Observations of other probes. */
   readonly peers?: Readonly<Record<string, Observation>>;
+  readonly published?: { readonly metadata?: Observation; readonly jwks?: Observation };
   readonly enforced?: boolean | 'unknown';
 }
 
@@ -180,6 +189,7 @@ export function subject(observed: Observation | AnswerLiteral, literal: SubjectL
     control: literal.control ?? observation(),
     step: (name) => literal.steps?.[name],
     peer: (probe) => literal.peers?.[probe],
+    published: { metadata: literal.published?.metadata, jwks: literal.published?.jwks },
     enforcement: (given) => literal.enforced ?? given.enforced,
   };
 }

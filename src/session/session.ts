@@ -28,6 +28,7 @@ import {
   worst,
 } from './judge.js';
 import { judgeConfiguration, judgeDocument } from './judge-static.js';
+import { createPublications } from './publications.js';
 import { createStepSender, type Made } from './steps.js';
 
 export interface Session {
@@ -52,6 +53,7 @@ export function createSession(options: SessionOptions): Session {
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
   const controls = createControls({ contract, requests, send: sending.send });
+  const publications = createPublications({ contract, requests, send: sending.send });
   const steps = createStepSender({
     contract,
     seed: settings.seed,
@@ -93,6 +95,7 @@ export function createSession(options: SessionOptions): Session {
       peer: (probe) =>
         made.find((candidate) => candidate.probe === probe)?.observation ??
         observations.get(`${scenario.grant} ${probe}`),
+      published: publications.latest(),
       enforcement: (parameter) => profile.enforced[parameter.name] ?? parameter.enforced,
     };
   }
@@ -267,6 +270,7 @@ export function createSession(options: SessionOptions): Session {
         requests: sending.count() - before,
       };
 
+    await publications.read();
     await sendCompared(scenario);
     const { made: own, unsent } = await sendAndRemember(scenario);
     const made = control.fresh ? [opening, ...own] : own;

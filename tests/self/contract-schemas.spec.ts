@@ -35,6 +35,8 @@ test('the schema of x-token-endpoint accepts what the standards know', async () 
     { rotation: 'none', replayRevokesFamily: false, graceSeconds: 30, accessTokenFormat: 'opaque' },
     { clientAuthentication: ['client_secret_basic', 'client_secret_post', 'none'] },
     { companions: { revocation: { method: 'POST', path: 'https://other.example/revoke' } } },
+    { metadata: '/.well-known/oauth-authorization-server', jwks: 'https://keys.example/jwks.json' },
+    { issuer: 'https://issuer.example/', accessTokenProfile: 'rfc9068' },
   ];
   for (const value of accepted) expect(validate?.(value), JSON.stringify(value)).toBe(true);
   const refused = [
@@ -42,6 +44,10 @@ test('the schema of x-token-endpoint accepts what the standards know', async () 
     { clientAuthentication: [] },
     { clientAuthentication: ['private_key_jwt'] },
     { companions: { revocation: { path: '/revoke' } } },
+    { metadata: 'well-known' },
+    { jwks: { path: '/jwks' } },
+    { issuer: 'https://issuer.example/?realm=a' },
+    { accessTokenProfile: 'jwt' },
     { companions: { userinfo: { method: 'GET', path: '/me' } } },
     { alternatives: [{ parameter: { in: 'form', name: 'a' }, alternative: { in: 'query', name: 'b' } }] },
   ];

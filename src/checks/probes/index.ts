@@ -16,10 +16,15 @@ import { twoAuthenticationMethodsRefused } from './basic/two-authentication-meth
 import { accessTokenAccepted } from './companions/access-token-accepted.js';
 import { accessTokenEndsWithRefreshToken } from './companions/access-token-ends-with-refresh-token.js';
 import { accessTokenRevocable } from './companions/access-token-revocable.js';
+import { foreignRevocationLeavesAccessToken } from './companions/foreign-revocation-leaves-access-token.js';
 import { forgedTokenInactive } from './companions/forged-token-inactive.js';
+import { hintedRevocation } from './companions/hinted-revocation.js';
 import { introspectionActive } from './companions/introspection-active.js';
+import { introspectionBadClient401 } from './companions/introspection-bad-client-401.js';
+import { introspectionByGet } from './companions/introspection-by-get.js';
 import { introspectionByOtherClient } from './companions/introspection-by-other-client.js';
 import { introspectionConsistent } from './companions/introspection-consistent.js';
+import { introspectionHintNoObstacle } from './companions/introspection-hint-no-obstacle.js';
 import { introspectionInactive } from './companions/introspection-inactive.js';
 import { introspectionInactiveSaysNoMore } from './companions/introspection-inactive-says-no-more.js';
 import { introspectionMemberTypes } from './companions/introspection-member-types.js';
@@ -31,14 +36,17 @@ import { refreshTokenNoActiveAccessToken } from './companions/refresh-token-no-a
 import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
 import { refusedRevocationWithoutEffect } from './companions/refused-revocation-without-effect.js';
 import { revocationBoundToClient } from './companions/revocation-bound-to-client.js';
+import { revocationByGet } from './companions/revocation-by-get.js';
 import { revocationErrorFormat } from './companions/revocation-error-format.js';
 import { revocationNeedsClientAuthentication } from './companions/revocation-needs-client-authentication.js';
-import { revocationNeedsToken } from './companions/revocation-needs-token.js';
 import { revocationSucceeds } from './companions/revocation-succeeds.js';
 import { revokedAccessTokenRefused } from './companions/revoked-access-token-refused.js';
 import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
+import { revokedTokenInactive } from './companions/revoked-token-inactive.js';
+import { tokenParameterRequired } from './companions/token-parameter-required.js';
 import { claimedAddressNotTrusted } from './credentials/claimed-address-not-trusted.js';
 import { clientAuthenticatedFirst } from './credentials/client-authenticated-first.js';
+import { clientCredentialsNeedAuthentication } from './credentials/client-credentials-need-authentication.js';
 import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
 import { clientSecretVerbatim } from './credentials/client-secret-verbatim.js';
 import { disabledUserRefused } from './credentials/disabled-user-refused.js';
@@ -46,6 +54,7 @@ import { enumeration } from './credentials/enumeration.js';
 import { injectionRefused } from './credentials/injection-refused.js';
 import { passwordBeyond72Bytes } from './credentials/password-beyond-72-bytes.js';
 import { passwordVerbatim } from './credentials/password-verbatim.js';
+import { publicClientRefused } from './credentials/public-client-refused.js';
 import { restrictedClientRefused } from './credentials/restricted-client-refused.js';
 import { unknownClientIsInvalidClient } from './credentials/unknown-client-is-invalid-client.js';
 import { unknownUserIsInvalidGrant } from './credentials/unknown-user-is-invalid-grant.js';
@@ -64,6 +73,15 @@ import { malformedHeaderRefused } from './headers/malformed-header-refused.js';
 import { otherRealmRefused } from './headers/other-realm-refused.js';
 import { refreshHeadersEnforced } from './headers/refresh-headers-enforced.js';
 import { requiredHeaderEnforced } from './headers/required-header-enforced.js';
+import { keySetUsable } from './metadata/key-set-usable.js';
+import { metadataAuthMethodsTruthful } from './metadata/metadata-auth-methods-truthful.js';
+import { metadataEndpoints } from './metadata/metadata-endpoints.js';
+import { metadataGrantTypesTruthful } from './metadata/metadata-grant-types-truthful.js';
+import { metadataIssuerMatch } from './metadata/metadata-issuer-match.js';
+import { metadataJson200 } from './metadata/metadata-json-200.js';
+import { metadataLists } from './metadata/metadata-lists.js';
+import { metadataPkcePublished } from './metadata/metadata-pkce-published.js';
+import { metadataSigningAlgsListed } from './metadata/metadata-signing-algs-listed.js';
 import { blankParameterRefused } from './missing/blank-parameter-refused.js';
 import { bracketedParameterIgnored } from './missing/bracketed-parameter-ignored.js';
 import { duplicateDifferingParameter } from './missing/duplicate-differing-parameter.js';
@@ -311,17 +329,35 @@ export const probeChecks: readonly Check[] = [
   introspectionNotStored,
   invalidTokenRefused,
   refreshTokenNotAccepted,
-  revocationNeedsToken,
+  ...tokenParameterRequired,
   ...revocationSucceeds,
   revokedAccessTokenRefused,
   revokedRefreshTokenRefused,
   accessTokenEndsWithRefreshToken,
   revocationNeedsClientAuthentication,
   ...refusedRevocationWithoutEffect,
-  revocationBoundToClient,
+  ...revocationBoundToClient,
   revocationErrorFormat,
   introspectionByOtherClient,
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,
+  ...hintedRevocation,
+  ...revocationByGet,
+  ...revokedTokenInactive,
+  foreignRevocationLeavesAccessToken,
+  introspectionBadClient401,
+  introspectionByGet,
+  introspectionHintNoObstacle,
+  clientCredentialsNeedAuthentication,
+  publicClientRefused,
+  metadataJson200,
+  metadataIssuerMatch,
+  ...metadataEndpoints,
+  metadataAuthMethodsTruthful,
+  metadataGrantTypesTruthful,
+  metadataSigningAlgsListed,
+  metadataLists,
+  metadataPkcePublished,
+  keySetUsable,
 ];
