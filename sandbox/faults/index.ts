@@ -1,4 +1,5 @@
 /** The one list of faults: add a file's list here and its faults exist. */
+import { clientCredentialsFaults } from './client-credentials.js';
 import { companionFaults } from './companions.js';
 import { credentialFaults } from './credentials.js';
 import { documentedFaults } from './documents.js';
@@ -6,9 +7,11 @@ import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
 import { headerFaults } from './headers.js';
+import { hintFaults } from './hints.js';
 import { leakFaults } from './leaks.js';
 import { leniencyFaults } from './leniency.js';
 import { operationFaults } from './operation.js';
+import { metadataFaults } from './metadata.js';
 import { parameterFaults } from './parameters.js';
 import { promiseFaults } from './promises.js';
 import { protocolFaults } from './protocol.js';
@@ -34,6 +37,9 @@ export const faults: readonly Fault[] = [
   ...leniencyFaults,
   ...scopeFaults,
   ...operationFaults,
+  ...hintFaults,
+  ...metadataFaults,
+  ...clientCredentialsFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

@@ -6,11 +6,13 @@ import { profileSeverity } from '../token-profile.js';
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
 const isNumber = (value: unknown) => typeof value === 'number';
+const isAudience = (value: unknown) => isText(value) || (Array.isArray(value) && value.some(isText));
 
-/** RFC 9068 section 2.2. The check jwt-audience looks for aud. */
+/** RFC 9068 section 2.2. Whom aud names is a matter of the check jwt-audience. */
 const required: Readonly<Record<string, (value: unknown) => boolean>> = {
   iss: isText,
   sub: isText,
+  aud: isAudience,
   client_id: isText,
   jti: isText,
   exp: isNumber,
@@ -18,7 +20,14 @@ const required: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 const declared = { contract: { declared: { ...contract.declared, accessTokenProfile: 'rfc9068' } } } as const;
-const profiled = { iss: 'https://server.example', client_id: 'api', jti: '1', exp: now + 3600, iat: now };
+const profiled = {
+  iss: 'https://server.example',
+  aud: ['urn:accounts'],
+  client_id: 'api',
+  jti: '1',
+  exp: now + 3600,
+  iat: now,
+};
 
 export const jwtRequiredClaims: Check = {
   id: 'jwt-required-claims',
@@ -42,6 +51,7 @@ export const jwtRequiredClaims: Check = {
     conforming: [example('further claims', jwtResponse({ claims: { ...profiled, userId: 7 } }))],
     violating: [
       example('a JWT of its own kind', jwtResponse()),
+      example('no audience', jwtResponse({ claims: { ...profiled, aud: [] } })),
       example('a number for jti', jwtResponse({ claims: { ...profiled, jti: 1 } })),
       example(
         'a token that says it has them',
