@@ -79,6 +79,15 @@ export const clientCredentialsFaults: readonly Fault[] = inArea(
       bend: () => ({ clientRefusal: () => new Refusal('invalid_grant', 'Bad credentials') }),
     },
     {
+      id: 'password-grant-left-on',
+      breaks: ['FAPI2-5.3.2.1-2-reject-ropc'],
+      sentence: 'The password grant is left on beside the one for services.',
+      run: { ...forServices, profile: 'fapi2' },
+      bend: (policy) => ({
+        mayUse: (client, grantType) => grantType === 'password' || policy.mayUse(client, grantType),
+      }),
+    },
+    {
       id: 'key-set-stale',
       breaks: ['JWT-signature-verifies'],
       sentence: 'The key was rotated, and the key set still has the old one.',

@@ -2,6 +2,7 @@
  * A check: one file, one requirement or a few that belong together. It judges observations and sends nothing.
  */
 import type { Contract, Parameter } from '../contract/contract.js';
+import type { Strictness } from '../contract/profile.js';
 import type { Observation } from '../http/observation.js';
 import type { RequirementId } from '../requirements/catalogue.js';
 
@@ -61,6 +62,8 @@ export interface Subject {
   /** The first observation made for a probe in the same grant: other steps first, then compared scenarios. */
   peer(probe: string): Observation | undefined;
   readonly published: Published;
+  /** What the target claims to follow (profile). */
+  readonly strictness: Strictness;
   /** A required header or parameter whose enforcement is unknown is judged as this says (profile). */
   readonly enforcement: (parameter: Parameter) => boolean | 'unknown';
 }

@@ -1,5 +1,6 @@
 /** Literals for the examples of checks: an observation and a subject in a line or two. */
 import type { Contract, Parameter, ResponseContract } from '../contract/contract.js';
+import type { Strictness } from '../contract/profile.js';
 import type { Field, Observation, ReceivedResponse, SentRequest } from '../http/observation.js';
 import { encodeForm } from '../scenarios/request.js';
 import type { Example, Severity, Subject } from './check.js';
@@ -176,6 +177,7 @@ export interface SubjectLiteral {
   /** Observations of other probes. */
   readonly peers?: Readonly<Record<string, Observation>>;
   readonly published?: { readonly metadata?: Observation; readonly jwks?: Observation };
+  readonly strictness?: Strictness;
   readonly enforced?: boolean | 'unknown';
 }
 
@@ -190,6 +192,7 @@ export function subject(observed: Observation | AnswerLiteral, literal: SubjectL
     step: (name) => literal.steps?.[name],
     peer: (probe) => literal.peers?.[probe],
     published: { metadata: literal.published?.metadata, jwks: literal.published?.jwks },
+    strictness: literal.strictness ?? 'rfc6749',
     enforcement: (given) => literal.enforced ?? given.enforced,
   };
 }

@@ -96,6 +96,7 @@ export function createSession(options: SessionOptions): Session {
         made.find((candidate) => candidate.probe === probe)?.observation ??
         observations.get(`${scenario.grant} ${probe}`),
       published: publications.latest(),
+      strictness: profile.strictness,
       enforcement: (parameter) => profile.enforced[parameter.name] ?? parameter.enforced,
     };
   }

@@ -63,7 +63,8 @@ test('the introspection schema requires active and allows further members', asyn
 });
 
 test('reads the profiles of the package by name', async () => {
-  expect(await readProfile('default')).toMatchObject({ title: expect.any(String), enforced: {} });
+  expect(await readProfile('default')).toMatchObject({ strictness: 'rfc6749', enforced: {} });
+  expect(await readProfile('fapi2')).toMatchObject({ strictness: 'fapi2', enforced: {} });
   expect(Object.keys((await readProfile('default')).enforced)).toEqual([]);
   expect({ ...(await readProfile('sandbox')).enforced }).toEqual({
     'X-Forwarded-For': true,
@@ -120,7 +121,7 @@ test('names the profiles there are when one is unknown, and does not take names 
     const error: unknown = await readProfile(name).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ProfileError);
     expect((error as ProfileError).problem).toContain(`there is no profile "${name}"`);
-    expect((error as ProfileError).mend).toContain('default, sandbox');
+    expect((error as ProfileError).mend).toContain('default, fapi1, fapi2, sandbox');
   }
   const absent: unknown = await readProfile('./absent.yaml').catch((reason: unknown) => reason);
   expect(absent).toMatchObject({ file: './absent.yaml', problem: 'there is no such file' });

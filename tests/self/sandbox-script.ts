@@ -445,6 +445,7 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
       ),
     ),
   );
+  await note('password grant for a service', the.login([...form.slice(0, 3), ...service]));
   await note('client credentials, no secret', asking(service.slice(0, 1)));
   await note('client credentials, wrong secret', asking(withField(service, 'client_secret', 'wrong')));
   await note('client credentials of a public client', asking(publicClient));

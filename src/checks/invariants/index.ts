@@ -32,6 +32,7 @@ import { errorWithoutToken } from './error-without-token.js';
 import { expiresInInteger } from './expires-in-integer.js';
 import { expiresInPlausible } from './expires-in-plausible.js';
 import { expiresInRecommended } from './expires-in-recommended.js';
+import { fapi1ShortLived } from './fapi1-short-lived.js';
 import { framingHeaders } from './framing-headers.js';
 import { grantJsonObject } from './grant-json-object.js';
 import { grantLatency } from './grant-latency.js';
@@ -107,6 +108,7 @@ export const invariants: readonly Check[] = [
   expiresInInteger,
   expiresInPlausible,
   expiresInRecommended,
+  fapi1ShortLived,
   framingHeaders,
   grantJsonObject,
   grantLatency,

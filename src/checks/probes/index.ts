@@ -62,6 +62,7 @@ import { usernameVariantObserved } from './credentials/username-variant-observed
 import { wrongClientSecretIsInvalidClient } from './credentials/wrong-client-secret-is-invalid-client.js';
 import { wrongPasswordIsInvalidGrant } from './credentials/wrong-password-is-invalid-grant.js';
 import { wrongPasswordRefused } from './credentials/wrong-password-refused.js';
+import { fapi2 } from './fapi2/fapi2.js';
 import { grantTypeComparedExactly } from './grant-type/grant-type-compared-exactly.js';
 import { undocumentedGrantDisabled } from './grant-type/undocumented-grant-disabled.js';
 import { unknownExtensionGrantIsUnsupported } from './grant-type/unknown-extension-grant-is-unsupported.js';
@@ -342,6 +343,7 @@ export const probeChecks: readonly Check[] = [
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,
+  ...fapi2,
   ...hintedRevocation,
   ...revocationByGet,
   ...revokedTokenInactive,

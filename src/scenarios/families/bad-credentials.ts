@@ -248,12 +248,13 @@ function clients(contract: Contract, grant: Grant): Variation[] {
         needs: [{ role: 'PUBLIC', parameters: ['client_id'] }],
         build: (valid) => valid({ role: 'PUBLIC' }),
       },
-      {
+      // Where the form has a client secret, it is left out like every parameter.
+      ...when(!secret, {
         probe: 'credentials/without-secret',
         title: 'The client id without the secret',
         build: (valid) =>
           without(valid({ authentication: 'client_secret_post' }), { in: 'form', name: 'client_secret' }),
-      },
+      }),
     ),
   ];
 }

@@ -18,13 +18,16 @@ export function companions(contract: Contract, grant: Grant): Scenario[] {
   const described = contract.companions;
   const issue = issueStep(contract);
   const hasRefresh = contract.grants.some(({ type }) => type === refreshGrant);
+  const confidential = hasClientSecret(contract, grant) && contract.clientAuthentication[0] !== 'none';
   const uses: Use[] = [];
   if (grant === issuingGrant(contract)) {
     if (described.resource) uses.push(...resourceUses(issue));
     if (described.introspection) uses.push(...introspectionUses(contract, grant, issue));
     if (described.revocation) uses.push(...revocationUses(contract, issue));
-    if (described.revocation && described.introspection && !hasRefresh)
-      uses.push(...oddAccessTokenRevocations(issue));
+    if (described.revocation && !hasRefresh) {
+      if (described.introspection) uses.push(...oddAccessTokenRevocations(issue));
+      if (confidential) uses.push(unauthenticatedRevocation(issue, 'access'));
+    }
     uses.push(...publicationUses(contract, grant));
   } else if (grant.type === clientGrant && described.introspection) {
     // The token of a service is another one than that of a user.
@@ -34,8 +37,7 @@ export function companions(contract: Contract, grant: Grant): Scenario[] {
     if (described.resource) uses.push(...refreshedResourceUses(issue));
     if (described.introspection) uses.push(...refreshIntrospectionUses(issue));
     if (described.revocation) uses.push(...refreshRevocationUses(contract, issue));
-    const confidential = hasClientSecret(contract, grant) && contract.clientAuthentication[0] !== 'none';
-    if (described.revocation && confidential) uses.push(unauthenticatedRevocation(issue));
+    if (described.revocation && confidential) uses.push(unauthenticatedRevocation(issue, 'refresh'));
   }
   return uses.map(({ probe, title, needs = [], comparedWith, steps }) => ({
     id: `${grant.type}/${probe}`,

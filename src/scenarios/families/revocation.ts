@@ -244,26 +244,29 @@ export function refreshRevocationUses(contract: Contract, issue: Step): Use[] {
   ];
 }
 
-export function unauthenticatedRevocation(issue: Step): Use {
+/** Of the refresh token, and then a refresh with it; of the access token, where the grant brings no other. */
+export function unauthenticatedRevocation(issue: Step, kind: 'refresh' | 'access'): Use {
+  const token = kind === 'refresh' ? issuedRefresh : issued;
+  const after = [refreshing('refresh/after-unauthenticated-revocation', 'refresh')];
   return {
     probe: 'revocation/without-client-authentication',
-    title: 'Revocation of a refresh token by nobody, then with a wrong client secret, then a refresh with it',
+    title: `Revocation of ${kind === 'refresh' ? 'a refresh' : 'an access'} token by nobody, then with a wrong client secret${kind === 'refresh' ? ', then a refresh with it' : ''}`,
     steps: [
       issue,
       using(
         'revocation/without-client-authentication',
-        (context) => about(context, 'revocation', issuedRefresh(context)),
+        (context) => about(context, 'revocation', token(context)),
         'nobody',
       ),
       using(
         'revocation/wrong-secret',
         (context) => {
           const secret = differing(context.value('client_secret'), () => unknownSecret(context.random));
-          return asking(context, 'revocation', issuedRefresh(context), { secret });
+          return asking(context, 'revocation', token(context), { secret });
         },
         'wrong-secret',
       ),
-      refreshing('refresh/after-unauthenticated-revocation', 'refresh'),
+      ...(kind === 'refresh' ? after : []),
     ],
   };
 }

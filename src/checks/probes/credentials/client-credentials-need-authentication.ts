@@ -6,7 +6,7 @@ export const clientCredentialsNeedAuthentication: Check = codeCheck({
   id: 'client-credentials-need-authentication',
   title: 'A client credentials grant without the right client secret is refused with invalid_client.',
   requirements: ['RFC6749-4.4.2-client-auth'],
-  probes: ['credentials/without-secret', 'credentials/client_secret/wrong'],
+  probes: ['credentials/without-secret', 'missing/client_secret', 'credentials/client_secret/wrong'],
   codes: ['invalid_client'],
   tolerated: { invalid_request: 'warn' },
   precondition: ({ grant }) => (grant === 'client_credentials' ? undefined : notApplicable('another grant')),
