@@ -286,6 +286,33 @@ export const companionFaults: readonly Fault[] = inArea('companions', [
     }),
   },
   {
+    id: 'introspection-echoes-token',
+    breaks: ['ASVS5-16.5.1-no-secret-echo'],
+    sentence: 'Introspection repeats the token that it was asked about.',
+    bend: (policy) => ({
+      introspectionEndpoint: async (server, request) => {
+        const response = await policy.introspectionEndpoint(server, request);
+        const token = new URLSearchParams(request.body?.toString()).get('token');
+        return { ...response, body: JSON.stringify({ ...JSON.parse(response.body), token }) };
+      },
+    }),
+  },
+  {
+    id: 'revocation-of-access-token-twice-400',
+    breaks: ['RFC7009-2.2-idempotent'],
+    sentence: 'An access token that was revoked cannot be revoked once more.',
+    bend: (policy) => {
+      const ended = new Set<string>();
+      return {
+        revoke: async (server, client, tenant, token) => {
+          if (ended.has(token)) throw invalidRequest('The token was revoked before');
+          if (!policy.findRefreshToken(server, token)) ended.add(token);
+          return policy.revoke(server, client, tenant, token);
+        },
+      };
+    },
+  },
+  {
     id: 'introspection-tells-whose',
     breaks: ['RFC7662-2.2-inactive-no-details'],
     sentence: 'A client learns whose token it is that it may not introspect.',

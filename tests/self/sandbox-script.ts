@@ -396,6 +396,7 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   await about('revocation, garbage', '/oauth/revoke', [['token', 'unknown'], ...client]);
   await about('revocation, no token', '/oauth/revoke', client);
   await about('revocation, access token', '/oauth/revoke', [subject, ...client]);
+  await about('revocation, access token again', '/oauth/revoke', [subject, ...client]);
   await resource('resource after revocation', subject[1]);
   const ended = await login('login to be revoked');
   const revocation: Pair[] = [['token', refreshToken(ended)], ...client];

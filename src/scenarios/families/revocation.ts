@@ -90,6 +90,7 @@ export function revocationUses(contract: Contract, issue: Step): Use[] {
         ),
         ...(hasResource ? [resourceAfter] : []),
         ...(contract.companions.introspection ? [introspectionAfter] : []),
+        using('revocation/again', (context) => asking(context, 'revocation', issued(context)), 'again'),
         ...(hasResource ? provingByRefreshToken(contract) : []),
       ],
     },

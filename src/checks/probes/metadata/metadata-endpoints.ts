@@ -65,8 +65,8 @@ function wrongUrl(members: JsonObject, subject: Subject): string | undefined {
   for (const [name, value] of Object.entries(members)) {
     if (!urls.test(name) || name === 'token_endpoint') continue;
     const url = normalised(value);
-    if (url === undefined) return `${name} is no absolute URL`;
-    if (isPlain(url, subject)) return `${name} is a URL of plain http`;
+    if (url === undefined) return `${quoted(name)} is no absolute URL`;
+    if (isPlain(url, subject)) return `${quoted(name)} is a URL of plain http`;
     const path = describedPath(name, subject);
     const differs =
       path !== undefined && (/^https?:/i.test(path) ? normalised(path) !== url : !url.endsWith(path));

@@ -23,7 +23,10 @@ export const metadataLists: Check = {
       if (Array.isArray(value) && value.length === 0 && name !== exempt)
         return violation('no member without elements', `${quoted(name)} is an empty array`);
       if (isList(name) && (typeof value === 'string' || value === null))
-        return violation(`${name}, an array`, `${name} is ${value === null ? 'null' : 'a string'}`);
+        return violation(
+          'an array, or no such member',
+          `${quoted(name)} is ${value === null ? 'null' : 'a string'}`,
+        );
       if (isList(name) && Array.isArray(value) && new Set(value).size < value.length)
         return violation('each value once', `${quoted(name)} has a value twice`, { severity: 'info' });
     }
