@@ -4,8 +4,16 @@
  */
 import type { GrantType } from './model.js';
 
-/** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`. */
-type Role = 'MAIN' | 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED';
+/** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`; the last one is of a grant. */
+type Role =
+  | 'MAIN'
+  | 'OTHER'
+  | 'SPECIAL'
+  | 'DISPOSABLE'
+  | 'PUBLIC'
+  | 'RESTRICTED'
+  | 'DISABLED'
+  | 'CLIENT_CREDENTIALS';
 
 export interface ClientAccount {
   readonly role?: Role;
@@ -55,7 +63,7 @@ export const clients: readonly ClientAccount[] = [
     role: 'SPECIAL',
     id: 'café:50%+tea/@home nº9',
     secret: 'Zürich: 100%+süß/@ k€y & Ω=42 plover',
-    grantTypes: bothGrants,
+    grantTypes: [...bothGrants, 'client_credentials'],
     scopes: bothScopes,
   },
   { role: 'PUBLIC', id: 'public-mobile-app-2c84', grantTypes: bothGrants, scopes: bothScopes },
@@ -65,6 +73,13 @@ export const clients: readonly ClientAccount[] = [
     secret: 'Cobalt-Heron_1147-Drizzle_Foundry',
     grantTypes: ['refresh_token'],
     scopes: [...bothScopes, 'batch'],
+  },
+  {
+    role: 'CLIENT_CREDENTIALS',
+    id: 'ledger-service-4b9e',
+    secret: 'Hazel-Turbine_6630-Willow_Cinder',
+    grantTypes: ['client_credentials'],
+    scopes: bothScopes,
   },
 ];
 

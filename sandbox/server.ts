@@ -1,5 +1,5 @@
 /** The embedded reference server: a token endpoint as the standards describe it, on a port of its own. */
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -57,6 +57,8 @@ export const paths: Readonly<Record<EndpointName, string>> = {
   revocation: '/oauth/revoke',
   introspection: '/oauth/introspect',
   resource: '/userdetails',
+  metadata: '/.well-known/oauth-authorization-server',
+  jwks: '/oauth/jwks',
 };
 
 /** The body, or `undefined` when it is larger than the limit; what is too much is read and dropped. */
@@ -152,7 +154,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       secret: (text) => policy.secretDigest({ digestKey }, text),
     }),
     tokens: tokenStore(accessTokenSeconds, refreshTokenSeconds),
+    location: { url: '' },
     signingKey: createSecretKey(randomBytes(64)),
+    publishedKey: {
+      kid: randomBytes(8).toString('base64url'),
+      alg: 'ES256',
+      ...generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    },
     digestKey,
     accessTokenSeconds,
   };
@@ -170,6 +178,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const address = listener.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  server.location.url = url;
   return {
     url,
     environment: { TOKEN_BASE_URL: url, ...accountVariables(accounts) },

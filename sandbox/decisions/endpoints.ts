@@ -20,6 +20,12 @@ export function readForm(server: Server, request: IncomingRequest): Parameters {
   return policy.parameters(server, request);
 }
 
+const grantsByType = {
+  password: 'passwordGrant',
+  refresh_token: 'refreshTokenGrant',
+  client_credentials: 'clientCredentialsGrant',
+} as const;
+
 /** POST /oauth/token: RFC 6749 section 3.2. */
 export async function tokenEndpoint(server: Server, request: IncomingRequest): Promise<OutgoingResponse> {
   const { policy } = server;
@@ -31,7 +37,7 @@ export async function tokenEndpoint(server: Server, request: IncomingRequest): P
   const grantType = policy.grantType(server, parameters);
   if (!policy.mayUse(client, grantType))
     throw new Refusal('unauthorized_client', 'The client may not use this grant type');
-  const issue = grantType === 'password' ? policy.passwordGrant : policy.refreshTokenGrant;
+  const issue = policy[grantsByType[grantType]];
   return policy.success(server, request, await issue(server, request, client, tenant, parameters));
 }
 
@@ -106,7 +112,7 @@ export function activeMembers({ claims, record }: LiveAccessToken): Record<strin
     active: true,
     scope: record.scope.join(' '),
     client_id: record.grant.clientId,
-    username: record.grant.username,
+    ...(record.grant.ofClient ? {} : { username: record.grant.username }),
     token_type: 'bearer',
     exp: claims.exp,
     iat: claims.iat,
@@ -150,8 +156,9 @@ export async function bearerSubject(
 ): Promise<Record<string, unknown> | undefined> {
   const live = await server.policy.liveAccessToken(server, tenant, token);
   if (!live) return undefined;
-  const { username, userId } = live.record.grant;
-  return { username, userId, authenticated: true, scope: live.record.scope.join(' ') };
+  const { username, userId, clientId, ofClient } = live.record.grant;
+  const subject = ofClient ? { clientId } : { username, userId };
+  return { ...subject, authenticated: true, scope: live.record.scope.join(' ') };
 }
 
 /** GET /userdetails: a protected resource, RFC 6750. */

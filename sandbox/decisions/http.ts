@@ -25,7 +25,8 @@ export function sendsDate(): boolean {
 }
 
 export function allowedMethods(endpoint: EndpointName): readonly string[] {
-  return endpoint === 'resource' ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS'];
+  const isRead = endpoint === 'resource' || endpoint === 'metadata' || endpoint === 'jwks';
+  return isRead ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS'];
 }
 
 /** RFC 9110 section 15.5.6: a 405 lists the methods that are supported. */

@@ -19,7 +19,9 @@ export type Area =
   | 'concurrency'
   | 'lifetimes'
   | 'flaky'
-  | 'callbacks';
+  | 'callbacks'
+  | 'metadata'
+  | 'client-credentials';
 
 export interface Fault {
   /** Kebab-case, unique. */
@@ -37,7 +39,7 @@ export interface Fault {
 
 type Declared = Omit<Fault, 'area'>;
 
-/** Gives the faults of one file their area. */
-export function inArea(area: Area, faults: readonly Declared[]): readonly Fault[] {
-  return faults.map((fault) => ({ ...fault, area }));
+/** Gives the faults of one file their area, and the conditions that all of them are run under. */
+export function inArea(area: Area, faults: readonly Declared[], run?: RunConditions): readonly Fault[] {
+  return faults.map((fault) => ({ ...(run ? { run } : {}), ...fault, area }));
 }

@@ -1,5 +1,6 @@
 /** The one list of faults: add a file's list here and its faults exist. */
 import { callbackFaults } from './callbacks.js';
+import { clientCredentialsFaults } from './client-credentials.js';
 import { companionFaults } from './companions.js';
 import { concurrencyFaults } from './concurrency.js';
 import { credentialFaults } from './credentials.js';
@@ -9,9 +10,11 @@ import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
 import { flakyFaults } from './flaky.js';
 import { headerFaults } from './headers.js';
+import { hintFaults } from './hints.js';
 import { leakFaults } from './leaks.js';
 import { leniencyFaults } from './leniency.js';
 import { lifetimeFaults } from './lifetimes.js';
+import { metadataFaults } from './metadata.js';
 import { operationFaults } from './operation.js';
 import { parameterFaults } from './parameters.js';
 import { promiseFaults } from './promises.js';
@@ -42,6 +45,9 @@ export const faults: readonly Fault[] = [
   ...lifetimeFaults,
   ...flakyFaults,
   ...callbackFaults,
+  ...hintFaults,
+  ...metadataFaults,
+  ...clientCredentialsFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

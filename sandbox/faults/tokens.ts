@@ -226,6 +226,20 @@ export const tokenFaults: readonly Fault[] = inArea('tokens', [
     })),
   },
   {
+    id: 'access-token-of-an-hour',
+    breaks: ['FAPI1-5.2.2-lifetime-under-10-min'],
+    sentence: 'Access tokens live an hour, whatever the server is set to.',
+    run: { profile: 'fapi1', accessTokenSeconds: 300 },
+    bend: (policy) => ({
+      accessTokenClaims: (_server, ...given) =>
+        policy.accessTokenClaims({ accessTokenSeconds: 3600 }, ...given),
+      successMembers: (server, issued) => ({
+        ...policy.successMembers(server, issued),
+        expires_in: 3600,
+      }),
+    }),
+  },
+  {
     id: 'access-token-long-lived',
     breaks: ['RFC6750-5.3-short-lived'],
     sentence: 'Access tokens live thirty days.',

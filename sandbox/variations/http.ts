@@ -333,7 +333,7 @@ export const httpVariations: readonly Variation[] = [
     id: 'allow-post-only',
     sentence: 'POST is the only method: OPTIONS is refused like the others.',
     allowedBy: 'RFC 9110 section 9.3.7: no server must support OPTIONS',
-    bend: () => ({ allowedMethods: (endpoint) => [endpoint === 'resource' ? 'GET' : 'POST'] }),
+    bend: (policy) => ({ allowedMethods: (endpoint) => [policy.allowedMethods(endpoint)[0] ?? ''] }),
   },
   {
     id: 'options-with-content',

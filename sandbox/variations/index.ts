@@ -5,6 +5,7 @@ import { errorVariations } from './errors.js';
 import { httpVariations } from './http.js';
 import { limitVariations } from './limits.js';
 import { orderVariations } from './order.js';
+import { publishedVariations } from './published.js';
 import { refreshVariations } from './refresh.js';
 import { serverVariations } from './servers.js';
 import { successVariations } from './success.js';
@@ -20,6 +21,7 @@ export const variations: readonly Variation[] = [
   ...refreshVariations,
   ...tokenVariations,
   ...companionVariations,
+  ...publishedVariations,
   ...serverVariations,
   ...limitVariations,
 ];

@@ -1,5 +1,6 @@
 /** Literals for the examples of checks: an observation and a subject in a line or two. */
 import type { Contract, Parameter, ResponseContract } from '../contract/contract.js';
+import type { Strictness } from '../contract/profile.js';
 import type { Field, Observation, ReceivedResponse, SentRequest } from '../http/observation.js';
 import { encodeForm } from '../scenarios/request.js';
 import type { Example, Severity, Subject } from './check.js';
@@ -140,8 +141,16 @@ export const contract: Contract = {
     replayRevokesFamily: undefined,
     graceSeconds: 0,
     accessTokenFormat: undefined,
+    accessTokenProfile: undefined,
+    issuer: undefined,
   },
-  companions: { revocation: undefined, introspection: undefined, resource: undefined },
+  companions: {
+    revocation: undefined,
+    introspection: undefined,
+    resource: undefined,
+    metadata: undefined,
+    jwks: undefined,
+  },
 };
 
 /** A response as a contract describes it: JSON without schema, unless told. */
@@ -175,6 +184,8 @@ export interface SubjectLiteral {
   readonly burst?: readonly Observation[];
   /** Observations of other probes. */
   readonly peers?: Readonly<Record<string, Observation>>;
+  readonly published?: { readonly metadata?: Observation; readonly jwks?: Observation };
+  readonly strictness?: Strictness;
   readonly enforced?: boolean | 'unknown';
 }
 
@@ -194,6 +205,8 @@ export function subject(observed: Observation | AnswerLiteral, literal: SubjectL
     callbacks: literal.callbacks ?? [],
     burst: literal.burst ?? [given],
     peer: (probe) => literal.peers?.[probe],
+    published: { metadata: literal.published?.metadata, jwks: literal.published?.jwks },
+    strictness: literal.strictness ?? 'rfc6749',
     enforcement: (asked) => literal.enforced ?? asked.enforced,
   };
 }

@@ -82,7 +82,7 @@ function numberOf(token: string): bigint | undefined {
   return /^[\da-f]{1,256}$/i.test(digits) ? BigInt(`0x${digits}`) : undefined;
 }
 
-export class TokenSeries {
+class TokenSeries {
   private readonly owners = new Map<string, string>();
   private readonly fromStart = new Places();
   private readonly fromEnd = new Places();

@@ -2,10 +2,9 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { clientAuthenticationByEvidence } from './client-authentication.js';
-import { companionsOf } from './companions.js';
+import { companionsOf, type DeclaredCompanions } from './companions.js';
 import type {
   ClientAuthenticationMethod,
-  Companions,
   Contract,
   Parameter,
   TokenEndpointDeclaration,
@@ -22,11 +21,11 @@ import { SourceFile } from './source-file.js';
 import { formMediaType, formOf, type Operation, operationsOf, tokenEndpoint } from './token-endpoint.js';
 
 /** `x-token-endpoint`, as its schema describes it. */
-type Extension = Partial<TokenEndpointDeclaration> & {
-  readonly clientAuthentication?: readonly ClientAuthenticationMethod[];
-  readonly alternatives?: readonly Readonly<Record<'parameter' | 'alternative', Slot>>[];
-  readonly companions?: Partial<Companions>;
-};
+type Extension = Partial<TokenEndpointDeclaration> &
+  DeclaredCompanions & {
+    readonly clientAuthentication?: readonly ClientAuthenticationMethod[];
+    readonly alternatives?: readonly Readonly<Record<'parameter' | 'alternative', Slot>>[];
+  };
 
 type Slot = Pick<Parameter, 'in' | 'name'>;
 
@@ -181,7 +180,9 @@ export async function readContract(file: string): Promise<Contract> {
       replayRevokesFamily: declared.replayRevokesFamily,
       graceSeconds: declared.graceSeconds ?? 0,
       accessTokenFormat: declared.accessTokenFormat,
+      accessTokenProfile: declared.accessTokenProfile,
+      issuer: declared.issuer,
     },
-    companions: companionsOf(declared.companions, operationsOf(root)),
+    companions: companionsOf(declared, operationsOf(root)),
   };
 }

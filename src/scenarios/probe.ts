@@ -70,6 +70,10 @@ export const probes: Readonly<Record<string, string>> = {
     'a wrong password, and the loopback address in a header that carries an address',
   'credentials/client-first':
     'a wrong client secret with something else wrong, too: step names wrong-password, unknown-refresh-token',
+  'credentials/public-client':
+    'the client of the role PUBLIC, where the grant is for confidential clients only',
+  'credentials/without-secret':
+    'the client id without the secret, where the grant rests on client authentication alone',
   'credentials/disabled-user': 'right credentials of the role DISABLED',
   'credentials/disabled-user-wrong-password': 'the user of the role DISABLED with a wrong password',
   'credentials/restricted-client':
@@ -169,7 +173,7 @@ export const probes: Readonly<Record<string, string>> = {
   'resource/refreshed-token': 'the protected resource with an access token from a refresh',
   'resource/refresh-token': 'the protected resource with a refresh token',
   'resource/after/<n>':
-    'the protected resource with an access token whose login was ended: replay, refresh-revocation',
+    'the protected resource with an access token whose login was ended (replay, refresh-revocation), or that another client tried to revoke (foreign-revocation)',
   'resource/token-in-query': 'the protected resource with the access token in the query only',
   'resource/tampered': 'the protected resource with a changed access token and its old signature',
   'resource/unsigned': 'the protected resource with the access token as a JWT of alg none',
@@ -181,6 +185,12 @@ export const probes: Readonly<Record<string, string>> = {
   'introspection/unsigned': 'introspection of the access token as a JWT of alg none',
   'introspection/refresh-token': 'introspection of a refresh token',
   'introspection/other-client': 'introspection of a fresh access token by the client of the role OTHER',
+  'introspection/hint/<n>':
+    'introspection of a fresh access token with a wrong token_type_hint: refresh-token, unknown',
+  'introspection/get': 'introspection by GET, with the token in the query',
+  'introspection/missing-token': 'introspection without the token parameter',
+  'introspection/wrong-secret': 'introspection with a wrong client secret: step names say by which method',
+  'introspection/revoked-refresh-token': 'introspection of a refresh token that was revoked',
   'introspection/garbage': 'introspection of a token that was never issued',
   'introspection/without-client-authentication': 'introspection by nobody',
   'revocation/refresh-token': 'revocation of a refresh token',
@@ -196,6 +206,20 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/after-foreign-revocation': 'the right refresh, after the revocation by the other client',
   'revocation/access-token': 'revocation of an access token',
   'revocation/resource-after': 'the protected resource with the revoked access token',
+  'revocation/introspection-after': 'introspection of the revoked access token',
+  'revocation/hint/<n>': 'revocation with a token_type_hint that is wrong: other-type, unknown',
+  'revocation/get': 'revocation by GET, with everything in the query',
+  'revocation/other-client-access-token': 'revocation of an access token by the client of the role OTHER',
+  'refresh/after-hinted-revocation/<n>': 'a refresh with the token that was revoked with such a hint',
+  'refresh/after-revocation-by-get': 'the right refresh, after a revocation by GET',
+  'introspection/after-hinted-revocation/<n>':
+    'introspection of an access token that was revoked with such a hint',
+  'introspection/after-revocation-by-get': 'introspection of an access token, after a revocation by GET',
+
+  'metadata/document': 'the metadata document',
+  'metadata/jwks': 'the key set',
+  'metadata/auth/<n>':
+    'the valid request with each method of client authentication: client-secret-basic, client-secret-post',
 };
 
 const segment = (text: string): string =>

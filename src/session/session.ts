@@ -34,6 +34,7 @@ import {
   worst,
 } from './judge.js';
 import { judgeConfiguration, judgeDocument } from './judge-static.js';
+import { createPublications } from './publications.js';
 import { createStepSender, type Made } from './steps.js';
 
 export interface Session {
@@ -66,6 +67,7 @@ export function createSession(options: SessionOptions): Session {
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
   const controls = createControls({ contract, requests, send: sending.send });
+  const publications = createPublications({ contract, requests, send: sending.send });
   const steps = createStepSender({
     contract,
     seed: settings.seed,
@@ -122,6 +124,8 @@ export function createSession(options: SessionOptions): Session {
       peer: (probe) =>
         made.find((candidate) => candidate.probe === probe)?.observation ??
         observations.get(`${scenario.grant} ${probe}`),
+      published: publications.latest(),
+      strictness: profile.strictness,
       enforcement: (parameter) => profile.enforced[parameter.name] ?? parameter.enforced,
     };
   }
@@ -303,6 +307,7 @@ export function createSession(options: SessionOptions): Session {
 
     if (scenario.listens && settings.callbackHost !== undefined)
       listener ??= await listenForCallbacks(settings.callbackHost);
+    await publications.read();
     await sendCompared(scenario);
     const { made: own, unsent } = await sendAndRemember(scenario);
     if (scenario.listens) await sleep(patience);

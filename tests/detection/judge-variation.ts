@@ -25,7 +25,7 @@ function conditionsOf(
   return {
     ...run,
     ...(profile === undefined ? {} : { profile }),
-    ...(contract === undefined ? {} : { contract: contracts.fileOf(id, contract) }),
+    ...(contract === undefined ? {} : { contract: contracts.fileOf(id, contract, run?.contract) }),
   };
 }
 

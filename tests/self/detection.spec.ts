@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
+import { forServices } from '../../sandbox/run-conditions.js';
 import { variations } from '../../sandbox/variations/index.js';
 import { allChecks } from '../../src/checks/index.js';
 import { type Conviction, faultListHash, proofFile, proofText, readProof } from '../../src/coverage/proof.js';
@@ -27,6 +28,12 @@ test.describe('a sound sandbox', () => {
       expect(describeVerdicts(withOutcome(run, 'fail', 'warn', 'error', 'inconclusive'))).toBe('');
       expect(withOutcome(run, 'pass').length).toBeGreaterThan(200);
     });
+
+  test('is convicted of nothing by the document for services either', async () => {
+    const run = await judgedRun({ run: forServices });
+    expect(describeVerdicts(withOutcome(run, 'fail', 'warn', 'error', 'inconclusive'))).toBe('');
+    expect(withOutcome(run, 'pass').length).toBeGreaterThan(200);
+  });
 
   test('is asked fewer than 420 times', async () => {
     const { requests } = await judgedRun({});

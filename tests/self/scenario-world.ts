@@ -50,6 +50,8 @@ export const contract: Contract = {
     revocation: { method: 'POST', path: '/oauth/revoke' },
     introspection: { method: 'POST', path: '/oauth/introspect' },
     resource: { method: 'GET', path: '/me' },
+    metadata: { method: 'GET', path: '/.well-known/oauth-authorization-server' },
+    jwks: { method: 'GET', path: '/jwks' },
   },
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { jwtResponse } from '../../src/checks/example-jwt.js';
-import { observation, parameter } from '../../src/checks/examples.js';
+import { contract as bareContract, observation, parameter } from '../../src/checks/examples.js';
 import type { Contract } from '../../src/contract/contract.js';
 import { deriveScenarios } from '../../src/scenarios/derive.js';
 import { covers, probes } from '../../src/scenarios/probe.js';
@@ -31,7 +31,7 @@ const publicClients: Contract = {
     ...grant,
     parameters: grant.parameters.filter(({ name }) => name !== 'client_secret'),
   })),
-  companions: { revocation: undefined, introspection: undefined, resource: undefined },
+  companions: bareContract.companions,
 };
 
 const withoutRefresh: Contract = {
@@ -39,7 +39,10 @@ const withoutRefresh: Contract = {
   grants: contract.grants.filter(({ type }) => type === 'password'),
 };
 
-const contracts = { contract, byBasicOnly, publicClients, withoutRefresh };
+/** Clients that act for themselves, and nobody else. */
+const services: Contract = { ...byBasicOnly, grants: byBasicOnly.grants.slice(0, 1) };
+
+const contracts = { contract, byBasicOnly, publicClients, withoutRefresh, services };
 
 test('derives the same scenarios each time, without changing the contract', () => {
   const before = JSON.stringify(contract);
@@ -86,7 +89,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     'malformed-requests': [39, 1],
     protocol: [23, 2],
     'refresh-flow': [0, 22],
-    companions: [13, 6],
+    companions: [17, 9],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
@@ -114,6 +117,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
       'refresh_token/refresh/other-header/Realm',
       'password/introspection/active',
       'refresh_token/revocation/refresh-token',
+      'password/metadata/document',
     ]),
   );
 });
@@ -153,7 +157,7 @@ test('tries everything that the vocabulary names, with contracts that have it al
     ...contract,
     companions: { ...contract.companions, introspection: undefined },
   };
-  const sent = [withConstraint, withoutResource, basicFirst, withoutIntrospection]
+  const sent = [withConstraint, withoutResource, basicFirst, withoutIntrospection, services]
     .flatMap(deriveScenarios)
     .flatMap(({ steps }) => steps.map(({ probe }) => probe));
   // The controls before and after each family are sent by the session.

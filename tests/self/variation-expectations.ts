@@ -116,6 +116,13 @@ const asymmetric: Expectation = {
   idle: because(['hmac-key-not-guessable'], 'no token is signed with an HMAC'),
 };
 
+const introspectionBy400: Expectation = {
+  warns: because(
+    ['introspection-bad-client-401'],
+    'RFC 7662 section 2.3: "responds with an HTTP 401"; also_accept: 400 for credentials in the body, warn',
+  ),
+};
+
 const unknownScopeIgnored: Expectation = {
   idle: because(['scope-case-sensitive'], 'what was ignored was not compared'),
 };
@@ -312,10 +319,40 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     ),
   },
   'access-tokens-not-revocable': {
-    idle: because(['revoked-access-token-refused'], 'no access token was revoked'),
+    idle: because(
+      ['revoked-access-token-inactive', 'revoked-access-token-refused'],
+      'no access token was revoked',
+    ),
+  },
+  'client-token-hs256': {
+    idle: because(['jwt-signature-verifies'], 'no published key verifies an HMAC'),
+  },
+  'client-token-opaque': {
+    contract: declaring({ accessTokenFormat: 'opaque', accessTokenProfile: undefined }),
+    idle: because(
+      [
+        'forged-token-inactive',
+        'jti-unique',
+        'jwt-alg-allowed',
+        'jwt-alg-not-none',
+        'jwt-audience',
+        'jwt-exp-matches-expires-in',
+        'jwt-iss-matches-metadata',
+        'jwt-no-key-headers',
+        'jwt-no-secrets',
+        'jwt-numeric-dates',
+        'jwt-required-claims',
+        'jwt-scope-matches',
+        'jwt-signature-verifies',
+        'jwt-typ',
+        'jwt-valid-at-once',
+      ],
+      'there is no JWT to read',
+    ),
   },
   'like-spring': asymmetric,
-  'like-keycloak': unknownScopeIgnored,
+  'invalid-client-in-body-400': introspectionBy400,
+  'like-keycloak': { ...unknownScopeIgnored, ...introspectionBy400 },
   'like-doorkeeper': { ...opaque, idle: { ...opaque.idle, ...no405.idle } },
   'like-a-gateway-before-node': {
     contract: documenting(403, 'application/json'),

@@ -17,10 +17,15 @@ import { callbackNotFetched } from './callback/callback-not-fetched.js';
 import { accessTokenAccepted } from './companions/access-token-accepted.js';
 import { accessTokenEndsWithRefreshToken } from './companions/access-token-ends-with-refresh-token.js';
 import { accessTokenRevocable } from './companions/access-token-revocable.js';
+import { foreignRevocationLeavesAccessToken } from './companions/foreign-revocation-leaves-access-token.js';
 import { forgedTokenInactive } from './companions/forged-token-inactive.js';
+import { hintedRevocation } from './companions/hinted-revocation.js';
 import { introspectionActive } from './companions/introspection-active.js';
+import { introspectionBadClient401 } from './companions/introspection-bad-client-401.js';
+import { introspectionByGet } from './companions/introspection-by-get.js';
 import { introspectionByOtherClient } from './companions/introspection-by-other-client.js';
 import { introspectionConsistent } from './companions/introspection-consistent.js';
+import { introspectionHintNoObstacle } from './companions/introspection-hint-no-obstacle.js';
 import { introspectionInactive } from './companions/introspection-inactive.js';
 import { introspectionInactiveSaysNoMore } from './companions/introspection-inactive-says-no-more.js';
 import { introspectionMemberTypes } from './companions/introspection-member-types.js';
@@ -32,17 +37,20 @@ import { refreshTokenNoActiveAccessToken } from './companions/refresh-token-no-a
 import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
 import { refusedRevocationWithoutEffect } from './companions/refused-revocation-without-effect.js';
 import { revocationBoundToClient } from './companions/revocation-bound-to-client.js';
+import { revocationByGet } from './companions/revocation-by-get.js';
 import { revocationErrorFormat } from './companions/revocation-error-format.js';
 import { revocationNeedsClientAuthentication } from './companions/revocation-needs-client-authentication.js';
-import { revocationNeedsToken } from './companions/revocation-needs-token.js';
 import { revocationSucceeds } from './companions/revocation-succeeds.js';
 import { revokedAccessTokenRefused } from './companions/revoked-access-token-refused.js';
 import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
+import { revokedTokenInactive } from './companions/revoked-token-inactive.js';
+import { tokenParameterRequired } from './companions/token-parameter-required.js';
 import { concurrentIssueIsolation } from './concurrency/concurrent-issue-isolation.js';
 import { concurrentRefreshAnswered } from './concurrency/concurrent-refresh-answered.js';
 import { concurrentRefreshSingleUse } from './concurrency/concurrent-refresh-single-use.js';
 import { claimedAddressNotTrusted } from './credentials/claimed-address-not-trusted.js';
 import { clientAuthenticatedFirst } from './credentials/client-authenticated-first.js';
+import { clientCredentialsNeedAuthentication } from './credentials/client-credentials-need-authentication.js';
 import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
 import { clientSecretVerbatim } from './credentials/client-secret-verbatim.js';
 import { disabledUserRefused } from './credentials/disabled-user-refused.js';
@@ -50,6 +58,7 @@ import { enumeration } from './credentials/enumeration.js';
 import { injectionRefused } from './credentials/injection-refused.js';
 import { passwordBeyond72Bytes } from './credentials/password-beyond-72-bytes.js';
 import { passwordVerbatim } from './credentials/password-verbatim.js';
+import { publicClientRefused } from './credentials/public-client-refused.js';
 import { restrictedClientRefused } from './credentials/restricted-client-refused.js';
 import { unknownClientIsInvalidClient } from './credentials/unknown-client-is-invalid-client.js';
 import { unknownUserIsInvalidGrant } from './credentials/unknown-user-is-invalid-grant.js';
@@ -57,6 +66,7 @@ import { usernameVariantObserved } from './credentials/username-variant-observed
 import { wrongClientSecretIsInvalidClient } from './credentials/wrong-client-secret-is-invalid-client.js';
 import { wrongPasswordIsInvalidGrant } from './credentials/wrong-password-is-invalid-grant.js';
 import { wrongPasswordRefused } from './credentials/wrong-password-refused.js';
+import { fapi2 } from './fapi2/fapi2.js';
 import { grantTypeComparedExactly } from './grant-type/grant-type-compared-exactly.js';
 import { undocumentedGrantDisabled } from './grant-type/undocumented-grant-disabled.js';
 import { unknownExtensionGrantIsUnsupported } from './grant-type/unknown-extension-grant-is-unsupported.js';
@@ -71,6 +81,15 @@ import { requiredHeaderEnforced } from './headers/required-header-enforced.js';
 import { accessTokenExpires } from './lifetime/access-token-expires.js';
 import { refreshTokenExpires } from './lifetime/refresh-token-expires.js';
 import { refreshTokenExpiryFinite } from './lifetime/refresh-token-expiry-finite.js';
+import { keySetUsable } from './metadata/key-set-usable.js';
+import { metadataAuthMethodsTruthful } from './metadata/metadata-auth-methods-truthful.js';
+import { metadataEndpoints } from './metadata/metadata-endpoints.js';
+import { metadataGrantTypesTruthful } from './metadata/metadata-grant-types-truthful.js';
+import { metadataIssuerMatch } from './metadata/metadata-issuer-match.js';
+import { metadataJson200 } from './metadata/metadata-json-200.js';
+import { metadataLists } from './metadata/metadata-lists.js';
+import { metadataPkcePublished } from './metadata/metadata-pkce-published.js';
+import { metadataSigningAlgsListed } from './metadata/metadata-signing-algs-listed.js';
 import { blankParameterRefused } from './missing/blank-parameter-refused.js';
 import { bracketedParameterIgnored } from './missing/bracketed-parameter-ignored.js';
 import { duplicateDifferingParameter } from './missing/duplicate-differing-parameter.js';
@@ -319,7 +338,7 @@ export const probeChecks: readonly Check[] = [
   introspectionNotStored,
   invalidTokenRefused,
   refreshTokenNotAccepted,
-  revocationNeedsToken,
+  ...tokenParameterRequired,
   ...revocationSucceeds,
   revokedAccessTokenRefused,
   revokedRefreshTokenRefused,
@@ -336,10 +355,29 @@ export const probeChecks: readonly Check[] = [
   refreshTokenExpiryFinite,
   revocationNeedsClientAuthentication,
   ...refusedRevocationWithoutEffect,
-  revocationBoundToClient,
+  ...revocationBoundToClient,
   revocationErrorFormat,
   introspectionByOtherClient,
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,
+  ...fapi2,
+  ...hintedRevocation,
+  ...revocationByGet,
+  ...revokedTokenInactive,
+  foreignRevocationLeavesAccessToken,
+  introspectionBadClient401,
+  introspectionByGet,
+  introspectionHintNoObstacle,
+  clientCredentialsNeedAuthentication,
+  publicClientRefused,
+  metadataJson200,
+  metadataIssuerMatch,
+  ...metadataEndpoints,
+  metadataAuthMethodsTruthful,
+  metadataGrantTypesTruthful,
+  metadataSigningAlgsListed,
+  metadataLists,
+  metadataPkcePublished,
+  keySetUsable,
 ];

@@ -101,18 +101,25 @@ const standardGrants: readonly StandardGrant[] = [
   },
 ];
 
+function notOffered(contract: Contract): readonly StandardGrant[] {
+  return standardGrants.filter(({ type }) => contract.grants.every((grant) => grant.type !== type));
+}
+
+/** The probes of the standard grants that the document does not offer: variations of the issuing grant. */
+export function undocumentedGrants(contract: Contract): string[] {
+  return notOffered(contract).map(({ name }) => `grant-type/undocumented/${name}`);
+}
+
 function undocumented(contract: Contract): Variation[] {
-  return standardGrants
-    .filter(({ type }) => contract.grants.every((grant) => grant.type !== type))
-    .map(({ name, type, parameters }) => ({
-      probe: `grant-type/undocumented/${name}`,
-      title: `The grant ${type}, which the document does not offer`,
-      build(valid) {
-        const draft = valid();
-        const client = draft.form.filter(([given]) => given === 'client_id' || given === 'client_secret');
-        return { ...draft, form: [['grant_type', type], ...client, ...parameters] };
-      },
-    }));
+  return notOffered(contract).map(({ name, type, parameters }) => ({
+    probe: `grant-type/undocumented/${name}`,
+    title: `The grant ${type}, which the document does not offer`,
+    build(valid) {
+      const draft = valid();
+      const client = draft.form.filter(([given]) => given === 'client_id' || given === 'client_secret');
+      return { ...draft, form: [['grant_type', type], ...client, ...parameters] };
+    },
+  }));
 }
 
 function grantTypes(contract: Contract, grant: Grant): Variation[] {
@@ -199,7 +206,10 @@ function bodies(grant: Grant): Variation[] {
       title: 'The form parameters separated by semicolons',
       build(valid) {
         const draft = valid();
-        return withBody(draft, encodeForm(draft.form).replaceAll('&', ';'));
+        // With HTTP Basic the form may have one parameter only, which nothing separates.
+        const fields: readonly Field[] =
+          draft.form.length > 1 ? draft.form : [...draft.form, ['x_probe', '1']];
+        return withBody(draft, encodeForm(fields).replaceAll('&', ';'));
       },
     },
     ...rawSuffix(
