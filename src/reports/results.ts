@@ -9,7 +9,7 @@ import { withdrawWhereControlWasLost } from '../verdicts/lost-control.js';
 import { type Counts, countOutcomes, worstOutcome } from '../verdicts/outcomes.js';
 import { requirementOutcomes } from '../verdicts/requirements.js';
 import { exitCode, type RunOutcome, runVerdict, stoodInTheWay } from '../verdicts/run-verdict.js';
-import type { Exchange, Outcome, ScenarioResult } from '../verdicts/verdict.js';
+import type { Counterexample, Exchange, Outcome, ScenarioResult } from '../verdicts/verdict.js';
 import { dayOf, type StaleWaiver, staleWaivers, type Waiver } from '../verdicts/waivers.js';
 import type { PreflightOutcome, RunInfo } from './run-info.js';
 import type { ScenarioSummary } from './scenario-annotations.js';
@@ -75,6 +75,8 @@ export interface Results {
     readonly startedAt: string;
     readonly finishedAt: string;
     readonly seed: number;
+    /** Generated inputs that were asked for (`--fuzz`). */
+    readonly fuzz: number;
     readonly requests: number;
   };
   readonly target: {
@@ -95,6 +97,8 @@ export interface Results {
   readonly notVerified: readonly NotVerified[];
   readonly scenarios: readonly ScenarioOutcome[];
   readonly exchanges: readonly Exchange[];
+  /** Generated requests that break a rule; `replay` sends them again. */
+  readonly counterexamples: readonly Counterexample[];
   readonly requirements: readonly RequirementResult[];
 }
 
@@ -235,6 +239,7 @@ export function buildResults(record: RunRecord): Results {
       startedAt: record.startedAt,
       finishedAt: record.finishedAt,
       seed: info.seed,
+      fuzz: info.fuzz,
       requests: received.reduce((sum, { requests }) => sum + requests, 0),
     },
     target: { baseUrl: info.target, contract: info.contract, profile: info.profile },
@@ -259,6 +264,10 @@ export function buildResults(record: RunRecord): Results {
     exchanges: order.flatMap((id) => {
       const one = judged.get(id);
       return one?.kind === 'result' ? one.result.exchanges : [];
+    }),
+    counterexamples: order.flatMap((id) => {
+      const one = judged.get(id);
+      return one?.kind === 'result' ? (one.result.counterexamples ?? []) : [];
     }),
     requirements: requirementResults(info, verdicts),
   };

@@ -171,6 +171,10 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/after-foreign-revocation': 'the right refresh, after the revocation by the other client',
   'revocation/access-token': 'revocation of an access token',
   'revocation/resource-after': 'the protected resource with the revoked access token',
+
+  'fuzz/oauth/<n>':
+    'generated: one to three differences from the valid request. same-meaning; wrong-user, wrong-client, wrong-refresh-token, wrong-realm (credentials that are not the right ones); other',
+  'fuzz/http/<n>': 'the same, with a header or media type that may be refused before OAuth sees the request',
 };
 
 const segment = (text: string): string =>

@@ -7,6 +7,10 @@ import type { Transport } from '../http/transport.js';
 
 export interface Sending {
   send(request: OutgoingRequest): Promise<Observation>;
+  /** The same, but the redactor does not learn from it: see `learn`. For requests of which few are kept. */
+  sendUnlearned(request: OutgoingRequest): Promise<Observation>;
+  /** Makes the redactor know the secrets of an exchange. Must come before anything of it is kept or shown. */
+  learn(observation: Observation): void;
   /** Requests sent so far. */
   count(): number;
   /** Why nothing more is sent; `undefined` while the target answers. */
@@ -39,22 +43,34 @@ export function createSending(
   async function once(request: OutgoingRequest): Promise<Observation> {
     sent++;
     const observation = await transport.send(request);
-    const { failure, response } = observation;
-    if (response) redactor.learnResponse(response);
+    const { failure } = observation;
     unanswered = failure?.kind === 'refused' || failure?.kind === 'unresolved' ? unanswered + 1 : 0;
     lastWords = failure?.message ?? '';
     return observation;
   }
 
+  async function sendUnlearned(request: OutgoingRequest): Promise<Observation> {
+    const observation = await once(request);
+    const seconds = secondsToWait(observation);
+    if (seconds === undefined) return observation;
+    await sleep(seconds * 1000);
+    return once(request);
+  }
+
+  function learn({ request, response }: Observation): void {
+    redactor.learnRequest(request, secretNames);
+    if (response) redactor.learnResponse(response);
+  }
+
   return {
     async send(request) {
       redactor.learnRequest(request, secretNames);
-      const observation = await once(request);
-      const seconds = secondsToWait(observation);
-      if (seconds === undefined) return observation;
-      await sleep(seconds * 1000);
-      return once(request);
+      const observation = await sendUnlearned(request);
+      if (observation.response) redactor.learnResponse(observation.response);
+      return observation;
     },
+    sendUnlearned,
+    learn,
     count: () => sent,
     dead: () => (unanswered >= deadAfter ? `the target no longer answers: ${lastWords}` : undefined),
   };

@@ -2,21 +2,23 @@
  * A session with one target: sends scenarios, keeps what it observed in memory, has it judged, and hands out
  * results from which every secret is gone. One worker has one session.
  */
-import type { Subject } from '../checks/check.js';
+import type { Check, Subject } from '../checks/check.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Profile } from '../contract/profile.js';
 import { readTokenDocument, type TokenDocument } from '../contract/token-document.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
-import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
+import { type GeneratedInputs, type Need, roles, type Scenario } from '../scenarios/scenario.js';
 import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
-import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
+import type { Counterexample, Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
 import { dayOf, type Waiver, waive } from '../verdicts/waivers.js';
 import { configurationOf } from './configuration.js';
 import { type ConnectionOptions, createConnection } from './connection.js';
 import { createControls } from './controls.js';
+import type { GeneratedScenarios } from './fuzz/generated.js';
+import { propertyOf } from './fuzz/properties.js';
 import {
   byCheck,
   checksFor,
@@ -44,12 +46,15 @@ export interface SessionOptions extends ConnectionOptions {
   readonly scenarios: readonly Scenario[];
   /** Default true. False: results without exchanges, which take as long to redact as everything else together. */
   readonly keepsExchanges?: boolean;
+  /** Counterexamples of an earlier run: their scenarios send them again, and no other generated input. */
+  readonly counterexamples?: readonly Counterexample[];
 }
 
 export function createSession(options: SessionOptions): Session {
   const { contract, settings, profile, waivers = [], keepsExchanges = true } = options;
   const today = dayOf(new Date());
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
+  let closed = false;
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
   const controls = createControls({ contract, requests, send: sending.send });
   const steps = createStepSender({
@@ -81,7 +86,11 @@ export function createSession(options: SessionOptions): Session {
         )
       : [];
 
-  function subjectOf(scenario: Scenario, made: readonly Made[], current: Made): Subject {
+  function subjectOf(
+    scenario: Pick<Scenario, 'grant'>,
+    made: readonly Made[],
+    current: Pick<Made, 'probe' | 'parameter' | 'observation'>,
+  ): Subject {
     return {
       observation: current.observation,
       grant: scenario.grant,
@@ -123,15 +132,23 @@ export function createSession(options: SessionOptions): Session {
     return { verdicts, satisfied };
   }
 
+  /** The checks that speak of this scenario. */
+  const concerning = ({ steps: own, generated }: Pick<Scenario, 'steps' | 'generated'>): Check[] => [
+    ...new Set([
+      ...own.flatMap(({ probe }) => checksFor(probe)),
+      ...(generated?.probes ?? [])
+        .flatMap(checksFor)
+        .filter((check) => propertyOf(check) === generated?.property),
+    ]),
+  ];
+
   const unjudged = (
     scenario: Scenario,
-    concerned: readonly Step[],
+    concerned: Pick<Scenario, 'steps' | 'generated'>,
     outcome: 'not-applicable' | 'inconclusive',
     reason: string,
   ): Verdict[] =>
-    [...new Set(concerned.flatMap(({ probe }) => checksFor(probe)))].map((check) =>
-      unjudgedVerdict(scenario.id, check, outcome, redact(reason)),
-    );
+    concerning(concerned).map((check) => unjudgedVerdict(scenario.id, check, outcome, redact(reason)));
 
   const unmetNeed = ({ needs }: Scenario): Need | undefined =>
     needs.find(({ role, parameters: names }) => !identity.has(role, ...names));
@@ -148,7 +165,7 @@ export function createSession(options: SessionOptions): Session {
 
   const nothingSent = (scenario: Scenario, reason: string): ScenarioResult => ({
     scenario: scenario.id,
-    verdicts: unjudged(scenario, scenario.steps, 'inconclusive', reason),
+    verdicts: unjudged(scenario, scenario, 'inconclusive', reason),
     satisfied: [],
     inconclusive: redact(reason),
     controlLost: undefined,
@@ -170,7 +187,7 @@ export function createSession(options: SessionOptions): Session {
       judges ? judgeAll(scenario, [{ ...control, probe: blamedAs }]) : [],
     );
     const known = new Set(verdicts.map(({ check }) => check));
-    const rest = unjudged(scenario, scenario.steps, 'inconclusive', problem);
+    const rest = unjudged(scenario, scenario, 'inconclusive', problem);
     return {
       scenario: scenario.id,
       verdicts: [...verdicts, ...rest.filter(({ check }) => !known.has(check))],
@@ -243,6 +260,62 @@ export function createSession(options: SessionOptions): Session {
     return { ...nothingSent(scenario, ''), verdicts: settled, inconclusive: undefined };
   }
 
+  /** Loaded when it is needed: the generator takes as long to load as all the rest of the session. */
+  let generatedScenarios: Promise<GeneratedScenarios> | undefined;
+
+  async function loadGeneratedScenarios(): Promise<GeneratedScenarios> {
+    const { createGeneratedScenarios } = await import('./fuzz/generated.js');
+    return createGeneratedScenarios({
+      contract,
+      seed: settings.seed,
+      large: settings.allowed.has('large'),
+      identity,
+      requests,
+      sending,
+      again: options.counterexamples ?? [],
+      subjectOf: (grant, probe, observation) =>
+        subjectOf({ grant }, [], { probe, parameter: undefined, observation }),
+      isKnown: (check) => broken.has(check),
+      dead: () => (closed ? 'the run was ended' : sending.dead()),
+    });
+  }
+
+  async function runGenerated(
+    scenario: Scenario,
+    generated: GeneratedInputs,
+    opening: readonly Made[],
+  ): Promise<Omit<ScenarioResult, 'requests'>> {
+    // What the valid request breaks itself needs no input to show it.
+    const opened = settle(scenario, judgeAll(scenario, opening));
+    generatedScenarios ??= loadGeneratedScenarios();
+    const { judged, counterexamples, stopped, controlLost } = await (await generatedScenarios).run(
+      scenario,
+      generated,
+    );
+    const inputs = new Map(counterexamples.map(({ check, input }) => [check, redact(input)]));
+    const { verdicts, satisfied } = settle(scenario, judged);
+    const exchanges = judged.flatMap(({ check, exchange, observation }): Made[] =>
+      inputs.has(check.id)
+        ? [{ exchange, name: check.id, probe: '', parameter: undefined, observation }]
+        : [],
+    );
+    const said = verdicts.map((verdict): Verdict => {
+      const input = inputs.get(verdict.check);
+      return verdict.actual !== undefined && input !== undefined
+        ? { ...verdict, actual: `${verdict.actual} (sent: ${input})` }
+        : verdict;
+    });
+    return {
+      scenario: scenario.id,
+      verdicts: [...opened.verdicts, ...said],
+      satisfied: [...opened.satisfied, ...satisfied],
+      inconclusive: stopped !== undefined && counterexamples.length === 0 ? redact(stopped) : undefined,
+      controlLost: controlLost && stopped !== undefined ? redact(stopped) : undefined,
+      exchanges: evidence(scenario, [...opening, ...exchanges]),
+      counterexamples: counterexamples.map((one) => ({ ...one, input: redact(one.input) })),
+    };
+  }
+
   async function run(scenario: Scenario): Promise<ScenarioResult> {
     if (scenario.judges) return judgeStatically(scenario, scenario.judges);
     const need = unmetNeed(scenario);
@@ -267,6 +340,12 @@ export function createSession(options: SessionOptions): Session {
         requests: sending.count() - before,
       };
 
+    if (scenario.generated)
+      return {
+        ...(await runGenerated(scenario, scenario.generated, control.fresh ? [opening] : [])),
+        requests: sending.count() - before,
+      };
+
     await sendCompared(scenario);
     const { made: own, unsent } = await sendAndRemember(scenario);
     const made = control.fresh ? [opening, ...own] : own;
@@ -274,7 +353,9 @@ export function createSession(options: SessionOptions): Session {
     const { verdicts, satisfied } = settle(scenario, judged);
     for (const { step, outcome, reason } of unsent) {
       const known = new Set(verdicts.map(({ check }) => check));
-      verdicts.push(...unjudged(scenario, [step], outcome, reason).filter(({ check }) => !known.has(check)));
+      verdicts.push(
+        ...unjudged(scenario, { steps: [step] }, outcome, reason).filter(({ check }) => !known.has(check)),
+      );
     }
     const lost = own.find(
       ({ probe, observation }) => probe === 'control' && !isSuccess(observation.response),
@@ -292,5 +373,11 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
-  return { run, close };
+  return {
+    run,
+    close() {
+      closed = true;
+      close();
+    },
+  };
 }

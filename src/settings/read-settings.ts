@@ -127,6 +127,7 @@ export function readSettings(sources: SettingsSources): Settings {
     failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
     waivers: read('waivers', settingTable.waivers),
     maxFailures: read('maxFailures', settingTable.maxFailures),
+    fuzz: read('fuzz', settingTable.fuzz) ?? 0,
     waitFor: read('waitFor', settingTable.waitFor) ?? 0,
     allowed: new Set(optIns.filter((name) => allowed[name])),
     color: isColored(sources),

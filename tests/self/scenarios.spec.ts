@@ -150,7 +150,7 @@ test('tries everything that the vocabulary names, with contracts that have it al
     clientAuthentication: ['client_secret_basic', 'client_secret_post'],
   };
   const sent = [withConstraint, withoutResource, basicFirst]
-    .flatMap(deriveScenarios)
+    .flatMap((given) => deriveScenarios(given))
     .flatMap(({ steps }) => steps.map(({ probe }) => probe));
   // The controls before and after each family are sent by the session.
   const untried = Object.keys(probes).filter(

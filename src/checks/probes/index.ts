@@ -53,6 +53,9 @@ import { usernameVariantObserved } from './credentials/username-variant-observed
 import { wrongClientSecretIsInvalidClient } from './credentials/wrong-client-secret-is-invalid-client.js';
 import { wrongPasswordIsInvalidGrant } from './credentials/wrong-password-is-invalid-grant.js';
 import { wrongPasswordRefused } from './credentials/wrong-password-refused.js';
+import { generatedCredentialsRefused } from './fuzz/generated-credentials-refused.js';
+import { sameMeaningGranted } from './fuzz/same-meaning-granted.js';
+import { valueNotInHeaders } from './fuzz/value-not-in-headers.js';
 import { grantTypeComparedExactly } from './grant-type/grant-type-compared-exactly.js';
 import { undocumentedGrantDisabled } from './grant-type/undocumented-grant-disabled.js';
 import { unknownExtensionGrantIsUnsupported } from './grant-type/unknown-extension-grant-is-unsupported.js';
@@ -324,4 +327,7 @@ export const probeChecks: readonly Check[] = [
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,
+  ...generatedCredentialsRefused,
+  sameMeaningGranted,
+  valueNotInHeaders,
 ];
