@@ -15,7 +15,8 @@ export type Area =
   | 'leaks'
   | 'companions'
   | 'scopes'
-  | 'operation';
+  | 'operation'
+  | 'unusual-inputs';
 
 export interface Fault {
   /** Kebab-case, unique. */

@@ -16,6 +16,7 @@ import { refreshFaults } from './refresh.js';
 import { scopeFaults } from './scopes.js';
 import { successFaults } from './success.js';
 import { tokenFaults } from './tokens.js';
+import { unusualInputFaults } from './unusual-inputs.js';
 
 export const faults: readonly Fault[] = [
   ...successFaults,
@@ -34,6 +35,7 @@ export const faults: readonly Fault[] = [
   ...leniencyFaults,
   ...scopeFaults,
   ...operationFaults,
+  ...unusualInputFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

@@ -5,113 +5,16 @@ import { formMediaType } from '../request.js';
 import { generateValid, seededFaker, violatingText } from '../values.js';
 import { type Bytes, bytesOf, encodings } from './bytes.js';
 import { type Change, type HeaderChange, type Mutation, subjectOf, thingOf } from './mutation.js';
-
-/** Where implementations keep limits: crypt and bcrypt, columns and buffers. */
-const lengths = [0, 1, 7, 8, 9, 63, 64, 65, 71, 72, 73, 255, 256, 1024] as const;
-const largeLength = 8192;
-
-/** Pieces that some layer of some server is known to stumble over. */
-const pieces: readonly Bytes[] = [
-  ...[
-    'a',
-    'Z',
-    '0',
-    ' ',
-    '.',
-    '-',
-    '_',
-    '~',
-    '*',
-    '%',
-    '+',
-    '&',
-    '=',
-    ';',
-    '\\',
-    '/',
-    "'",
-    '"',
-    '<',
-    '>',
-    '$',
-  ],
-  ...['\0', '\t', '\n', '\r', '\r\n', '\x1b', '\x7f', '\u0080', '\u00a0', '\ufeff', '\ufffe', '\u2028'],
-  // Letters with other forms: precomposed, combining, sharp, dotless, ligature, full width, Kelvin.
-  ...['é', 'e\u0301', '\u0301', 'ß', 'ı', 'ﬁ', 'Ａ', '\u212a', 'Ω', 'я', '日本'],
-  // Beyond the basic plane, and characters of several code points.
-  ...['😀', '𐀀', '👩\u200d👧', '🇩🇪', '\u{10ffff}'],
-  // Direction, and characters without width.
-  ...['א', '\u202e', '\u2066', '\u200b', '\u200d', '\u00ad'],
-  // What ends in the bytes of CR and LF when only one of two is kept.
-  ...['\u560d\u560aX-Injected: 1', '\r\nX-Injected: 1', '\nSet-Cookie: injected=1'],
-  ...[
-    '<script>fuzz</script>',
-    '{{7*7}}',
-    '#{7*7}',
-    '%n%s%x',
-    '../',
-    'null',
-    'NaN',
-    '[]',
-    '{}',
-    '-1',
-    '1e999',
-  ],
-].map(bytesOf);
-
-/** Bytes that are not UTF-8 (RFC 3629): lone surrogates, over-long forms, stray bytes. */
-const notUtf8: readonly Bytes[] = [
-  '\xed\xa0\x80',
-  '\xed\xb0\x80',
-  '\xc0\xaf',
-  '\xff',
-  '\xc3',
-  '\xf5\x80\x80\x80',
-];
-
-const piece = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...pieces) },
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }).map(bytesOf) },
-  { weight: 1, arbitrary: fc.constantFrom(...notUtf8) },
-);
-
-const joined = (list: readonly Bytes[]): Bytes => list.join('');
-
-/** A text of exactly so many bytes, or of a few less where a character of several would be cut. */
-function filled(length: number, filler: Bytes): Bytes {
-  return filler.repeat(Math.floor(length / filler.length));
-}
-
-function textArbitrary(large: boolean, ofSchema: readonly Bytes[] = []): fc.Arbitrary<Bytes> {
-  return fc.oneof(
-    ...(ofSchema.length > 0 ? [{ weight: 1, arbitrary: fc.constantFrom(...ofSchema) }] : []),
-    { weight: 4, arbitrary: fc.array(piece, { minLength: 1, maxLength: 8 }).map(joined) },
-    { weight: 2, arbitrary: fc.string({ unit: 'grapheme-ascii', maxLength: 24 }).map(bytesOf) },
-    { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }).map(bytesOf) },
-    {
-      weight: 3,
-      arbitrary: fc
-        .tuple(
-          // Drawn in any case, so that the same seed draws the same values.
-          fc.constantFrom(...lengths, large ? largeLength : 1024),
-          fc.constantFrom(...['a', '0', '%', 'é', '😀', 'e\u0301'].map(bytesOf)),
-        )
-        .map(([length, filler]) => filled(length, filler)),
-    },
-  );
-}
+import { fieldTexts, lengths, piece, plainTexts, texts } from './texts.js';
 
 const invalidPercent = fc.constantFrom('%', '%0', '%zz', '%u0041', '%%', '%G1', '%-1');
-
-/** Plain: a server has no reason to refuse the value before it compares it. */
-const plainText = fc.string({ unit: fc.constantFrom(...'abcXYZ019'), minLength: 1, maxLength: 24 });
 
 /** @param near mostly values that are close to the right one: of those few may be tried */
 function changeArbitrary(text: fc.Arbitrary<Bytes>, near: boolean): fc.Arbitrary<Change> {
   const position = fc.nat(127);
   const replaced = text.map((by): Change => ({ how: 'replaced', by }));
   const others: fc.WeightedArbitrary<Change>[] = [
-    ...(near ? [{ weight: 4, arbitrary: plainText.map((by): Change => ({ how: 'continued', by })) }] : []),
+    ...(near ? [{ weight: 4, arbitrary: plainTexts.map((by): Change => ({ how: 'continued', by })) }] : []),
     { weight: 2, arbitrary: text.map((by): Change => ({ how: 'continued', by })) },
     { weight: 1, arbitrary: text.map((by): Change => ({ how: 'preceded', by })) },
     { weight: 2, arbitrary: position.map((at): Change => ({ how: 'cut', at })) },
@@ -127,14 +30,10 @@ function nobody(text: fc.Arbitrary<Bytes>): fc.Arbitrary<Bytes> {
   return text.map((by) => (/^[\w.@-]{1,7}$/.test(by) ? `nobody-${by}` : by));
 }
 
-const fieldText = fc
-  .string({ unit: fc.constantFrom(...'aZ09 -_.:;,"\\/<>(){}=%&+\t\xe9\xff\xa0'), maxLength: 24 })
-  .map((text) => text.replace(/^[\t ]+|[\t ]+$/g, ''));
-
 function headerChange({ schema }: Parameter): fc.Arbitrary<HeaderChange> {
   const wrong = violatingText(schema);
   const text = fc.oneof(
-    fieldText,
+    fieldTexts,
     fc.constantFrom('', ' ', '\t', ...(wrong === undefined ? [] : [wrong])),
     fc.constantFrom(...lengths).map((length) => 'a'.repeat(length)),
   );
@@ -172,10 +71,10 @@ const mediaTypes: readonly { readonly value: string; readonly same: boolean }[] 
 
 /** Names that no server takes for a parameter of its own. */
 const furtherName = fc.oneof(
-  { weight: 3, arbitrary: fc.stringMatching(/^x_fuzz_[a-z]{0,6}$/).map(bytesOf) },
+  { weight: 2, arbitrary: fc.stringMatching(/^x_fuzz_[a-z]{0,6}$/).map(bytesOf) },
   { weight: 1, arbitrary: piece.map((by) => `x_fuzz_${by}`) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.constantFrom('', 'x_fuzz[]', 'x_fuzz[a][b]', 'x_fuzz.a', '__proto__', 'constructor'),
   },
 );
@@ -201,12 +100,12 @@ function ofSchema({ name, schema, documented }: Parameter): Bytes[] {
 function ofCredentials(grant: Grant, text: fc.Arbitrary<Bytes>): fc.WeightedArbitrary<Mutation>[] {
   const has = (name: string): boolean => grant.parameters.some((parameter) => parameter.name === name);
   const near = changeArbitrary(text, true);
-  const authorizationText = fieldText.map((value) => `Basic ${value}`);
+  const authorizationText = fieldTexts.map((value) => `Basic ${value}`);
   return [
     ...(has('username') && has('password')
       ? [
           {
-            weight: 5,
+            weight: 9,
             arbitrary: fc
               .tuple(nobody(text), fc.option(text, { nil: undefined }))
               .map(([by, password]): Mutation => ({ of: 'username', by, password })),
@@ -227,8 +126,8 @@ function ofCredentials(grant: Grant, text: fc.Arbitrary<Bytes>): fc.WeightedArbi
           },
         ]
       : []),
-    { weight: 3, arbitrary: text.map((by): Mutation => ({ of: 'client_id', by })) },
-    { weight: 3, arbitrary: near.map((change): Mutation => ({ of: 'client_secret', change })) },
+    { weight: 7, arbitrary: text.map((by): Mutation => ({ of: 'client_id', by })) },
+    { weight: 5, arbitrary: near.map((change): Mutation => ({ of: 'client_secret', change })) },
     {
       weight: 2,
       arbitrary: fc
@@ -238,7 +137,7 @@ function ofCredentials(grant: Grant, text: fc.Arbitrary<Bytes>): fc.WeightedArbi
     {
       weight: 1,
       arbitrary: fc
-        .tuple(fc.boolean(), fc.oneof(authorizationText, fieldText))
+        .tuple(fc.boolean(), fc.oneof(authorizationText, fieldTexts))
         .map(([beside, value]): Mutation => ({ of: 'authorization-text', beside, value })),
     },
   ];
@@ -252,15 +151,15 @@ function ofParameters(grant: Grant, large: boolean): fc.WeightedArbitrary<Mutati
   // A further password is a further wrong password of somebody who exists.
   const repeatable = fc.constantFrom(...names).chain((name) => {
     const by =
-      thingOf(name) === 'user' ? fc.constant(undefined) : fc.option(textArbitrary(large), { nil: undefined });
+      thingOf(name) === 'user' ? fc.constant(undefined) : fc.option(texts(large), { nil: undefined });
     return fc
       .tuple(by, fc.boolean())
       .map(([value, first]): Mutation => ({ of: 'multiplicity', name, by: value, first }));
   });
   return [
     ...free.map((parameter) => ({
-      weight: 3,
-      arbitrary: changeArbitrary(textArbitrary(large, ofSchema(parameter)), false).map(
+      weight: parameter.required ? 3 : 6,
+      arbitrary: changeArbitrary(texts(large, ofSchema(parameter)), false).map(
         (change): Mutation => ({ of: 'parameter', name: parameter.name, change }),
       ),
     })),
@@ -274,20 +173,33 @@ export interface InputOptions {
   readonly large: boolean;
 }
 
-/** The inputs of a grant: one to three differences from the valid request, each about another thing. */
+/** Of several differences about one thing the first one counts. */
+function apart(mutations: readonly (Mutation | undefined)[]): Mutation[] {
+  const seen = new Set<string>();
+  return mutations.filter((mutation): mutation is Mutation => {
+    if (mutation === undefined || seen.has(subjectOf(mutation))) return false;
+    seen.add(subjectOf(mutation));
+    return true;
+  });
+}
+
+/**
+ * The inputs of a grant: one to three differences from the valid request, each about another thing. More often one
+ * than several, because what is refused for one reason shows nothing of another.
+ */
 export function inputs(contract: Contract, grant: Grant, { large }: InputOptions): fc.Arbitrary<Mutation[]> {
-  const text = textArbitrary(large);
+  const text = texts(large);
   const headers = contract.parameters.filter((parameter) => parameter.in === 'header');
   const mutation = fc.oneof(
     ...ofCredentials(grant, text),
     ...ofParameters(grant, large),
-    { weight: 4, arbitrary: furtherArbitrary(text) },
+    { weight: 6, arbitrary: furtherArbitrary(text) },
     {
-      weight: 2,
-      arbitrary: fc.constantFrom(...encodings).map((encoding): Mutation => ({ of: 'encoding', encoding })),
+      weight: 4,
+      arbitrary: fc.constantFrom(...encodings.slice(1)).map((encoding): Mutation => ({ of: 'encoding', encoding })),
     },
     {
-      weight: 2,
+      weight: 1,
       arbitrary: fc
         .array(fc.nat(9), { minLength: 8, maxLength: 8 })
         .map((keys): Mutation => ({ of: 'order', keys })),
@@ -299,16 +211,23 @@ export function inputs(contract: Contract, grant: Grant, { large }: InputOptions
         .map(([before, after]): Mutation => ({ of: 'separators', before, after })),
     },
     ...headers.map((parameter) => ({
-      weight: 2,
+      weight: 1,
       arbitrary: headerChange(parameter).map(
         (change): Mutation => ({ of: 'header', name: parameter.name, change }),
       ),
     })),
-    { weight: 1, arbitrary: fieldText.map((value): Mutation => ({ of: 'further-header', value })) },
+    { weight: 1, arbitrary: fieldTexts.map((value): Mutation => ({ of: 'further-header', value })) },
     {
       weight: 3,
       arbitrary: fc.constantFrom(...mediaTypes).map((type): Mutation => ({ of: 'media-type', ...type })),
     },
   );
-  return fc.uniqueArray(mutation, { selector: subjectOf, minLength: 1, maxLength: 3 });
+  // Each of them can be left out by itself when an input is made smaller, which an array cannot.
+  const perhaps = (present: number, absent: number) =>
+    fc.oneof(
+      { withCrossShrink: true },
+      { weight: absent, arbitrary: fc.constant(undefined) },
+      { weight: present, arbitrary: mutation },
+    );
+  return fc.tuple(perhaps(40, 1), perhaps(1, 2), perhaps(1, 3)).map(apart);
 }
