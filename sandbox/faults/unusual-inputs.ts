@@ -4,6 +4,8 @@ import { invalidRequest, Refusal } from '../refusal.js';
 import { type Fault, inArea } from './fault.js';
 
 const generated = { fuzz: 300 } as const;
+/** For what few inputs hit. */
+const rarely = { fuzz: 1000 } as const;
 
 /** The form as the defective parts read it: leniently. */
 const formOf = ({ body }: IncomingRequest): URLSearchParams => new URLSearchParams(body?.toString());
@@ -61,7 +63,7 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
   },
   {
     id: 'client-secret-ends-beyond-ascii',
-    run: generated,
+    run: rarely,
     breaks: ['RFC6749-5.2-wrong-secret-body'],
     sentence: 'A client secret ends for the comparison where ASCII ends.',
     bend: (policy) => ({
@@ -90,7 +92,7 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
   },
   {
     id: 'scope-into-header',
-    run: generated,
+    run: rarely,
     breaks: ['OWASP-crlf-injection'],
     sentence: 'The scope asked for is written into a response header as it came, line ends included.',
     bend: (policy) => ({
@@ -147,7 +149,7 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
   },
   {
     id: 'percent-lower-case-refused',
-    run: generated,
+    run: rarely,
     breaks: ['RFC6749-B-percent-encoding-equivalence'],
     sentence: 'The digits of a percent-encoding are understood in upper case only.',
     bend: (policy) => ({
@@ -159,7 +161,7 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
   },
   {
     id: 'scope-combining-mark-500',
-    run: generated,
+    run: rarely,
     breaks: ['RFC6749-5.2-never-5xx'],
     sentence: 'A combining mark in scope breaks the code that takes it apart.',
     bend: (policy) => ({
@@ -182,7 +184,7 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
   },
   {
     id: 'lone-surrogate-500',
-    run: generated,
+    run: rarely,
     breaks: ['RFC6749-5.2-never-5xx', 'OAUTH-invalid-utf8'],
     sentence: 'The bytes of a lone surrogate are decoded, and nothing after that can write the text.',
     bend: (policy) => ({
@@ -243,7 +245,7 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
   },
   {
     id: 'scope-64-leaks-token',
-    run: generated,
+    run: rarely,
     breaks: ['RFC6749-5.2-no-token-on-error'],
     sentence: 'A scope that is too long is noticed when the token was made, and the refusal carries it.',
     bend: (policy) => ({

@@ -87,6 +87,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     protocol: [23, 2],
     'refresh-flow': [0, 19],
     companions: [12, 6],
+    fuzz: [0, 0],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
@@ -150,8 +151,8 @@ test('tries everything that the vocabulary names, with contracts that have it al
     clientAuthentication: ['client_secret_basic', 'client_secret_post'],
   };
   const sent = [withConstraint, withoutResource, basicFirst]
-    .flatMap((given) => deriveScenarios(given))
-    .flatMap(({ steps }) => steps.map(({ probe }) => probe));
+    .flatMap((given) => deriveScenarios(given, { fuzz: 2 }))
+    .flatMap(({ steps, generated }) => [...steps.map(({ probe }) => probe), ...(generated?.probes ?? [])]);
   // The controls before and after each family are sent by the session.
   const untried = Object.keys(probes).filter(
     (pattern) => !['control', 'opening'].includes(pattern) && !sent.some((probe) => covers(pattern, probe)),

@@ -196,7 +196,9 @@ export function inputs(contract: Contract, grant: Grant, { large }: InputOptions
     { weight: 6, arbitrary: furtherArbitrary(text) },
     {
       weight: 4,
-      arbitrary: fc.constantFrom(...encodings.slice(1)).map((encoding): Mutation => ({ of: 'encoding', encoding })),
+      arbitrary: fc
+        .constantFrom(...encodings.slice(1))
+        .map((encoding): Mutation => ({ of: 'encoding', encoding })),
     },
     {
       weight: 1,
