@@ -62,15 +62,6 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
     }),
   },
   {
-    id: 'client-secret-ends-beyond-ascii',
-    run: rarely,
-    breaks: ['RFC6749-5.2-wrong-secret-body'],
-    sentence: 'A client secret ends for the comparison where ASCII ends.',
-    bend: (policy) => ({
-      secretDigest: (server, secret) => policy.secretDigest(server, secret.replace(/[^\x00-\x7f].*$/s, '')),
-    }),
-  },
-  {
     id: 'refresh-token-cut-off',
     run: generated,
     breaks: ['RFC6749-5.2-invalid-refresh-token'],

@@ -233,8 +233,8 @@ function apply(state: State, mutation: Mutation, known: Knowledge): void {
       return;
     case 'parameter': {
       const real = valueIn(state, mutation.name);
-      const added = real === undefined && mutation.change.how === 'replaced';
-      if (real === undefined && !added) return;
+      // Of an optional parameter there is nothing that could be cut or continued.
+      if (real === undefined && (!('by' in mutation.change) || mutation.change.how === 'broken')) return;
       const result = changed(real ?? '', mutation.change);
       if (real === undefined) state.parts = [...state.parts, { name: bytesOf(mutation.name), ...result }];
       else put(state, mutation.name, result);

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Subject } from '../../checks/check.js';
-import { shielded } from '../../checks/predicates.js';
+import { isRejected, shielded } from '../../checks/predicates.js';
 import type { Contract, Grant } from '../../contract/contract.js';
 import type { Observation } from '../../http/observation.js';
 import { inputs } from '../../scenarios/fuzz/inputs.js';
@@ -80,8 +80,16 @@ function exchanger(options: SweepOptions, stop: (reason: string, controlLost?: b
   const { sender } = options;
   let hangs = 0;
 
-  const judgements = ({ probe, observation }: Tried): Judged[] =>
-    judge(options.subjectOf(probe, observation), '');
+  /** `undefined`: the server did not serve us. A block page does: it refuses, and nothing else can be said of it. */
+  const judgements = (tried: Tried | undefined): Judged[] | undefined => {
+    if (!tried) return undefined;
+    const { probe, observation } = tried;
+    const blocked = shielded(observation) !== undefined;
+    if (blocked && (observation.response?.status === 429 || !isRejected(observation.response)))
+      return undefined;
+    const judged = judge(options.subjectOf(probe, observation), '');
+    return blocked ? judged.filter(({ check }) => 'probes' in check.on) : judged;
+  };
 
   return async (mutations: readonly Mutation[]): Promise<Exchange | undefined> => {
     const dead = options.dead();
@@ -89,23 +97,20 @@ function exchanger(options: SweepOptions, stop: (reason: string, controlLost?: b
       stop(dead);
       return undefined;
     }
-    let tried = await sender.send(mutations);
-    if (!tried || shielded(tried.observation) !== undefined) return undefined;
-    if (tried.observation.failure?.kind === 'timeout' && ++hangs >= hangLimit)
+    const tried = await sender.send(mutations);
+    if (tried?.observation.failure?.kind === 'timeout' && ++hangs >= hangLimit)
       stop(`${hangs} generated requests were not answered in time`);
     let judged = judgements(tried);
-    if (judged.some((one) => one.check.id === sameMeaning && weighs(one))) {
+    if (judged?.some((one) => one.check.id === sameMeaning && weighs(one))) {
       // The refusal proves something only while the valid request is granted.
       const lost = await sender.lost();
       if (lost !== undefined) {
         stop(lost, true);
         return undefined;
       }
-      tried = await sender.send(mutations);
-      if (!tried || shielded(tried.observation) !== undefined) return undefined;
-      judged = judgements(tried);
+      judged = judgements(await sender.send(mutations));
     }
-    return { judged };
+    return judged && { judged };
   };
 }
 
