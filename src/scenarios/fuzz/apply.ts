@@ -31,8 +31,8 @@ export interface Knowledge {
 }
 
 /** Whose credentials are not the right ones. */
-export const wrongThings = ['user', 'client', 'refresh-token', 'realm'] as const;
-export type WrongThing = (typeof wrongThings)[number];
+const wrongThings = ['user', 'client', 'refresh-token', 'realm'] as const;
+type WrongThing = (typeof wrongThings)[number];
 
 export interface Generated {
   readonly request: OutgoingRequest;

@@ -135,7 +135,7 @@ const ofChange = (change: Change): string =>
   'by' in change ? `${change.how} by ${sketch(change.by)}` : change.how;
 
 /** One mutation for people, without any value that may be secret. */
-export function describeMutation(mutation: Mutation): string {
+function describeMutation(mutation: Mutation): string {
   switch (mutation.of) {
     case 'username':
       return `username replaced by ${sketch(mutation.by)}${mutation.password === undefined ? '' : `, password by ${sketch(mutation.password)}`}`;

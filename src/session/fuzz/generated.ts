@@ -14,7 +14,7 @@ import { propertyOf } from './properties.js';
 import { createFuzzSender, type FuzzSenderOptions } from './sender.js';
 import { inputOf, type Sweep, type SweepOptions, sweep } from './sweep.js';
 
-export interface GeneratedResult {
+interface GeneratedResult {
   readonly judged: readonly Judged[];
   readonly counterexamples: readonly Counterexample[];
   /** Why it ended before all inputs were sent. */

@@ -19,7 +19,7 @@ export interface Origin {
   readonly path: string;
 }
 
-export interface Finding extends Origin {
+interface Finding extends Origin {
   readonly judged: Judged;
   readonly mutations: readonly Mutation[];
 }
