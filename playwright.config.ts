@@ -25,6 +25,7 @@ const reportDir = resolve(settings.reportDir);
 const tokenConformance: RunInfo = {
   reportDir,
   seed: settings.seed,
+  fuzz: settings.fuzz,
   target: settings.baseUrl ?? 'the embedded sandbox',
   contract: {
     file: shortPath(contract.file),

@@ -21,7 +21,8 @@ export type Area =
   | 'flaky'
   | 'callbacks'
   | 'metadata'
-  | 'client-credentials';
+  | 'client-credentials'
+  | 'unusual-inputs';
 
 export interface Fault {
   /** Kebab-case, unique. */

@@ -23,6 +23,7 @@ import { refreshFaults } from './refresh.js';
 import { scopeFaults } from './scopes.js';
 import { successFaults } from './success.js';
 import { tokenFaults } from './tokens.js';
+import { unusualInputFaults } from './unusual-inputs.js';
 
 export const faults: readonly Fault[] = [
   ...successFaults,
@@ -48,6 +49,7 @@ export const faults: readonly Fault[] = [
   ...hintFaults,
   ...metadataFaults,
   ...clientCredentialsFaults,
+  ...unusualInputFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

@@ -27,6 +27,7 @@ const settingFlags: readonly SettingName[] = [
   'failOnUnverified',
   'waivers',
   'reportDir',
+  'fuzz',
   'waitFor',
   'allowWaits',
   'allowBursts',

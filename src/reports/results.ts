@@ -9,7 +9,7 @@ import { withdrawWhereControlWasLost } from '../verdicts/lost-control.js';
 import { type Counts, countOutcomes, worstOutcome } from '../verdicts/outcomes.js';
 import { requirementOutcomes } from '../verdicts/requirements.js';
 import { exitCode, type RunOutcome, runVerdict, stoodInTheWay } from '../verdicts/run-verdict.js';
-import type { Exchange, Flaky, Outcome, ScenarioResult } from '../verdicts/verdict.js';
+import type { Counterexample, Exchange, Flaky, Outcome, ScenarioResult } from '../verdicts/verdict.js';
 import { dayOf, type StaleWaiver, staleWaivers, type Waiver } from '../verdicts/waivers.js';
 import type { PreflightOutcome, RunInfo } from './run-info.js';
 import type { ScenarioSummary } from './scenario-annotations.js';
@@ -77,6 +77,8 @@ export interface Results {
     readonly startedAt: string;
     readonly finishedAt: string;
     readonly seed: number;
+    /** Generated inputs that were asked for (`--fuzz`). */
+    readonly fuzz: number;
     readonly requests: number;
   };
   readonly target: {
@@ -97,6 +99,8 @@ export interface Results {
   readonly notVerified: readonly NotVerified[];
   readonly scenarios: readonly ScenarioOutcome[];
   readonly exchanges: readonly Exchange[];
+  /** Generated requests that break a rule; `replay` sends them again. */
+  readonly counterexamples: readonly Counterexample[];
   readonly requirements: readonly RequirementResult[];
 }
 
@@ -237,6 +241,7 @@ export function buildResults(record: RunRecord): Results {
       startedAt: record.startedAt,
       finishedAt: record.finishedAt,
       seed: info.seed,
+      fuzz: info.fuzz,
       requests: received.reduce((sum, { requests }) => sum + requests, 0),
     },
     target: { baseUrl: info.target, contract: info.contract, profile: info.profile },
@@ -261,6 +266,10 @@ export function buildResults(record: RunRecord): Results {
     exchanges: order.flatMap((id) => {
       const one = judged.get(id);
       return one?.kind === 'result' ? one.result.exchanges : [];
+    }),
+    counterexamples: order.flatMap((id) => {
+      const one = judged.get(id);
+      return one?.kind === 'result' ? (one.result.counterexamples ?? []) : [];
     }),
     requirements: requirementResults(info, verdicts),
   };

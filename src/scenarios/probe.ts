@@ -220,6 +220,10 @@ export const probes: Readonly<Record<string, string>> = {
   'metadata/jwks': 'the key set',
   'metadata/auth/<n>':
     'the valid request with each method of client authentication: client-secret-basic, client-secret-post',
+
+  'fuzz/oauth/<n>':
+    'generated: one to three differences from the valid request. same-meaning; wrong-user, wrong-client, wrong-refresh-token, wrong-realm (credentials that are not the right ones); other',
+  'fuzz/http/<n>': 'the same, with a header or media type that may be refused before OAuth sees the request',
 };
 
 const segment = (text: string): string =>

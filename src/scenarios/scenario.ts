@@ -31,6 +31,7 @@ export const families = [
   'protocol',
   'refresh-flow',
   'companions',
+  'fuzz',
 ] as const;
 export type Family = (typeof families)[number];
 
@@ -99,6 +100,29 @@ export interface Step {
   build(context: StepContext, copy?: number): RequestDraft | undefined;
 }
 
+/** What must hold of every generated request. */
+export const properties = [
+  'no-crash',
+  'oauth-answer',
+  'no-token',
+  'no-injection',
+  'no-leak',
+  'same-meaning',
+] as const;
+export type Property = (typeof properties)[number];
+
+/**
+ * Inputs drawn by a seeded generator, in place of steps. All scenarios of a grant share them: what is sent once is
+ * judged for every property, and each scenario tells of one.
+ */
+export interface GeneratedInputs {
+  readonly property: Property;
+  /** Inputs for the grant. */
+  readonly count: number;
+  /** What they may turn out to try. */
+  readonly probes: readonly string[];
+}
+
 export interface Scenario {
   /** Stable and readable: `<grant>/<probe>`, e.g. `password/missing/username`. */
   readonly id: string;
@@ -116,6 +140,7 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** What is judged without sending anything; such a scenario has no steps. */
   readonly judges?: StaticPart;
+  readonly generated?: GeneratedInputs;
   /** Scenarios whose observations this one is compared with (parity); sent first when not seen yet. */
   readonly comparedWith?: readonly string[];
 }

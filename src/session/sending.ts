@@ -9,6 +9,10 @@ export interface Sending {
   send(request: OutgoingRequest): Promise<Observation>;
   /** All at the same moment. What is refused for its rate is not sent again: that is a result, too. */
   sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
+  /** The same, but the redactor does not learn from it: see `learn`. For requests of which few are kept. */
+  sendUnlearned(request: OutgoingRequest): Promise<Observation>;
+  /** Makes the redactor know the secrets of an exchange. Must come before anything of it is kept or shown. */
+  learn(observation: Observation): void;
   /** Requests sent so far. */
   count(): number;
   /** Why nothing more is sent; `undefined` while the target answers. */
@@ -38,8 +42,7 @@ export function createSending(
   let unanswered = 0;
   let lastWords = '';
 
-  function learn({ failure, response }: Observation): void {
-    if (response) redactor.learnResponse(response);
+  function noteLife({ failure }: Observation): void {
     unanswered = failure?.kind === 'refused' || failure?.kind === 'unresolved' ? unanswered + 1 : 0;
     lastWords = failure?.message ?? '';
   }
@@ -47,27 +50,42 @@ export function createSending(
   async function once(request: OutgoingRequest): Promise<Observation> {
     sent++;
     const observation = await transport.send(request);
-    learn(observation);
+    noteLife(observation);
     return observation;
+  }
+
+  async function sendUnlearned(request: OutgoingRequest): Promise<Observation> {
+    const observation = await once(request);
+    const seconds = secondsToWait(observation);
+    if (seconds === undefined) return observation;
+    await sleep(seconds * 1000);
+    return once(request);
+  }
+
+  function learn({ request, response }: Observation): void {
+    redactor.learnRequest(request, secretNames);
+    if (response) redactor.learnResponse(response);
   }
 
   return {
     async send(request) {
       redactor.learnRequest(request, secretNames);
-      const observation = await once(request);
-      const seconds = secondsToWait(observation);
-      if (seconds === undefined) return observation;
-      await sleep(seconds * 1000);
-      return once(request);
+      const observation = await sendUnlearned(request);
+      if (observation.response) redactor.learnResponse(observation.response);
+      return observation;
     },
     async sendTogether(requests) {
-      for (const request of requests) redactor.learnRequest(request, secretNames);
       sent += requests.length;
       const observations = await transport.sendTogether(requests);
-      for (const observation of observations) learn(observation);
+      for (const observation of observations) {
+        noteLife(observation);
+        learn(observation);
+      }
       await sleep(1000 * Math.max(0, ...observations.map((one) => secondsToWait(one) ?? 0)));
       return observations;
     },
+    sendUnlearned,
+    learn,
     count: () => sent,
     dead: () => (unanswered >= deadAfter ? `the target no longer answers: ${lastWords}` : undefined),
   };

@@ -3,7 +3,7 @@
  * results from which every secret is gone. One worker has one session.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Subject } from '../checks/check.js';
+import type { Check, Subject } from '../checks/check.js';
 import { learnTokens } from '../checks/issued-tokens.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import { IssuedTokens } from '../checks/token-series.js';
@@ -14,15 +14,17 @@ import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
 import { repeatedScenarios } from '../scenarios/repeated.js';
-import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
+import { type GeneratedInputs, type Need, roles, type Scenario } from '../scenarios/scenario.js';
 import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
 import { acrossRuns } from '../verdicts/flaky.js';
-import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
+import type { Counterexample, Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
 import { dayOf, type Waiver, waive } from '../verdicts/waivers.js';
 import { configurationOf } from './configuration.js';
 import { type ConnectionOptions, createConnection } from './connection.js';
 import { createControls } from './controls.js';
+import type { GeneratedScenarios } from './fuzz/generated.js';
+import { propertyOf } from './fuzz/properties.js';
 import {
   byCheck,
   checksFor,
@@ -53,6 +55,8 @@ export interface SessionOptions extends ConnectionOptions {
   readonly keepsExchanges?: boolean;
   /** Told of each wait for a moment (`--allow-waits`) before it begins. */
   readonly onWait?: (scenario: string, seconds: number) => void;
+  /** Counterexamples of an earlier run: their scenarios send them again, and no other generated input. */
+  readonly counterexamples?: readonly Counterexample[];
 }
 
 /** A server may fetch what it was told after it has answered: for so long it is waited for. Milliseconds. */
@@ -65,6 +69,7 @@ export function createSession(options: SessionOptions): Session {
   const { contract, settings, profile, waivers = [], keepsExchanges = true } = options;
   const today = dayOf(new Date());
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
+  let closed = false;
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
   const controls = createControls({ contract, requests, send: sending.send });
   const publications = createPublications({ contract, requests, send: sending.send });
@@ -109,7 +114,11 @@ export function createSession(options: SessionOptions): Session {
         )
       : [];
 
-  function subjectOf(scenario: Scenario, made: readonly Made[], current: Made): Subject {
+  function subjectOf(
+    scenario: Pick<Scenario, 'grant' | 'listens'>,
+    made: readonly Made[],
+    current: Pick<Made, 'step' | 'probe' | 'parameter' | 'observation'>,
+  ): Subject {
     return {
       observation: current.observation,
       grant: scenario.grant,
@@ -158,15 +167,23 @@ export function createSession(options: SessionOptions): Session {
     return { verdicts, satisfied };
   }
 
+  /** The checks that speak of this scenario. */
+  const concerning = ({ steps: own, generated }: Pick<Scenario, 'steps' | 'generated'>): Check[] => [
+    ...new Set([
+      ...own.flatMap(({ probe }) => checksFor(probe)),
+      ...(generated?.probes ?? [])
+        .flatMap(checksFor)
+        .filter((check) => propertyOf(check) === generated?.property),
+    ]),
+  ];
+
   const unjudged = (
     scenario: Scenario,
-    concerned: readonly Step[],
+    concerned: Pick<Scenario, 'steps' | 'generated'>,
     outcome: 'not-applicable' | 'inconclusive',
     reason: string,
   ): Verdict[] =>
-    [...new Set(concerned.flatMap(({ probe }) => checksFor(probe)))].map((check) =>
-      unjudgedVerdict(scenario.id, check, outcome, redact(reason)),
-    );
+    concerning(concerned).map((check) => unjudgedVerdict(scenario.id, check, outcome, redact(reason)));
 
   const unmetNeed = ({ needs }: Scenario): Need | undefined =>
     needs.find(({ role, parameters: names }) => !identity.has(role, ...names));
@@ -183,7 +200,7 @@ export function createSession(options: SessionOptions): Session {
 
   const nothingSent = (scenario: Scenario, reason: string): ScenarioResult => ({
     scenario: scenario.id,
-    verdicts: unjudged(scenario, scenario.steps, 'inconclusive', reason),
+    verdicts: unjudged(scenario, scenario, 'inconclusive', reason),
     satisfied: [],
     inconclusive: redact(reason),
     controlLost: undefined,
@@ -205,7 +222,7 @@ export function createSession(options: SessionOptions): Session {
       judges ? judgeAll(scenario, [{ ...control, probe: blamedAs }]) : [],
     );
     const known = new Set(verdicts.map(({ check }) => check));
-    const rest = unjudged(scenario, scenario.steps, 'inconclusive', problem);
+    const rest = unjudged(scenario, scenario, 'inconclusive', problem);
     return {
       scenario: scenario.id,
       verdicts: [...verdicts, ...rest.filter(({ check }) => !known.has(check))],
@@ -278,6 +295,62 @@ export function createSession(options: SessionOptions): Session {
     return { ...nothingSent(scenario, ''), verdicts: settled, inconclusive: undefined };
   }
 
+  /** Loaded when it is needed: the generator takes as long to load as all the rest of the session. */
+  let generatedScenarios: Promise<GeneratedScenarios> | undefined;
+
+  async function loadGeneratedScenarios(): Promise<GeneratedScenarios> {
+    const { createGeneratedScenarios } = await import('./fuzz/generated.js');
+    return createGeneratedScenarios({
+      contract,
+      seed: settings.seed,
+      large: settings.allowed.has('large'),
+      identity,
+      requests,
+      sending,
+      again: options.counterexamples ?? [],
+      subjectOf: (grant, probe, observation) =>
+        subjectOf({ grant }, [], { step: '', probe, parameter: undefined, observation }),
+      isKnown: (check) => broken.has(check),
+      dead: () => (closed ? 'the run was ended' : sending.dead()),
+    });
+  }
+
+  async function runGenerated(
+    scenario: Scenario,
+    generated: GeneratedInputs,
+    opening: readonly Made[],
+  ): Promise<Omit<ScenarioResult, 'requests'>> {
+    // What the valid request breaks itself needs no input to show it.
+    const opened = settle(scenario, judgeAll(scenario, opening));
+    generatedScenarios ??= loadGeneratedScenarios();
+    const { judged, counterexamples, stopped, controlLost } = await (await generatedScenarios).run(
+      scenario,
+      generated,
+    );
+    const inputs = new Map(counterexamples.map(({ check, input }) => [check, redact(input)]));
+    const { verdicts, satisfied } = settle(scenario, judged);
+    const exchanges = judged.flatMap(({ check, exchange, observation }): Made[] =>
+      inputs.has(check.id)
+        ? [{ exchange, name: check.id, step: check.id, probe: '', parameter: undefined, observation }]
+        : [],
+    );
+    const said = verdicts.map((verdict): Verdict => {
+      const input = inputs.get(verdict.check);
+      return verdict.actual !== undefined && input !== undefined
+        ? { ...verdict, actual: `${verdict.actual} (sent: ${input})` }
+        : verdict;
+    });
+    return {
+      scenario: scenario.id,
+      verdicts: [...opened.verdicts, ...said],
+      satisfied: [...opened.satisfied, ...satisfied],
+      inconclusive: stopped !== undefined && counterexamples.length === 0 ? redact(stopped) : undefined,
+      controlLost: controlLost && stopped !== undefined ? redact(stopped) : undefined,
+      exchanges: evidence(scenario, [...opening, ...exchanges]),
+      counterexamples: counterexamples.map((one) => ({ ...one, input: redact(one.input) })),
+    };
+  }
+
   async function runOnce(scenario: Scenario): Promise<ScenarioResult> {
     if (scenario.judges) return judgeStatically(scenario, scenario.judges);
     const need = unmetNeed(scenario);
@@ -305,6 +378,12 @@ export function createSession(options: SessionOptions): Session {
         requests: sending.count() - before,
       };
 
+    if (scenario.generated)
+      return {
+        ...(await runGenerated(scenario, scenario.generated, control.fresh ? [opening] : [])),
+        requests: sending.count() - before,
+      };
+
     if (scenario.listens && settings.callbackHost !== undefined)
       listener ??= await listenForCallbacks(settings.callbackHost);
     await publications.read();
@@ -316,7 +395,9 @@ export function createSession(options: SessionOptions): Session {
     const { verdicts, satisfied } = settle(scenario, judged);
     for (const { step, outcome, reason } of unsent) {
       const known = new Set(verdicts.map(({ check }) => check));
-      verdicts.push(...unjudged(scenario, [step], outcome, reason).filter(({ check }) => !known.has(check)));
+      verdicts.push(
+        ...unjudged(scenario, { steps: [step] }, outcome, reason).filter(({ check }) => !known.has(check)),
+      );
     }
     const lost = own.find(
       ({ probe, observation }) => probe === 'control' && !isSuccess(observation.response),
@@ -345,6 +426,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     run,
     close() {
+      closed = true;
       listener?.close();
       close();
     },

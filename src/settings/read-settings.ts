@@ -130,6 +130,7 @@ export function readSettings(sources: SettingsSources): Settings {
     leeway: read('leeway', settingTable.leeway) ?? 300_000,
     callbackHost: read('callbackHost', settingTable.callbackHost) ?? (own ? '127.0.0.1' : undefined),
     repeat: read('repeat', settingTable.repeat) ?? 1,
+    fuzz: read('fuzz', settingTable.fuzz) ?? 0,
     waitFor: read('waitFor', settingTable.waitFor) ?? 0,
     allowed: new Set(optIns.filter((name) => allowed[name])),
     color: isColored(sources),

@@ -189,6 +189,13 @@ export const settingTable = {
     '1',
     wholeNumber(1, 1000, 'a number such as 5'),
   ),
+  fuzz: setting(
+    'TOKEN_FUZZ',
+    '--fuzz <N>',
+    'generated requests that are sent besides: variations of the valid one, judged by properties',
+    '0',
+    wholeNumber(0, 10_000_000, 'a number such as 1000'),
+  ),
   waitFor: setting(
     'TOKEN_WAIT_FOR',
     '--wait-for <SECONDS>',

@@ -21,6 +21,8 @@ export interface Settings {
   readonly waivers: string | undefined;
   /** Scenarios with a failure after which the run stops; `undefined`: never. */
   readonly maxFailures: number | undefined;
+  /** Generated requests, all grants together; 0: none. */
+  readonly fuzz: number;
   /** How long to wait before a run until the target accepts connections, milliseconds. */
   readonly waitFor: number;
   /** For how long after its expiry a token may still be accepted, because clocks differ; milliseconds. */

@@ -62,6 +62,20 @@ export interface Exchange {
   readonly milliseconds: number;
 }
 
+/** A generated request that breaks a rule, in the smallest form that was found. */
+export interface Counterexample {
+  readonly scenario: string;
+  /** The check that convicts it. */
+  readonly check: string;
+  /** Id of its exchange. */
+  readonly exchange: string;
+  /** How it differs from the valid request, without values that may be secret. */
+  readonly input: string;
+  /** The generator makes the same input again of these two. */
+  readonly seed: number;
+  readonly path: string;
+}
+
 export interface ScenarioResult {
   readonly scenario: string;
   /** Each check bound to a probe, and each invariant that is not a pass. */
@@ -78,6 +92,7 @@ export interface ScenarioResult {
   /** The valid request stopped working in the course of this scenario: how, see `lost-control.ts`. */
   readonly controlLost: string | undefined;
   readonly exchanges: readonly Exchange[];
+  readonly counterexamples?: readonly Counterexample[];
   /** Requests sent for it, controls included. */
   readonly requests: number;
 }

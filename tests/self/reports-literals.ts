@@ -79,6 +79,7 @@ export const location = {
 export const info: RunInfo = {
   reportDir: '/nowhere',
   seed: 7,
+  fuzz: 0,
   target: 'https://server.example',
   contract: { file: 'specs/example.openapi.yaml', title: 'Example', version: '1.0', sha256: 'ab'.repeat(32) },
   profile: 'default',

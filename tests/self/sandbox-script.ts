@@ -316,6 +316,23 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     'refused in German': [wrongPassword, extraHeader(['Accept-Language', 'de'])],
     'foreign origin': [form, extraHeader(['Origin', 'https://evil.example'])],
     'forged host': [form, extraHeader(['X-Forwarded-Host', 'evil.example'])],
+    'username beyond the basic plane': [change(['username', 'nobody\u{1f600}'])],
+    'client id of 256 characters': [change(['client_id', 'a'.repeat(256)])],
+    'client id with a quote': [change(['client_id', 'nobody"'])],
+    'secret of 64 characters': [change(['client_secret', 'a'.repeat(64)])],
+    'password with a quote': [change(['username', 'nobody'], ['password', 'a"wrong"one'])],
+    'scope with a combining mark': [add(['scope', 'e\u0301'])],
+    'scope with a line end': [add(['scope', 'all\r\nX-Injected: 1'])],
+    'scope of 65 characters': [add(['scope', 'a'.repeat(65)])],
+    'scope with a lone surrogate': [[], { body: `${encode(form)}&scope=%ED%A0%80` }],
+    'thirty unrecognised parameters': [
+      add(...Array.from({ length: 30 }, (_, at): Pair => ['x_probe', `${at}`])),
+    ],
+    'nested parameter': [add(['x_probe[a][b]', '1'])],
+    'nameless parameter': [add(['', '1'])],
+    'charset in quotes': [form, labelled('application/x-www-form-urlencoded; charset="utf-8"')],
+    'address twice': [form, extraHeader(['X-Forwarded-For', '222.12.211.12'])],
+    'percent-encoded in lower case': [[], { body: encode(form).replace('=password', '=%70a%73%73w%6frd') }],
   };
   for (const [name, [fields, sent]] of Object.entries(logins)) await note(name, the.login(fields, sent));
 
@@ -340,6 +357,7 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   await refresh('refresh, unknown token', 'unknown');
   await refresh('refresh, blank token', '   ');
   await refresh('refresh, padded token', `${token} `);
+  await refresh('refresh, token continued', `${token}continued`);
   await refresh('refresh, end changed', `${token.slice(0, -6)}------`);
   await refresh(
     'refresh, other case',

@@ -90,6 +90,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     protocol: [23, 2],
     'refresh-flow': [0, 22],
     companions: [17, 9],
+    fuzz: [0, 0],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
@@ -158,8 +159,8 @@ test('tries everything that the vocabulary names, with contracts that have it al
     companions: { ...contract.companions, introspection: undefined },
   };
   const sent = [withConstraint, withoutResource, basicFirst, withoutIntrospection, services]
-    .flatMap(deriveScenarios)
-    .flatMap(({ steps }) => steps.map(({ probe }) => probe));
+    .flatMap((given) => deriveScenarios(given, { fuzz: 2 }))
+    .flatMap(({ steps, generated }) => [...steps.map(({ probe }) => probe), ...(generated?.probes ?? [])]);
   // The controls before and after each family are sent by the session.
   const untried = Object.keys(probes).filter(
     (pattern) => !['control', 'opening'].includes(pattern) && !sent.some((probe) => covers(pattern, probe)),

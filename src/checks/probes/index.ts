@@ -67,6 +67,9 @@ import { wrongClientSecretIsInvalidClient } from './credentials/wrong-client-sec
 import { wrongPasswordIsInvalidGrant } from './credentials/wrong-password-is-invalid-grant.js';
 import { wrongPasswordRefused } from './credentials/wrong-password-refused.js';
 import { fapi2 } from './fapi2/fapi2.js';
+import { generatedCredentialsRefused } from './fuzz/generated-credentials-refused.js';
+import { sameMeaningGranted } from './fuzz/same-meaning-granted.js';
+import { valueNotInHeaders } from './fuzz/value-not-in-headers.js';
 import { grantTypeComparedExactly } from './grant-type/grant-type-compared-exactly.js';
 import { undocumentedGrantDisabled } from './grant-type/undocumented-grant-disabled.js';
 import { unknownExtensionGrantIsUnsupported } from './grant-type/unknown-extension-grant-is-unsupported.js';
@@ -380,4 +383,7 @@ export const probeChecks: readonly Check[] = [
   metadataLists,
   metadataPkcePublished,
   keySetUsable,
+  ...generatedCredentialsRefused,
+  sameMeaningGranted,
+  valueNotInHeaders,
 ];
