@@ -1,7 +1,7 @@
 /** The embedded reference server: a token endpoint as the standards describe it, on a port of its own. */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -82,6 +82,7 @@ async function readRequest(incoming: IncomingMessage, limit: number): Promise<In
   const mark = target.indexOf('?');
   return {
     method: incoming.method ?? '',
+    httpVersion: incoming.httpVersion,
     query: mark < 0 ? '' : target.slice(mark + 1),
     headers: rawFields(incoming),
     body: await readBody(incoming, limit),
@@ -120,7 +121,7 @@ function application(server: Server, latencyMilliseconds: number): Hono<Environm
 /** A response to bytes that are not a request Node could hand over, as the socket must be given it. */
 function malformedRequestAnswer(policy: Policy, server: Server, status: number): string {
   const refusal = invalidRequest('The message is not a valid HTTP request', { status });
-  const nothing = { method: '', query: '', headers: [], body: undefined };
+  const nothing = { method: '', httpVersion: '1.1', query: '', headers: [], body: undefined };
   const { headers, body } = policy.failure(server, refusal, nothing);
   const fields: Field[] = [
     ['Date', new Date().toUTCString()],
@@ -158,7 +159,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 
   const app = application(server, options.latencyMilliseconds ?? 0);
-  const listener = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const listen = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const listener = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
+    // Which hosts are right is a decision of the policy, which sees the field lines; the router needs any that is valid.
+    incoming.headers.host = 'sandbox';
+    return listen(incoming, outgoing);
+  });
+  const [serve] = listener.listeners('connection');
+  listener.removeAllListeners('connection').on('connection', (socket: Socket) => {
+    serve?.call(listener, policy.connection(socket));
+  });
   listener.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return;
     socket.end(malformedRequestAnswer(policy, server, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));

@@ -13,6 +13,15 @@ export function isTokenEndpoint(probe: string): boolean {
   return !elsewhere.test(probe) || probe === 'revocation/refresh-after';
 }
 
+/** Messages that are not well-formed, or too large to be read: whoever refuses them need not know of OAuth. */
+const beforeHttp = /^(wire\/|large\/(header|request-target)$)/;
+
+/** A page that a gateway or an HTTP parser gives of itself, or a closed connection: only the probe's own checks judge it. */
+function isBeforeOAuth(probe: string, { response }: Observation): boolean {
+  if (!beforeHttp.test(probe)) return false;
+  return !response || (!isGrant(response) && !Object.hasOwn(jsonObject(response) ?? {}, 'error'));
+}
+
 function isOAuthRefusal(observation: Observation): boolean {
   const { request, response } = observation;
   if (!response || isGrant(response) || request.method !== 'POST') return false;
@@ -25,6 +34,7 @@ function isOAuthRefusal(observation: Observation): boolean {
 /** The classes of an observation that was made for a probe. Revocation and introspection have rules of their own. */
 export function classesOf(probe: string, observation: Observation): ResponseClass[] {
   const { response } = observation;
+  if (isBeforeOAuth(probe, observation)) return [];
   if (!response) return ['any'];
   const classes: ResponseClass[] = ['any'];
   if (!isTokenEndpoint(probe)) return classes;

@@ -24,7 +24,7 @@ function quotedText(text: string): string {
 }
 
 /** ANSI-C quoting: for what could act upon a terminal, or is not text. */
-function quotedBytes(bytes: Buffer): string {
+export function quotedBytes(bytes: Buffer): string {
   return `$'${[...bytes]
     .map((byte) =>
       byte < 0x20 || byte > 0x7e || byte === 0x27 || byte === 0x5c
@@ -34,7 +34,7 @@ function quotedBytes(bytes: Buffer): string {
     .join('')}'`;
 }
 
-function word(...parts: readonly Part[]): string {
+export function word(...parts: readonly Part[]): string {
   const joined: Part[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
@@ -67,7 +67,7 @@ function formEncoded(value: string): string {
 }
 
 /** Text with variables or markers in place of its secrets. A variable fits only where the value stands as it is. */
-function partsOf(text: string, fields: readonly SecretField[], options: CurlOptions): Part[] {
+export function partsOf(text: string, fields: readonly SecretField[], options: CurlOptions): Part[] {
   const parts: Part[] = [];
   let at = 0;
   for (const { name, start, end, value } of fields) {

@@ -37,10 +37,10 @@ export function createSending(
   let lastWords = '';
 
   async function once(request: OutgoingRequest): Promise<Observation> {
-    sent++;
+    sent += request.wire?.requests ?? 1;
     const observation = await transport.send(request);
-    const { failure, response } = observation;
-    if (response) redactor.learnResponse(response);
+    const { failure, response, further } = observation;
+    for (const one of [response, ...(further ?? [])]) if (one) redactor.learnResponse(one);
     unanswered = failure?.kind === 'refused' || failure?.kind === 'unresolved' ? unanswered + 1 : 0;
     lastWords = failure?.message ?? '';
     return observation;

@@ -136,7 +136,7 @@ test('outside of the core, the harness imports types of Playwright and nothing t
 
 test('only the transport and the wait for a target open connections', () => {
   const opening = source.filter(({ imports }) => imports.some(opensConnections)).map(({ path }) => path);
-  expect(opening.sort()).toEqual(['src/cli/wait-for-target.ts', 'src/http/transport.ts']);
+  expect(opening.sort()).toEqual(['src/cli/wait-for-target.ts', 'src/http/transport.ts', 'src/http/wire.ts']);
   const global = source.filter(({ text }) => /\bfetch\(|new (WebSocket|EventSource)\b/.test(text));
   expect(global.map(({ path }) => path)).toEqual([]);
 });

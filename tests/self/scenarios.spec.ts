@@ -78,12 +78,12 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     ]),
   );
   expect(counted).toEqual({
-    'valid-grants': [40, 4],
+    'valid-grants': [44, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
     'bad-credentials': [48, 0],
     'malformed-requests': [38, 1],
-    protocol: [23, 2],
+    protocol: [51, 2],
     'refresh-flow': [0, 19],
     companions: [12, 6],
   });

@@ -4,6 +4,7 @@ import type { Field } from '../../http/observation.js';
 import { encodeForm, type RequestDraft, repeated, withBody, withHeader, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { unknownClient, unknownScope, unknownSecret, unknownUser } from '../values.js';
+import { fromAllowedOrigin } from './browser.js';
 import { hasParameters, issuingGrant, nameOf, parameterOf, refreshGrant } from './grants.js';
 import { differing } from './near-miss.js';
 import { altered, type Build, changed, scenariosOf, type Variation } from './variation.js';
@@ -227,6 +228,9 @@ function reflected(name: string, title: string, value: string, accept?: string):
   };
 }
 
+/** U+560D and U+560A end in the bytes of CR and LF, which is what a careless narrowing leaves of them. */
+const lineBreaks = 'x\r\nX-Injected: 1\u560d\u560aX-Injected-Wide: 1';
+
 const reflections: readonly Variation[] = [
   reflected(
     'html',
@@ -234,7 +238,23 @@ const reflections: readonly Variation[] = [
     '<script>probe</script>',
     'text/html',
   ),
-  reflected('crlf', 'A line break and a header as the grant type', 'x\r\nX-Injected: 1'),
+  {
+    probe: 'body/reflected/crlf',
+    title: 'A line break and a header in the grant type, in the client id and in the user name',
+    build: {
+      request: (valid) => withValue(valid(), grantType, lineBreaks),
+      'user-and-client': (valid) => {
+        const draft = valid();
+        const named = draft.form.filter(
+          ([name]) => name === 'client_id' || name === 'username' || name === 'scope',
+        );
+        return named.reduce(
+          (result, [name]) => withValue(result, { in: 'form', name }, lineBreaks),
+          withValue(draft, { in: 'form', name: 'redirect_uri' }, lineBreaks),
+        );
+      },
+    },
+  },
   reflected('quote', 'A quote and a backslash in the grant type', 'x"y\\z'),
 ];
 
@@ -265,7 +285,7 @@ function refusals(grant: Grant): Variation[] {
     comparedWith: like,
     build(valid, context) {
       const draft = build(valid, context);
-      return draft && withHeader(draft, header, value);
+      return draft && fromAllowedOrigin(withHeader(draft, header, value), context);
     },
   });
   return [
