@@ -1,6 +1,6 @@
 /** The embedded reference server: a token endpoint as the standards describe it, on a port of its own. */
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
@@ -19,7 +19,6 @@ import { directoryOf } from './directory.js';
 import { faultNamed } from './faults/index.js';
 import type { EndpointName, Field, IncomingRequest, Server } from './model.js';
 import { type Policy, soundPolicy } from './policy.js';
-import { invalidRequest } from './refusal.js';
 import { tokenStore } from './token-store.js';
 import { variationNamed } from './variations/index.js';
 
@@ -105,7 +104,7 @@ function application(server: Server, latencyMilliseconds: number): Hono<Environm
     // Written to Node's response itself, because a Headers object would reorder, lower-case and join the fields.
     outgoing.writeHead(status, [
       ...headers.flat(),
-      ...(status === 204 || chunked ? [] : ['Content-Length', String(Buffer.byteLength(content))]),
+      ...(status === 204 || chunked ? [] : ['Content-Length', String(policy.contentLength(content))]),
     ]);
     outgoing.end(content);
     return RESPONSE_ALREADY_SENT;
@@ -116,21 +115,6 @@ function application(server: Server, latencyMilliseconds: number): Hono<Environm
   // Only reading the request can throw here: the client went away, and nobody is left to answer.
   app.onError(() => new Response(null, { status: 400 }));
   return app;
-}
-
-/** A response to bytes that are not a request Node could hand over, as the socket must be given it. */
-function malformedRequestAnswer(policy: Policy, server: Server, status: number): string {
-  const refusal = invalidRequest('The message is not a valid HTTP request', { status });
-  const nothing = { method: '', httpVersion: '1.1', query: '', headers: [], body: undefined };
-  const { headers, body } = policy.failure(server, refusal, nothing);
-  const fields: Field[] = [
-    ['Date', new Date().toUTCString()],
-    ...headers,
-    ['Content-Length', String(Buffer.byteLength(body))],
-    ['Connection', 'close'],
-  ];
-  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`;
 }
 
 /** Starts the server. Rejects for an unknown fault id and when the port cannot be had. */
@@ -171,7 +155,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   listener.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return;
-    socket.end(malformedRequestAnswer(policy, server, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
+    socket.end(policy.malformedAnswer(server, policy.malformedStatus(error.code ?? '')));
   });
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);

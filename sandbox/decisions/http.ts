@@ -1,5 +1,4 @@
 /** What HTTP decides before OAuth does: methods, media type, size, and what every response carries. */
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { allowedOrigin } from '../accounts.js';
 import {
@@ -13,8 +12,18 @@ import {
 import { invalidRequest, Refusal } from '../refusal.js';
 
 /** The bytes of a connection, before HTTP is read from them and after it is written. Sound: as they are. */
-export function connection(socket: Socket): Duplex {
+export function connection(socket: Duplex): Duplex {
   return socket;
+}
+
+/** RFC 6585 section 5 for a header section that is too large, else 400. `code` is that of Node's parser. */
+export function malformedStatus(code: string): number {
+  return code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+}
+
+/** RFC 9110 section 8.6: bytes, not characters. */
+export function contentLength(content: string | Buffer): number {
+  return Buffer.byteLength(content);
 }
 
 const hostName = /^([\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])?(:\d*)?$/;

@@ -9,6 +9,7 @@ import { headerFaults } from './headers.js';
 import { leakFaults } from './leaks.js';
 import { leniencyFaults } from './leniency.js';
 import { operationFaults } from './operation.js';
+import { messageFaults } from './messages.js';
 import { parameterFaults } from './parameters.js';
 import { protocolFaults } from './protocol.js';
 import { refreshFaults } from './refresh.js';
@@ -24,6 +25,7 @@ export const faults: readonly Fault[] = [
   ...credentialFaults,
   ...enumerationFaults,
   ...protocolFaults,
+  ...messageFaults,
   ...refreshFaults,
   ...tokenFaults,
   ...leakFaults,

@@ -24,7 +24,7 @@ export interface WireEnding {
   readonly interim: readonly number[];
   /** Bytes came after the last complete response. */
   readonly excess: boolean;
-  /** `undefined`: nobody waited for that. */
+  /** `undefined`: it was not waited for. */
   readonly connection: 'kept' | 'closed' | undefined;
   /** There where no response is complete. */
   readonly failure: TransportFailure | undefined;
@@ -81,7 +81,7 @@ export function sendWire(target: Target, wire: Wire, options: WireOptions): Prom
         failure: responses.length > 0 ? undefined : failure(kind ?? 'reset', name, code, seen, timeout),
       });
     };
-    const deadline = setTimeout(() => settle(undefined, 'timeout'), timeout);
+    const deadline = setTimeout(() => settle('kept', 'timeout'), timeout);
 
     const review = (): void => {
       wake();

@@ -2,12 +2,13 @@
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
 import { startSandbox } from '../../sandbox/server.js';
+import { messageTranscriptOf } from './message-script.js';
 import { transcriptOf } from './sandbox-script.js';
 
 async function transcript(fault?: string): Promise<ReadonlyMap<string, string>> {
   const sandbox = await startSandbox(fault === undefined ? {} : { fault });
   try {
-    return await transcriptOf(sandbox);
+    return new Map([...(await transcriptOf(sandbox)), ...(await messageTranscriptOf(sandbox))]);
   } finally {
     await sandbox.close();
   }

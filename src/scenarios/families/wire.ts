@@ -256,12 +256,12 @@ function oneConnection(grant: Grant): Variation {
       : valid();
   return {
     probe: 'wire/one-connection',
-    title: 'A valid request, one to be refused and one of another user, over one connection',
+    title: 'A valid request of another user, one to be refused and the valid one, over one connection',
     ...(users ? { comparedWith: ['valid/second-user'] } : {}),
     build(valid, context) {
       const bytes = (draft: RequestDraft) => messageBytes(messageOf(draft));
-      const draft = valid();
-      const rest = Buffer.concat([bytes(refused(valid, context)), bytes(other(valid, context))]);
+      const draft = other(valid, context);
+      const rest = Buffer.concat([bytes(refused(valid, context)), bytes(valid())]);
       return asBytes(
         draft,
         [{ bytes: bytes(draft) }, { bytes: rest, wait: { for: 'response', milliseconds: 2 * patience } }],

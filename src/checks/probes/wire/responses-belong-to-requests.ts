@@ -28,17 +28,17 @@ function foreignSubject(
     const [given, expected] = [claims(one)?.sub, claims(other)?.sub];
     return given !== undefined && expected !== undefined && given !== expected;
   };
-  if (differs(first, control)) return 'to the first request: the subject of another user';
+  if (differs(third, control)) return 'to the last request: the subject of another user';
   const secondUser = peer('valid/second-user');
   if (!third || !secondUser) return undefined;
   const sameToken =
     accessToken(first) === accessToken(third) && accessToken(control) !== accessToken(secondUser);
-  return sameToken || differs(third, secondUser)
-    ? 'to the last request: the subject of another user'
+  return sameToken || differs(first, secondUser)
+    ? 'to the first request: the subject of another user'
     : undefined;
 }
 
-/** The second request must be refused; the third one is of another user where there is one. */
+/** The second request must be refused; the first one is of another user where there is one. */
 export const responsesBelongToRequests: Check = {
   id: 'responses-belong-to-requests',
   title: 'Several requests over one connection get their own responses, in their order.',
@@ -65,33 +65,39 @@ export const responsesBelongToRequests: Check = {
     if (more.length > 0 || given.excess) return violation(expected, 'more than three responses');
     const foreign = foreignSubject(first, third, subject);
     if (foreign) return violation(expected, foreign);
+    if (!third && given.connection === 'kept')
+      return violation(expected, 'not all of them, and the connection was not closed');
     return second ? pass : notApplicable('the server closes the connection after the first response');
   },
   examples: {
     conforming: [
-      example('each its own', series(tokenOf('alice', '1'), refusal, tokenOf('bob', '2')), literal),
-      example('closed after the second', series(tokenOf('alice', '1'), refusal), literal),
+      example('each its own', series(tokenOf('bob', '1'), refusal, tokenOf('alice', '2')), literal),
+      example('closed after the second', series(tokenOf('bob', '1'), refusal), literal),
       example('the same user again', series(tokenOf('alice', '1'), refusal, tokenOf('alice', '2')), literal),
     ],
     violating: [
       example(
         'the user of the first request in the second',
-        series(tokenOf('alice', '1'), tokenOf('alice', '2'), tokenOf('bob', '3')),
+        series(tokenOf('bob', '1'), tokenOf('bob', '2'), tokenOf('alice', '3')),
         literal,
       ),
       example(
-        'the token of another user',
+        'the user of the first request in the last',
         series(tokenOf('bob', '1'), refusal, tokenOf('bob', '2')),
         literal,
       ),
-      example(
-        'the first user once more in place of the other one',
-        series(tokenOf('alice', '1'), refusal, tokenOf('alice', '2')),
-        { ...literal, peers: { 'valid/second-user': observation(tokenOf('bob', '9')) } },
-      ),
-      example('the last two exchanged', series(tokenOf('alice', '1'), tokenOf('bob', '2'), refusal), literal),
+      example('the subject of another user', series(tokenOf('alice', '1'), refusal, tokenOf('alice', '2')), {
+        ...literal,
+        peers: { 'valid/second-user': observation(tokenOf('bob', '9')) },
+      }),
+      example('the last two exchanged', series(tokenOf('bob', '1'), tokenOf('alice', '2'), refusal), literal),
       example('the refusal repeated', series(tokenOf('alice', '1'), refusal, refusal), literal),
       example('no answer', unanswered('timeout'), literal),
+      example(
+        'no answer to the last one',
+        { ...series(tokenOf('alice', '1'), refusal), connection: 'kept' },
+        literal,
+      ),
     ],
   },
 };
