@@ -91,7 +91,7 @@ export function sendWire(target: Target, wire: Wire, options: WireOptions): Prom
         else lingering ??= setTimeout(() => settle('kept'), closingPatience);
       }
     };
-    const over = (code = ''): void => {
+    const over = (code = 'ECONNRESET'): void => {
       parser.end();
       settle('closed', kindOf(code, { ...progress, responded: false, received: 0 }), code);
     };
