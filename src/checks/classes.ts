@@ -5,7 +5,7 @@ import type { ResponseClass } from './check.js';
 import { isGrant, shielded } from './predicates.js';
 
 /** Refusals that HTTP makes before a token endpoint sees the request. */
-export const beforeOAuth = new Set([404, 405, 411, 413, 414, 415, 421, 431, 501]);
+export const beforeOAuth = new Set([404, 405, 408, 411, 413, 414, 415, 417, 421, 431, 501]);
 
 const elsewhere = /^(resource|introspection|revocation)\//;
 
@@ -19,7 +19,9 @@ const beforeHttp = /^(wire\/|large\/(header|request-target)$)/;
 /** A page that a gateway or an HTTP parser gives of itself, or a closed connection: only the probe's own checks judge it. */
 function isBeforeOAuth(probe: string, { response }: Observation): boolean {
   if (!beforeHttp.test(probe)) return false;
-  return !response || (!isGrant(response) && !Object.hasOwn(jsonObject(response) ?? {}, 'error'));
+  if (!response) return true;
+  const byOAuth = Object.hasOwn(jsonObject(response) ?? {}, 'error') && !beforeOAuth.has(response.status);
+  return !isGrant(response) && !byOAuth;
 }
 
 function isOAuthRefusal(observation: Observation): boolean {

@@ -288,10 +288,10 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     async send(outgoing) {
       await turn();
-      const target = targetOf(outgoing.url);
-      if (outgoing.wire && target) return sendBytes(target, outgoing.wire, outgoing);
       const startedAt = Date.now();
       const clock = performance.now();
+      const target = targetOf(outgoing.url);
+      if (outgoing.wire && target) return sendBytes(target, outgoing.wire, outgoing);
       const headers = target ? framed(outgoing, target.host, mayShare(outgoing)) : [...outgoing.headers];
       const ending: Ending = target
         ? await end(target, outgoing, headers)

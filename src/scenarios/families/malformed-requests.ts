@@ -279,17 +279,29 @@ function refused(grant: Grant): {
 
 function refusals(grant: Grant): Variation[] {
   const { build, like, what } = refused(grant);
-  const asked = (probe: string, title: string, header: string, value: string): Variation => ({
+  const asked = (
+    probe: string,
+    title: string,
+    header: string,
+    value: string,
+    also: (draft: RequestDraft, context: StepContext) => RequestDraft = (draft) => draft,
+  ): Variation => ({
     probe,
     title,
     comparedWith: like,
     build(valid, context) {
       const draft = build(valid, context);
-      return draft && fromAllowedOrigin(withHeader(draft, header, value), context);
+      return draft && also(withHeader(draft, header, value), context);
     },
   });
   return [
-    asked('error/accept-html', `${what} and an Accept header that asks for HTML`, 'Accept', 'text/html'),
+    asked(
+      'error/accept-html',
+      `${what} and an Accept header that asks for HTML, from an allowed origin where there is one`,
+      'Accept',
+      'text/html',
+      fromAllowedOrigin,
+    ),
     asked('error/language', `${what} and Accept-Language: de`, 'Accept-Language', 'de'),
   ];
 }
