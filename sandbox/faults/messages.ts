@@ -462,10 +462,7 @@ export const messageFaults: readonly Fault[] = inArea('messages', [
     breaks: ['OWASP-crlf-injection'],
     sentence: 'A parameter is narrowed to bytes in a header, which makes line ends of other characters.',
     bend: echoing('redirect_uri', 'X-Return', '', (value) =>
-      [...value]
-        .map((character) => String.fromCharCode(character.charCodeAt(0) & 0xff))
-        .join('')
-        .replace(/\r\nX-Injected: 1/, ''),
+      [...value].map((character) => String.fromCharCode(character.charCodeAt(0) & 0xff)).join(''),
     ),
   },
   {

@@ -42,7 +42,7 @@ function messages(sandbox: Sandbox): Readonly<Record<string, Bytes>> {
     'password',
     value('OTHER_PASSWORD'),
   );
-  const injection = 'x\r\nX-Injected: 1\u560d\u560aX-Injected-Wide: 1';
+  const injection = 'x\r\nX-Injected: 1';
   const tenant = `tenantId: ${value('TENANT_ID')}`;
 
   const texts: Readonly<Record<string, string>> = {
@@ -87,7 +87,7 @@ function messages(sandbox: Sandbox): Readonly<Record<string, Bytes>> {
     'line ends in the client id': of(withField(form, 'client_id', injection)),
     'line ends in a redirect URI': of([
       ...withField(form, 'username', 'nobody'),
-      ['redirect_uri', injection],
+      ['redirect_uri', 'x\u560d\u560aX-Injected-Wide: 1'],
     ]),
     'Basic with two spaces': of(anonymous, [...standing, credentials.replace('Basic ', 'Basic  ')]),
     'charset unknown': of(

@@ -228,8 +228,10 @@ function reflected(name: string, title: string, value: string, accept?: string):
   };
 }
 
+const lineEnds = 'x\r\nX-Injected: 1';
+
 /** U+560D and U+560A end in the bytes of CR and LF, which is what a careless narrowing leaves of them. */
-const lineBreaks = 'x\r\nX-Injected: 1\u560d\u560aX-Injected-Wide: 1';
+const wideLineEnds = 'x\u560d\u560aX-Injected-Wide: 1';
 
 const reflections: readonly Variation[] = [
   reflected(
@@ -242,15 +244,15 @@ const reflections: readonly Variation[] = [
     probe: 'body/reflected/crlf',
     title: 'A line break and a header in the grant type, in the client id and in the user name',
     build: {
-      request: (valid) => withValue(valid(), grantType, lineBreaks),
+      request: (valid) => withValue(valid(), grantType, lineEnds),
       'user-and-client': (valid) => {
         const draft = valid();
         const named = draft.form.filter(
           ([name]) => name === 'client_id' || name === 'username' || name === 'scope',
         );
         return named.reduce(
-          (result, [name]) => withValue(result, { in: 'form', name }, lineBreaks),
-          withValue(draft, { in: 'form', name: 'redirect_uri' }, lineBreaks),
+          (result, [name]) => withValue(result, { in: 'form', name }, lineEnds),
+          withValue(draft, { in: 'form', name: 'redirect_uri' }, wideLineEnds),
         );
       },
     },
