@@ -16,7 +16,7 @@ export interface CurlOptions {
 }
 
 /** Parts of one shell word: literal text, or a variable that the shell puts in. */
-type Part = string | Buffer | { readonly variable: string };
+export type Part = string | Buffer | { readonly variable: string };
 
 /** Within single quotes nothing has a meaning but the quote itself. */
 function quotedText(text: string): string {
@@ -24,7 +24,7 @@ function quotedText(text: string): string {
 }
 
 /** ANSI-C quoting: for what could act upon a terminal, or is not text. */
-export function quotedBytes(bytes: Buffer): string {
+function quotedBytes(bytes: Buffer): string {
   return `$'${[...bytes]
     .map((byte) =>
       byte < 0x20 || byte > 0x7e || byte === 0x27 || byte === 0x5c

@@ -3,7 +3,7 @@
  * `nc`, or for TLS into `openssl s_client`. All at once: pauses between them are not repeated.
  */
 import { targetOf } from './address.js';
-import { type CurlOptions, partsOf, quotedBytes, word } from './curl.js';
+import { type CurlOptions, type Part, partsOf, word } from './curl.js';
 import { bodyFields, linesOfMessages, type SecretField, type SecretPredicate } from './secret-fields.js';
 
 /** The secrets of each line: a body, or the credentials of an Authorization field. */
@@ -21,12 +21,19 @@ export function secretsOf(text: string, isSecret: SecretPredicate): SecretField[
   return found;
 }
 
-function printed(bytes: Buffer, options: CurlOptions): string {
+/** Bytes that are not UTF-8 stay bytes, but for a line that holds a secret. */
+function partsOfLine(bytes: Buffer, options: CurlOptions): Part[] {
   const text = bytes.toString();
   const fields = secretsOf(text, options.isSecret);
   const isText = Buffer.from(text).equals(bytes);
-  const known = fields.length > 0 || options.text(text) !== text;
-  return `printf %s ${isText || known ? word(...partsOf(text, fields, options)) : quotedBytes(bytes)}`;
+  return isText || fields.length > 0 || options.text(text) !== text
+    ? partsOf(text, fields, options)
+    : [bytes];
+}
+
+function printed(segment: string, options: CurlOptions): string {
+  const lines = segment.split(/(?<=\n)/).map((line) => Buffer.from(line, 'latin1'));
+  return `printf %s ${word(...lines.flatMap((line) => partsOfLine(line, options)))}`;
 }
 
 /** The command line. `‹…›` stands where a secret was that no variable holds: the reader has to fill it in. */
@@ -36,7 +43,7 @@ export function socketCommand(url: string, bytes: Buffer, options: CurlOptions):
   const segments = bytes.toString('latin1').split('\0');
   const commands = segments.flatMap((segment, at) => [
     ...(at > 0 ? ["printf '\\0'"] : []),
-    ...(segment === '' ? [] : [printed(Buffer.from(segment, 'latin1'), options)]),
+    ...(segment === '' ? [] : [printed(segment, options)]),
   ]);
   const [only, ...more] = commands;
   const source = more.length > 0 ? `{ ${commands.join('; ')}; }` : only;
