@@ -42,6 +42,9 @@ export interface TenantAccount {
 const mainTenant = 'z01j3e71zd6zkq908vyf5861a8';
 const otherTenant = 'z01k8w2n4cq7rt5b3hxg9m6pvd';
 
+/** The one web application whose pages may use the server from a browser. */
+export const allowedOrigin = 'https://app.sandbox.example';
+
 const bothGrants = ['password', 'refresh_token'] as const;
 const bothScopes = ['all', 'read'];
 
@@ -157,5 +160,6 @@ export function accountVariables({ clients, users, tenants }: Accounts): Record<
   const main = new Set(clients.find(({ role }) => role === 'MAIN')?.scopes);
   const restricted = clients.find(({ role }) => role === 'RESTRICTED')?.scopes.find((one) => !main.has(one));
   if (restricted !== undefined) variables.TOKEN_RESTRICTED_SCOPE = restricted;
+  variables.TOKEN_CORS_ORIGINS = allowedOrigin;
   return variables;
 }

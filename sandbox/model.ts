@@ -11,6 +11,8 @@ export type EndpointName = 'token' | 'revocation' | 'introspection' | 'resource'
 
 export interface IncomingRequest {
   readonly method: string;
+  /** `1.0` or `1.1`. */
+  readonly httpVersion: string;
   /** The query component as it was sent, without `?`. */
   readonly query: string;
   /** The raw field lines: Node's own record merges or drops repeated ones. */

@@ -172,14 +172,26 @@ export async function resourceEndpoint(server: Server, request: IncomingRequest)
   return { status: 200, headers: policy.jsonHeaders(server), body: JSON.stringify(subject) };
 }
 
-/** An answer for every request: methods first, and refusals of all kinds turned into responses. */
+/** An answer for every request, and what lets browsers read it. */
 export async function answer(
   server: Server,
   endpoint: EndpointName | undefined,
   request: IncomingRequest,
 ): Promise<OutgoingResponse> {
   const { policy } = server;
+  const response = await policy.settle(server, endpoint, request);
+  return { ...response, headers: [...response.headers, ...policy.corsHeaders(server, request)] };
+}
+
+/** Host and methods first, and refusals of all kinds turned into responses. */
+export async function settle(
+  server: Server,
+  endpoint: EndpointName | undefined,
+  request: IncomingRequest,
+): Promise<OutgoingResponse> {
+  const { policy } = server;
   try {
+    if (!policy.isHostRight(headerValues(request, 'Host'), request.httpVersion)) throw policy.wrongHost();
     if (endpoint === undefined) throw policy.notFound();
     const allowed = policy.allowedMethods(endpoint);
     if (!allowed.includes(request.method)) throw policy.methodNotAllowed(allowed);

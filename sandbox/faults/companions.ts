@@ -58,7 +58,7 @@ const alsoGet =
 function asPost(request: IncomingRequest): IncomingRequest {
   if (request.method !== 'GET') return request;
   const headers: Field[] = [...request.headers, ['Content-Type', 'application/x-www-form-urlencoded']];
-  return { method: 'POST', query: '', headers, body: Buffer.from(request.query) };
+  return { ...request, method: 'POST', query: '', headers, body: Buffer.from(request.query) };
 }
 
 export const companionFaults: readonly Fault[] = inArea('companions', [

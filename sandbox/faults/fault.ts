@@ -10,6 +10,7 @@ export type Area =
   | 'credentials'
   | 'enumeration'
   | 'protocol'
+  | 'messages'
   | 'refresh'
   | 'tokens'
   | 'leaks'

@@ -14,6 +14,7 @@ import { hintFaults } from './hints.js';
 import { leakFaults } from './leaks.js';
 import { leniencyFaults } from './leniency.js';
 import { lifetimeFaults } from './lifetimes.js';
+import { messageFaults } from './messages.js';
 import { metadataFaults } from './metadata.js';
 import { operationFaults } from './operation.js';
 import { parameterFaults } from './parameters.js';
@@ -34,6 +35,7 @@ export const faults: readonly Fault[] = [
   ...enumerationFaults,
   ...protocolFaults,
   ...promiseFaults,
+  ...messageFaults,
   ...refreshFaults,
   ...tokenFaults,
   ...leakFaults,

@@ -4,6 +4,7 @@ import { companionVariations } from './companions.js';
 import { errorVariations } from './errors.js';
 import { httpVariations } from './http.js';
 import { limitVariations } from './limits.js';
+import { messageVariations } from './messages.js';
 import { orderVariations } from './order.js';
 import { publishedVariations } from './published.js';
 import { refreshVariations } from './refresh.js';
@@ -16,6 +17,7 @@ export const variations: readonly Variation[] = [
   ...successVariations,
   ...errorVariations,
   ...httpVariations,
+  ...messageVariations,
   ...orderVariations,
   ...authenticationVariations,
   ...refreshVariations,

@@ -48,7 +48,7 @@ export function createSending(
   }
 
   async function once(request: OutgoingRequest): Promise<Observation> {
-    sent++;
+    sent += request.wire?.requests ?? 1;
     const observation = await transport.send(request);
     noteLife(observation);
     return observation;
@@ -62,16 +62,20 @@ export function createSending(
     return once(request);
   }
 
-  function learn({ request, response }: Observation): void {
-    redactor.learnRequest(request, secretNames);
-    if (response) redactor.learnResponse(response);
+  function learnResponses({ response, further = [] }: Observation): void {
+    for (const one of [response, ...further]) if (one) redactor.learnResponse(one);
+  }
+
+  function learn(observation: Observation): void {
+    redactor.learnRequest(observation.request, secretNames);
+    learnResponses(observation);
   }
 
   return {
     async send(request) {
       redactor.learnRequest(request, secretNames);
       const observation = await sendUnlearned(request);
-      if (observation.response) redactor.learnResponse(observation.response);
+      learnResponses(observation);
       return observation;
     },
     async sendTogether(requests) {

@@ -140,6 +140,7 @@ test('only the transport, the wait for a target and the listener for callbacks h
     'src/cli/wait-for-target.ts',
     'src/http/callback-listener.ts',
     'src/http/transport.ts',
+    'src/http/wire.ts',
   ]);
   const global = source.filter(({ text }) => /\bfetch\(|new (WebSocket|EventSource)\b/.test(text));
   expect(global.map(({ path }) => path)).toEqual([]);

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
 import { startSandbox } from '../../sandbox/server.js';
+import { messageTranscriptOf } from './message-script.js';
 import { transcriptOf } from './sandbox-script.js';
 import { momentsOf } from './sandbox-script-moments.js';
 
@@ -11,7 +12,11 @@ async function transcript(fault?: string, accessTokenSeconds?: number): Promise<
     ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
   });
   try {
-    return new Map([...(await transcriptOf(sandbox)), ...(await momentsOf(sandbox, accessTokenSeconds))]);
+    return new Map([
+      ...(await transcriptOf(sandbox)),
+      ...(await messageTranscriptOf(sandbox)),
+      ...(await momentsOf(sandbox, accessTokenSeconds)),
+    ]);
   } finally {
     await sandbox.close();
   }

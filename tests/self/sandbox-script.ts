@@ -112,13 +112,18 @@ async function verifies(keySet: Answer, token: string): Promise<string> {
   }
 }
 
+/** The bytes that came are no response. */
+function unanswered(code: string): Answer {
+  return { status: 0, fields: [], body: code, header: () => undefined, json: () => ({}) };
+}
+
 /** Sends the script. Same names, same order, whatever the server does. */
 export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string, string>> {
   const the = requestsOf(sandbox);
   const normal = normaliser(sandbox.url);
   const transcript = new Map<string, string>();
   const note = async (name: string, sending: Promise<Answer>): Promise<Answer> => {
-    const answer = await sending;
+    const answer = await sending.catch((problem: NodeJS.ErrnoException) => unanswered(problem.code ?? ''));
     transcript.set(name, normal(answer));
     return answer;
   };

@@ -67,6 +67,7 @@ export const mainValues: Values = {
   client_id: 'Api-client',
   client_secret: 'Open5esame',
   scope: 'all',
+  cors_origins: 'https://app.example',
 };
 
 export const everyRole: Readonly<Partial<Record<Role, Values>>> = {

@@ -82,12 +82,12 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
   );
   expect(counted).toEqual({
     document: [0, 0],
-    'valid-grants': [41, 4],
+    'valid-grants': [48, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
     'bad-credentials': [48, 0],
-    'malformed-requests': [39, 1],
-    protocol: [23, 2],
+    'malformed-requests': [40, 1],
+    protocol: [51, 2],
     'refresh-flow': [0, 22],
     companions: [17, 9],
     fuzz: [0, 0],

@@ -145,6 +145,7 @@ const bodyOnly: Expectation = {
       'basic-decoded',
       'basic-plus-client-id-granted',
       'basic-scheme-case-ignored',
+      'basic-spaces-tolerated',
       'basic-unknown-client-401',
       'basic-wrong-secret-401',
       'conflicting-authentication-refused',

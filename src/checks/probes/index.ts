@@ -4,6 +4,7 @@ import { basicChallenge } from './basic/basic-challenge.js';
 import { basicDecoded } from './basic/basic-decoded.js';
 import { basicPlusClientIdGranted } from './basic/basic-plus-client-id-granted.js';
 import { basicSchemeCaseIgnored } from './basic/basic-scheme-case-ignored.js';
+import { basicSpacesTolerated } from './basic/basic-spaces-tolerated.js';
 import { basicSupported } from './basic/basic-supported.js';
 import { basicUnknownClient401 } from './basic/basic-unknown-client-401.js';
 import { basicWrongSecret401 } from './basic/basic-wrong-secret-401.js';
@@ -81,6 +82,7 @@ import { malformedHeaderRefused } from './headers/malformed-header-refused.js';
 import { otherRealmRefused } from './headers/other-realm-refused.js';
 import { refreshHeadersEnforced } from './headers/refresh-headers-enforced.js';
 import { requiredHeaderEnforced } from './headers/required-header-enforced.js';
+import { largeRequests } from './large/large-requests.js';
 import { accessTokenExpires } from './lifetime/access-token-expires.js';
 import { refreshTokenExpires } from './lifetime/refresh-token-expires.js';
 import { refreshTokenExpiryFinite } from './lifetime/refresh-token-expiry-finite.js';
@@ -102,6 +104,7 @@ import { missingParameter } from './missing/missing-parameter.js';
 import { parameterNameCaseSensitive } from './missing/parameter-name-case-sensitive.js';
 import { requiredParameterEnforced } from './missing/required-parameter-enforced.js';
 import { controlCharacterRefused } from './protocol/control-character-refused.js';
+import { corsForAllowedOrigin } from './protocol/cors-for-allowed-origin.js';
 import { corsNotOpenWithCredentials } from './protocol/cors-not-open-with-credentials.js';
 import { corsVariesByOrigin } from './protocol/cors-varies-by-origin.js';
 import { crlfNotInjected } from './protocol/crlf-not-injected.js';
@@ -128,6 +131,7 @@ import { queryClientCredentialsRefused } from './protocol/query-client-credentia
 import { queryDoesNotOverride } from './protocol/query-does-not-override.js';
 import { queryParametersIgnored } from './protocol/query-parameters-ignored.js';
 import { queryRefreshTokenRefused } from './protocol/query-refresh-token-refused.js';
+import { toleratedOrRefused } from './protocol/tolerated-or-refused.js';
 import { traceDisabled } from './protocol/trace-disabled.js';
 import { uniformErrorShape } from './protocol/uniform-error-shape.js';
 import { xmlBodyRefused } from './protocol/xml-body-refused.js';
@@ -169,6 +173,7 @@ import { scopeStated } from './scope/scope-stated.js';
 import { unknownScopeNotGranted } from './scope/unknown-scope-not-granted.js';
 import { bodyCredentialsSupported } from './valid/body-credentials-supported.js';
 import { closingControlGranted } from './valid/closing-control-granted.js';
+import { codingOffered } from './valid/coding-offered.js';
 import { cookiesProtected } from './valid/cookies-protected.js';
 import { formCharsetAccepted } from './valid/form-charset-accepted.js';
 import { headerNameCaseIgnored } from './valid/header-name-case-ignored.js';
@@ -179,6 +184,7 @@ import { massAssignmentIgnored } from './valid/mass-assignment-ignored.js';
 import { mediaTypeCaseIgnored } from './valid/media-type-case-ignored.js';
 import { noRefreshTokenForClientCredentials } from './valid/no-refresh-token-for-client-credentials.js';
 import { omittedScopeHasDefault } from './valid/omitted-scope-has-default.js';
+import { paddedHeaderTrimmed } from './valid/padded-header-trimmed.js';
 import { percentEncodingEquivalent } from './valid/percent-encoding-equivalent.js';
 import { plusEqualsPercent20 } from './valid/plus-equals-percent20.js';
 import { secondUserHasOwnSubject } from './valid/second-user-has-own-subject.js';
@@ -192,6 +198,13 @@ import { unknownParameterIgnored } from './valid/unknown-parameter-ignored.js';
 import { unknownQueryIgnored } from './valid/unknown-query-ignored.js';
 import { validRequestGranted } from './valid/valid-request-granted.js';
 import { valuelessOptionalOmitted } from './valid/valueless-optional-omitted.js';
+import { ambiguousLengthCloses } from './wire/ambiguous-length-closes.js';
+import { chunkedBodyAccepted } from './wire/chunked-body-accepted.js';
+import { expectContinueAnswered } from './wire/expect-continue-answered.js';
+import { invalidContentLengthRefused } from './wire/invalid-content-length-refused.js';
+import { malformedMessages } from './wire/malformed-messages.js';
+import { responsesBelongToRequests } from './wire/responses-belong-to-requests.js';
+import { truncatedBodyNotProcessed } from './wire/truncated-body-not-processed.js';
 
 export const probeChecks: readonly Check[] = [
   closingControlGranted,
@@ -386,4 +399,17 @@ export const probeChecks: readonly Check[] = [
   ...generatedCredentialsRefused,
   sameMeaningGranted,
   valueNotInHeaders,
+  ambiguousLengthCloses,
+  chunkedBodyAccepted,
+  expectContinueAnswered,
+  invalidContentLengthRefused,
+  truncatedBodyNotProcessed,
+  ...malformedMessages,
+  responsesBelongToRequests,
+  ...largeRequests,
+  ...toleratedOrRefused,
+  basicSpacesTolerated,
+  codingOffered,
+  corsForAllowedOrigin,
+  paddedHeaderTrimmed,
 ];

@@ -4,6 +4,7 @@ import type { Field } from '../../http/observation.js';
 import { encodeForm, type RequestDraft, repeated, withBody, withHeader, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { unknownClient, unknownScope, unknownSecret, unknownUser } from '../values.js';
+import { fromAllowedOrigin } from './browser.js';
 import { callbacks } from './callbacks.js';
 import { hasParameters, issuingGrant, nameOf, parameterOf, refreshGrant } from './grants.js';
 import { differing } from './near-miss.js';
@@ -238,6 +239,11 @@ function reflected(name: string, title: string, value: string, accept?: string):
   };
 }
 
+const lineEnds = 'x\r\nX-Injected: 1';
+
+/** U+560D and U+560A end in the bytes of CR and LF, which is what a careless narrowing leaves of them. */
+const wideLineEnds = 'x\u560d\u560aX-Injected-Wide: 1';
+
 const reflections: readonly Variation[] = [
   reflected(
     'html',
@@ -245,7 +251,23 @@ const reflections: readonly Variation[] = [
     '<script>probe</script>',
     'text/html',
   ),
-  reflected('crlf', 'A line break and a header as the grant type', 'x\r\nX-Injected: 1'),
+  {
+    probe: 'body/reflected/crlf',
+    title: 'A line break and a header in the grant type, in the client id and in the user name',
+    build: {
+      request: (valid) => withValue(valid(), grantType, lineEnds),
+      'user-and-client': (valid) => {
+        const draft = valid();
+        const named = draft.form.filter(
+          ([name]) => name === 'client_id' || name === 'username' || name === 'scope',
+        );
+        return named.reduce(
+          (result, [name]) => withValue(result, { in: 'form', name }, lineEnds),
+          withValue(draft, { in: 'form', name: 'redirect_uri' }, wideLineEnds),
+        );
+      },
+    },
+  },
   reflected('quote', 'A quote and a backslash in the grant type', 'x"y\\z'),
 ];
 
@@ -270,17 +292,29 @@ function refused(grant: Grant): {
 
 function refusals(grant: Grant): Variation[] {
   const { build, like, what } = refused(grant);
-  const asked = (probe: string, title: string, header: string, value: string): Variation => ({
+  const asked = (
+    probe: string,
+    title: string,
+    header: string,
+    value: string,
+    also: (draft: RequestDraft, context: StepContext) => RequestDraft = (draft) => draft,
+  ): Variation => ({
     probe,
     title,
     comparedWith: like,
     build(valid, context) {
       const draft = build(valid, context);
-      return draft && withHeader(draft, header, value);
+      return draft && also(withHeader(draft, header, value), context);
     },
   });
   return [
-    asked('error/accept-html', `${what} and an Accept header that asks for HTML`, 'Accept', 'text/html'),
+    asked(
+      'error/accept-html',
+      `${what} and an Accept header that asks for HTML, from an allowed origin where there is one`,
+      'Accept',
+      'text/html',
+      fromAllowedOrigin,
+    ),
     asked('error/language', `${what} and Accept-Language: de`, 'Accept-Language', 'de'),
   ];
 }
