@@ -12,6 +12,7 @@ import * as grants from './decisions/grants.js';
 import * as http from './decisions/http.js';
 import * as requestHeaders from './decisions/request-headers.js';
 import * as scope from './decisions/scope.js';
+import * as tls from './decisions/tls.js';
 import * as tokens from './decisions/tokens.js';
 
 export const soundPolicy = {
@@ -25,6 +26,7 @@ export const soundPolicy = {
   ...grants,
   ...endpoints,
   ...answers,
+  ...tls,
 };
 
 export type Policy = typeof soundPolicy;

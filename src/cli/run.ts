@@ -16,6 +16,7 @@ import { warnOfSuspectVariables } from './warnings.js';
 
 const settingFlags: readonly SettingName[] = [
   'baseUrl',
+  'ca',
   'spec',
   'profile',
   'seed',

@@ -52,12 +52,20 @@ function bare(host: string): string {
   return host.replace(/^\[|\]$/g, '').toLowerCase();
 }
 
-function excepts(rule: string, hostname: string, port: number): boolean {
+/** `host`, `host:port`, `[address]:port` or a bare IPv6 address. */
+function partsOf(rule: string): { readonly host: string; readonly port: number | undefined } {
+  const [, host, port] = isIP(rule) === 6 ? [rule, rule] : (/^(.*?)(?::(\d+))?$/.exec(rule) ?? []);
+  return {
+    host: bare(host ?? '').replace(/^\*?\./, ''),
+    port: port === undefined ? undefined : Number(port),
+  };
+}
+
+function excepts(rule: string, hostname: string, targetPort: number): boolean {
   if (rule === '*') return true;
-  const [, host = '', only] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(rule) ?? [];
-  if (only !== undefined && Number(only) !== port) return false;
-  const name = bare(host).replace(/^\*?\./, '');
-  return name !== '' && (hostname === name || (isIP(hostname) === 0 && hostname.endsWith(`.${name}`)));
+  const { host, port } = partsOf(rule);
+  if (host === '' || (port !== undefined && port !== targetPort)) return false;
+  return hostname === host || (isIP(hostname) === 0 && hostname.endsWith(`.${host}`));
 }
 
 /** The proxy by which a target is reached; `undefined`: directly. */
@@ -80,4 +88,14 @@ export function proxyAuthorization({ username, password }: URL): string | undefi
   if (username === '' && password === '') return undefined;
   const pair = [username, password].map(decodeURIComponent).join(':');
   return `Basic ${Buffer.from(pair).toString('base64')}`;
+}
+
+/** What must never be shown. */
+export function connectionSecrets({ clientCertificate, proxies }: ConnectionOptions): string[] {
+  const ofProxies = [proxies?.http, proxies?.https].flatMap((proxy) =>
+    proxy ? [decodeURIComponent(proxy.password), proxyAuthorization(proxy)?.replace('Basic ', '')] : [],
+  );
+  return [...ofProxies, clientCertificate?.passphrase].filter(
+    (secret) => secret !== undefined && secret !== '',
+  ) as string[];
 }

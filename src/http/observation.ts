@@ -6,6 +6,16 @@
 /** A header or form field. Order, case and repeats are those of the wire. */
 export type Field = readonly [name: string, value: string];
 
+/** Protocol versions that are offered one at a time; Node speaks the newer ones by itself. */
+export type OldTlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
+
+/** A TLS handshake for its own sake: nothing is sent over the connection. */
+export type Handshake =
+  /** As for any request, but what is wrong with the certificate is recorded instead of ending it. */
+  | { readonly kind: 'inspect' }
+  /** One version and some cipher suites, by their IANA names, whether or not the TLS library here knows them. */
+  | { readonly kind: 'offer'; readonly version: OldTlsVersion; readonly suites: readonly string[] };
+
 /** What the transport is told to send; nothing is added but what HTTP/1.1 framing needs. */
 export interface OutgoingRequest {
   readonly method: string;
@@ -15,6 +25,8 @@ export interface OutgoingRequest {
   readonly headers: readonly Field[];
   /** `undefined`: no body and no Content-Length. An empty buffer is sent with `Content-Length: 0`. */
   readonly body: Buffer | undefined;
+  /** In place of a request. Of the URL only scheme (https), host and port count. */
+  readonly handshake?: Handshake | undefined;
 }
 
 /** What was in fact sent. */
@@ -23,6 +35,32 @@ export interface SentRequest {
   readonly url: string;
   readonly headers: readonly Field[];
   readonly body: Buffer;
+  readonly handshake?: Handshake | undefined;
+}
+
+/** What a TLS handshake settled. */
+export interface TlsFacts {
+  /** `TLSv1.3`, `TLSv1.2`, …; `SSLv3`. */
+  readonly protocol: string;
+  /** IANA name of the cipher suite, or its number as `0x1234`. */
+  readonly cipher: string;
+  /** `undefined` where the handshake was not carried on so far. */
+  readonly certificate: CertificateFacts | undefined;
+}
+
+/** The certificate of the server. Names are the target's words. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Subject alternative names, without their type: `api.example`, `192.0.2.7`. */
+  readonly names: readonly string[];
+  /** Milliseconds since the epoch; `NaN` where it cannot be read. */
+  readonly validFrom: number;
+  readonly validTo: number;
+  /** One of the names is the host that was asked for (RFC 9525). */
+  readonly namesHost: boolean;
+  /** OpenSSL's word for why the chain is not trusted (`CERT_HAS_EXPIRED`, …); `undefined`: it is. */
+  readonly distrusted: string | undefined;
 }
 
 export interface ReceivedResponse {
@@ -42,6 +80,7 @@ export type TransportFailureKind =
   | 'timeout' // no complete response within the deadline
   | 'reset' // connection closed before a complete response
   | 'tls'
+  | 'proxy' // it is the proxy that did not lead to the target
   | 'malformed' // the bytes are not an HTTP response
   | 'other';
 
@@ -49,6 +88,8 @@ export interface TransportFailure {
   readonly kind: TransportFailureKind;
   /** One sentence for people, without secrets. */
   readonly message: string;
+  /** Node's or OpenSSL's code, where there is one. */
+  readonly code?: string | undefined;
 }
 
 export interface Observation {
@@ -56,7 +97,9 @@ export interface Observation {
   /** Milliseconds since the epoch when sending began. */
   readonly startedAt: number;
   readonly milliseconds: number;
-  /** Exactly one of `response` and `failure` is there. */
+  /** Exactly one of `response` and `failure` is there; of a handshake that came about neither. */
   readonly response: ReceivedResponse | undefined;
   readonly failure: TransportFailure | undefined;
+  /** Of an exchange over TLS whose handshake came about. */
+  readonly tls?: TlsFacts | undefined;
 }

@@ -5,19 +5,31 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setImmediate as pendingEvents, setTimeout as sleep } from 'node:timers/promises';
-import { rootCertificates } from 'node:tls';
+import { connect as connectTls, TLSSocket, type ConnectionOptions as TlsConnectionOptions } from 'node:tls';
+import {
+  type ConnectionOptions,
+  proxyAuthorization,
+  proxyFor,
+  secureContextOptions,
+  serverName,
+} from './connection-options.js';
 import { failure, kindOf, type Progress } from './failure.js';
+import { shakeHands } from './handshake.js';
 import type {
   Field,
+  Handshake,
   Observation,
   OutgoingRequest,
   ReceivedResponse,
+  TlsFacts,
   TransportFailure,
-  TransportFailureKind,
 } from './observation.js';
+import { tlsFacts } from './tls-facts.js';
+import { openTunnel, ProxyError, proxyFailure, unreachable } from './tunnel.js';
 
-export interface TransportOptions {
+export interface TransportOptions extends ConnectionOptions {
   /** Deadline of a complete exchange, milliseconds. */
   readonly timeout: number;
   /** Bytes of a response body that are read; the connection is closed beyond. Default 1 MiB. */
@@ -26,8 +38,6 @@ export interface TransportOptions {
   readonly headerLimit?: number | undefined;
   /** Least time between the starts of two requests, milliseconds. Default 0: none. */
   readonly interval?: number | undefined;
-  /** Certificates (PEM) that are trusted in addition to the built-in ones. */
-  readonly ca?: string | Buffer | undefined;
 }
 
 export interface Transport {
@@ -53,22 +63,24 @@ interface Target {
   readonly host: string;
   /** Path and query as given. `URL` would resolve `..` and encode what looks invalid. */
   readonly path: string;
+  /** What it is reached by; `undefined`: directly. */
+  readonly proxy: URL | undefined;
 }
 
 /** `undefined`: not an http or https URL, or one with user information (RFC 9110 section 4.2.4). */
-function targetOf(url: string): Target | undefined {
+function targetOf(url: string, { proxies }: ConnectionOptions): Target | undefined {
   const [, scheme = '', authority = '', rest = ''] = /^(https?):\/\/([^\s/?#\\@]+)([^#]*)/i.exec(url) ?? [];
   if (authority === '' || !URL.canParse(`${scheme}://${authority}/`)) return undefined;
   const { hostname, port: given, host } = new URL(`${scheme}://${authority}/`);
   const secure = scheme.toLowerCase() === 'https';
   const port = given === '' ? (secure ? 443 : 80) : Number(given);
+  const address = { secure, hostname: hostname.replace(/^\[|\]$/g, ''), port };
   return {
     name: `${hostname}:${port}`,
-    secure,
-    hostname: hostname.replace(/^\[|\]$/g, ''),
-    port,
+    ...address,
     host,
     path: rest.startsWith('/') ? rest : `/${rest}`,
+    proxy: proxyFor(address, proxies),
   };
 }
 
@@ -104,13 +116,52 @@ function pairs(raw: readonly string[]): Field[] {
   return fields;
 }
 
-type Ending =
+type Ending = { readonly tls?: TlsFacts | undefined } & (
   | { readonly response: ReceivedResponse }
   | {
       readonly failure: TransportFailure;
       /** The connection had been used before, and closed before a byte of this response came. */
       readonly stale: boolean;
-    };
+    }
+);
+
+/** Where the connection leads, and what stands in the request line: a proxy of plain http is told the whole URL. */
+function addressOf({ secure, hostname, port, host, path, proxy }: Target): http.RequestOptions {
+  if (secure || !proxy) return { hostname, port, path };
+  return {
+    hostname: proxy.hostname.replace(/^\[|\]$/g, ''),
+    port: proxy.port || 80,
+    path: `http://${host}${path}`,
+  };
+}
+
+/** For the proxy alone; it is no part of the request to the target. */
+function proxyFields({ secure, proxy }: Target): Field[] {
+  const authorization = secure || !proxy ? undefined : proxyAuthorization(proxy);
+  return authorization === undefined ? [] : [['Proxy-Authorization', authorization]];
+}
+
+/** Connections to secure targets through a proxy: a tunnel first, TLS with the target inside of it. */
+class TunnelAgent extends https.Agent {
+  constructor(
+    options: https.AgentOptions,
+    private readonly way: { readonly proxy: URL; readonly timeout: number },
+  ) {
+    super(options);
+  }
+
+  override createConnection(
+    options: TlsConnectionOptions & { readonly hostname?: string },
+    callback?: (problem: Error | null, stream: Duplex) => void,
+  ): undefined {
+    const { host = '', port = 443 } = options;
+    openTunnel({ ...this.way, hostname: host, port: Number(port) }).then(
+      (socket) => callback?.(null, connectTls({ ...options, socket })),
+      (problem) => callback?.(problem, undefined as unknown as Duplex),
+    );
+    return undefined;
+  }
+}
 
 interface Limits {
   readonly timeout: number;
@@ -133,16 +184,16 @@ function exchange(
   agent: http.Agent,
   { timeout, bodyLimit, headerLimit }: Limits,
 ): Promise<Ending> {
-  const { secure, hostname, port, path } = target;
+  const { secure, hostname } = target;
   const request = new BareRequest({
     agent,
     protocol: secure ? 'https:' : 'http:',
-    hostname,
-    port,
+    ...addressOf(target),
     method,
-    path,
+    // Never that of a Host header, which may be forged.
+    ...(secure ? { servername: serverName(hostname) } : {}),
     // A flat list keeps order, case and repeats; the published types know neither it nor the next option.
-    ...({ headers: headers.flat(), setDefaultHeaders: false } as object),
+    ...({ headers: [...headers, ...proxyFields(target)].flat(), setDefaultHeaders: false } as object),
     maxHeaderSize: headerLimit,
     insecureHTTPParser: false,
   });
@@ -152,6 +203,7 @@ function exchange(
   return new Promise((resolve) => {
     const progress = { secure, connected: false, encrypted: false, responded: false, received: 0 };
     let anyByte = false;
+    let tls: TlsFacts | undefined;
     let incoming: http.IncomingMessage | undefined;
     let leave = (): void => {};
     let settled = false;
@@ -159,18 +211,27 @@ function exchange(
       settled = true;
       clearTimeout(deadline);
       leave();
-      resolve(ending);
+      resolve({ ...ending, tls });
     };
-    const fail = (kind: TransportFailureKind, code = ''): void => {
+    const fail = (kind: ReturnType<typeof kindOf>, code = ''): void => {
       if (settled) return;
       const seen: Progress = { ...progress };
+      const { proxy } = target;
       settle({
-        failure: failure(kind, target.name, code, seen, timeout),
+        // Of plain http the connection is one to the proxy.
+        failure:
+          proxy && !secure && !seen.connected
+            ? proxyFailure(unreachable(proxy, code))
+            : failure(kind, target.name, code, seen, timeout),
         stale: kind === 'reset' && request.reusedSocket && !anyByte,
       });
       request.destroy();
     };
     const failWith = (problem: NodeJS.ErrnoException): void => {
+      if (problem instanceof ProxyError) {
+        settle({ failure: proxyFailure(problem), stale: false });
+        return;
+      }
       // Bytes after a complete response spoil the connection, not the response: its `end` is still to come.
       if (!incoming?.complete) fail(kindOf(problem.code ?? '', progress), problem.code);
     };
@@ -185,11 +246,10 @@ function exchange(
       };
       const onSecure = () => {
         progress.encrypted = true;
+        if (socket instanceof TLSSocket) tls = tlsFacts(socket, hostname);
       };
-      if (request.reusedSocket) {
-        progress.connected = true;
-        progress.encrypted = secure;
-      }
+      progress.connected = !socket.connecting;
+      if (request.reusedSocket && secure) onSecure();
       socket.once('data', onByte).once('connect', onConnect).once('secureConnect', onSecure);
       leave = () => socket.off('data', onByte).off('connect', onConnect).off('secureConnect', onSecure);
     });
@@ -233,21 +293,42 @@ function exchange(
   });
 }
 
+/** The observation of a handshake for its own sake. */
+async function handshakeOf(
+  { name, hostname, port, proxy }: Target,
+  { method, url, headers }: OutgoingRequest,
+  handshake: Handshake,
+  { timeout }: Limits,
+  options: ConnectionOptions,
+): Promise<Observation> {
+  const startedAt = Date.now();
+  const clock = performance.now();
+  const ending = await shakeHands(handshake, { name, way: { hostname, port, proxy, timeout } }, options);
+  return {
+    request: { method, url, headers, body: Buffer.alloc(0), handshake },
+    startedAt,
+    milliseconds: Math.round(performance.now() - clock),
+    response: undefined,
+    failure: 'failure' in ending ? ending.failure : undefined,
+    ...('tls' in ending ? { tls: ending.tls } : {}),
+  };
+}
+
 export function createTransport(options: TransportOptions): Transport {
   const { timeout, bodyLimit = defaultBodyLimit, headerLimit = defaultHeaderLimit, interval = 0 } = options;
   const limits: Limits = { timeout, bodyLimit, headerLimit };
-  const tls = {
-    // Whatever the environment says: a certificate that does not verify is a finding.
-    rejectUnauthorized: true,
-    ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
+  // Whatever the environment says: a certificate that does not verify is a finding.
+  const tls = { rejectUnauthorized: true, ...secureContextOptions(options) };
+  const tunnel = options.proxies?.https;
+  const agentsFor = (kept: boolean) => {
+    const keeping = kept ? { keepAlive: true, timeout: idleLimit } : { keepAlive: false };
+    return {
+      plain: new http.Agent(keeping),
+      secure: new https.Agent({ ...keeping, ...tls }),
+      ...(tunnel ? { tunnel: new TunnelAgent({ ...keeping, ...tls }, { proxy: tunnel, timeout }) } : {}),
+    };
   };
-  const kept = { keepAlive: true, timeout: idleLimit };
-  const agents = {
-    kept: new http.Agent(kept),
-    single: new http.Agent({ keepAlive: false }),
-    keptSecure: new https.Agent({ ...kept, ...tls }),
-    singleSecure: new https.Agent({ keepAlive: false, ...tls }),
-  };
+  const agents = { kept: agentsFor(true), single: agentsFor(false) };
   let nextStart = 0;
 
   /** Requests start in the order of their calls, `interval` apart. */
@@ -266,8 +347,9 @@ export function createTransport(options: TransportOptions): Transport {
     headers: readonly Field[],
     shared: boolean,
   ): Promise<Ending> {
-    const single = target.secure ? agents.singleSecure : agents.single;
-    const agent = shared ? (target.secure ? agents.keptSecure : agents.kept) : single;
+    const { plain, secure, tunnel: tunnelled } = shared ? agents.kept : agents.single;
+    const direct = target.secure ? secure : plain;
+    const agent = target.secure && target.proxy ? (tunnelled ?? direct) : direct;
     try {
       return await exchange(target, outgoing, headers, agent, limits);
     } catch (problem) {
@@ -292,7 +374,9 @@ export function createTransport(options: TransportOptions): Transport {
       await turn();
       const startedAt = Date.now();
       const clock = performance.now();
-      const target = targetOf(outgoing.url);
+      const target = targetOf(outgoing.url, options);
+      if (target && outgoing.handshake)
+        return handshakeOf(target, outgoing, outgoing.handshake, limits, options);
       const headers = target ? framed(outgoing, target.host, mayShare(outgoing)) : [...outgoing.headers];
       const ending: Ending = target
         ? await end(target, outgoing, headers)
@@ -312,10 +396,12 @@ export function createTransport(options: TransportOptions): Transport {
         milliseconds: Math.round(performance.now() - clock),
         response: 'response' in ending ? ending.response : undefined,
         failure: 'failure' in ending ? ending.failure : undefined,
+        ...(ending.tls ? { tls: ending.tls } : {}),
       };
     },
     close() {
-      for (const agent of Object.values(agents)) agent.destroy();
+      for (const agent of [agents.kept, agents.single].flatMap((some) => Object.values(some)))
+        agent.destroy();
     },
   };
 }

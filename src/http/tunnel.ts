@@ -2,6 +2,7 @@
 import http from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { proxyAuthorization, proxyName } from './connection-options.js';
+import type { TransportFailure } from './observation.js';
 
 /** Why a proxy did not lead to the target. Its message names the proxy, and nothing that the proxy said. */
 export class ProxyError extends Error {
@@ -15,6 +16,16 @@ export class ProxyError extends Error {
   ) {
     super(`the proxy ${proxyName(proxy)} ${what}`);
   }
+}
+
+/** A proxy that takes no connections. */
+export function unreachable(proxy: URL, code = ''): ProxyError {
+  return new ProxyError(proxy, /^\w{1,40}$/.test(code) ? `cannot be reached (${code})` : 'cannot be reached');
+}
+
+/** As part of an observation; its code is the HTTP status of the proxy's answer. */
+export function proxyFailure({ message, status }: ProxyError): TransportFailure {
+  return { kind: 'proxy', message, ...(status === undefined ? {} : { code: String(status) }) };
 }
 
 export interface Way {
@@ -65,9 +76,9 @@ export function openTunnel(way: Way & { readonly proxy: URL }): Promise<Socket> 
       refuse(`answers a tunnel to ${authority} with HTTP ${statusCode}`, statusCode),
     );
     request.once('timeout', () => refuse(`made no tunnel to ${authority} within ${timeout} ms`));
-    request.on('error', ({ code }: NodeJS.ErrnoException) =>
-      refuse(/^\w{1,40}$/.test(code ?? '') ? `cannot be reached (${code})` : 'cannot be reached'),
-    );
+    request.on('error', ({ code }: NodeJS.ErrnoException) => {
+      reject(unreachable(proxy, code));
+    });
     request.end();
   });
 }

@@ -76,6 +76,10 @@ function ofFailure({ kind, message }: TransportFailure, url: string): Explanatio
       change:
         'NODE_EXTRA_CA_CERTS=/path/to/authority.pem for a private authority, else host, port and scheme in TOKEN_BASE_URL.',
     },
+    proxy: {
+      likely: `The proxy that the environment names does not lead to ${host}.`,
+      change: 'HTTPS_PROXY or HTTP_PROXY, or NO_PROXY for a target that is reached directly.',
+    },
     malformed: {
       likely: 'What listens there does not speak HTTP: a wrong port, or https where http is spoken.',
       change: 'Scheme and port in TOKEN_BASE_URL.',

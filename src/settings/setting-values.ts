@@ -3,12 +3,12 @@ import { existsSync, statSync } from 'node:fs';
 import { nearNames } from './near-names.js';
 
 /** What is wrong with a value, and what to write instead. */
-interface Complaint {
+export interface Complaint {
   readonly wrong: string;
   readonly instead: string;
 }
 
-type Reading<T> = { readonly value: T } | Complaint;
+export type Reading<T> = { readonly value: T } | Complaint;
 
 export type Reader<T> = (text: string) => Reading<T>;
 
