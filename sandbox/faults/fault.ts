@@ -15,7 +15,8 @@ export type Area =
   | 'leaks'
   | 'companions'
   | 'scopes'
-  | 'operation';
+  | 'operation'
+  | 'tls';
 
 export interface Fault {
   /** Kebab-case, unique. */

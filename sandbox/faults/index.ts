@@ -15,6 +15,7 @@ import { protocolFaults } from './protocol.js';
 import { refreshFaults } from './refresh.js';
 import { scopeFaults } from './scopes.js';
 import { successFaults } from './success.js';
+import { tlsFaults } from './tls.js';
 import { tokenFaults } from './tokens.js';
 
 export const faults: readonly Fault[] = [
@@ -34,6 +35,7 @@ export const faults: readonly Fault[] = [
   ...leniencyFaults,
   ...scopeFaults,
   ...operationFaults,
+  ...tlsFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

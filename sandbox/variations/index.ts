@@ -8,6 +8,7 @@ import { orderVariations } from './order.js';
 import { refreshVariations } from './refresh.js';
 import { serverVariations } from './servers.js';
 import { successVariations } from './success.js';
+import { tlsVariations } from './tls.js';
 import { tokenVariations } from './tokens.js';
 import type { Variation } from './variation.js';
 
@@ -20,6 +21,7 @@ export const variations: readonly Variation[] = [
   ...refreshVariations,
   ...tokenVariations,
   ...companionVariations,
+  ...tlsVariations,
   ...serverVariations,
   ...limitVariations,
 ];

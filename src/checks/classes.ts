@@ -25,6 +25,8 @@ function isOAuthRefusal(observation: Observation): boolean {
 /** The classes of an observation that was made for a probe. Revocation and introspection have rules of their own. */
 export function classesOf(probe: string, observation: Observation): ResponseClass[] {
   const { response } = observation;
+  // What answers there, or does not, has checks of its own.
+  if (probe.startsWith('tls/')) return [];
   if (!response) return ['any'];
   const classes: ResponseClass[] = ['any'];
   if (!isTokenEndpoint(probe)) return classes;

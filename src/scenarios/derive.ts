@@ -7,6 +7,7 @@ import { missingHeaders } from './families/missing-headers.js';
 import { missingParameters } from './families/missing-parameters.js';
 import { protocol } from './families/protocol.js';
 import { refreshFlow } from './families/refresh-flow.js';
+import { tls } from './families/tls.js';
 import { validGrants } from './families/valid-grants.js';
 import { type Family, families, type Scenario } from './scenario.js';
 
@@ -20,6 +21,7 @@ const derivations: Readonly<Record<Family, (contract: Contract, grant: Grant) =>
   protocol,
   'refresh-flow': refreshFlow,
   companions,
+  tls,
 };
 
 /** All scenarios, family by family in the order of `families`, inside a family grant by grant. */

@@ -3,7 +3,7 @@
  * each function returns a changed copy, so that a scenario reads as "the valid request, but …".
  */
 import type { Parameter, ParameterLocation } from '../contract/contract.js';
-import type { Field, OutgoingRequest } from '../http/observation.js';
+import type { Field, Handshake, OutgoingRequest } from '../http/observation.js';
 
 export const formMediaType = 'application/x-www-form-urlencoded';
 
@@ -18,6 +18,8 @@ export interface RequestDraft {
   readonly contentType: string | undefined;
   /** Sent in place of the encoded form; `undefined` inside: no body at all. */
   readonly body: { readonly bytes: Buffer | undefined } | undefined;
+  /** In place of the request: only the handshake with the host of the URL. */
+  readonly handshake?: Handshake;
 }
 
 type Slot = Pick<Parameter, 'name' | 'in'>;
@@ -125,5 +127,6 @@ export function encodeRequest(draft: RequestDraft): OutgoingRequest {
         ? draft.headers
         : [...draft.headers, ['Content-Type', draft.contentType]],
     body,
+    ...(draft.handshake ? { handshake: draft.handshake } : {}),
   };
 }

@@ -31,6 +31,7 @@ export const families = [
   'protocol',
   'refresh-flow',
   'companions',
+  'tls',
 ] as const;
 export type Family = (typeof families)[number];
 
@@ -95,6 +96,8 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** What is judged without sending anything; such a scenario has no steps. */
   readonly judges?: StaticPart;
+  /** It needs no valid request: it is sent and judged even when that does not work. */
+  readonly independent?: boolean;
   /** Scenarios whose observations this one is compared with (parity); sent first when not seen yet. */
   readonly comparedWith?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
 import { startSandbox } from '../../sandbox/server.js';
 import { transcriptOf } from './sandbox-script.js';
+import { tlsTranscript } from './tls-transcript.js';
 
 async function transcript(fault?: string): Promise<ReadonlyMap<string, string>> {
   const sandbox = await startSandbox(fault === undefined ? {} : { fault });
@@ -12,6 +13,19 @@ async function transcript(fault?: string): Promise<ReadonlyMap<string, string>> 
     await sandbox.close();
   }
 }
+
+async function overTls(fault?: string): Promise<ReadonlyMap<string, string>> {
+  const sandbox = await startSandbox({ tls: true, ...(fault === undefined ? {} : { fault }) });
+  try {
+    return await tlsTranscript(sandbox);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+test('a sound server is reached by https the same way twice', async () => {
+  expect(Object.fromEntries(await overTls())).toEqual(Object.fromEntries(await overTls()));
+});
 
 let sound: ReadonlyMap<string, string>;
 
@@ -24,10 +38,11 @@ test('a sound server answers the script the same way twice', async () => {
   expect(sound.size).toBeGreaterThan(140);
 });
 
-for (const { id, sentence } of faults)
+for (const { id, sentence, run } of faults)
   test(`the fault ${id} shows: ${sentence}`, async () => {
-    const bent = await transcript(id);
-    const changed = [...sound].filter(([name, answer]) => bent.get(name) !== answer).map(([name]) => name);
+    const tls = run?.tls === true;
+    const [expected, bent] = tls ? [await overTls(), await overTls(id)] : [sound, await transcript(id)];
+    const changed = [...expected].filter(([name, answer]) => bent.get(name) !== answer).map(([name]) => name);
     test.info().annotations.push({ type: 'changed', description: changed.join(', ') });
     expect(changed).not.toEqual([]);
   });
