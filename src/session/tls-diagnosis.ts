@@ -169,6 +169,9 @@ export function explainConnection(attempt: TlsAttempt): Explanation | undefined 
           change: `TOKEN_BASE_URL with https:// in place of http://`,
         }
       : undefined;
+  // A server may look at the certificate after the handshake, and hang up without a word.
+  if (failure?.kind === 'reset' && observation.tls && connection.clientCertificate)
+    return ofClientCertificate(attempt);
   if (failure?.kind !== 'tls') return undefined;
   const certificate = inspection?.tls?.certificate;
   return (
