@@ -47,7 +47,7 @@ async function preflightCommand(options: Options): Promise<ExitCode> {
   const settings = settingsOf(flags);
   // When nobody comes, the preflight itself says so, and what to do.
   if (settings.baseUrl !== undefined && settings.waitFor > 0)
-    await waitForTarget(settings.baseUrl, settings.waitFor);
+    await waitForTarget(settings.baseUrl, settings.waitFor, settings.connection.proxies);
   const { openTarget } = await import('../session/target.js');
   const target = await openTarget((over) => settingsOf(flags, over));
   try {

@@ -3,7 +3,8 @@
  * which way leads there. Opens none.
  */
 import { isIP } from 'node:net';
-import { rootCertificates, type SecureContextOptions } from 'node:tls';
+import type { SecureContextOptions } from 'node:tls';
+import { rootCertificates } from 'node:tls';
 
 export interface ConnectionOptions {
   /** Certificates (PEM) that are trusted in addition to the built-in ones. */

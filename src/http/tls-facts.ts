@@ -1,5 +1,6 @@
 /** What a TLS connection of Node's says about itself. */
-import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { checkServerIdentity } from 'node:tls';
 import type { CertificateFacts, TlsFacts } from './observation.js';
 
 /** `CN=api.example, O=Example`; the certificate's own words, of any length. */

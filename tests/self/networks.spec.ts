@@ -7,6 +7,7 @@ import {
   newWhereabouts,
   readResults,
   runCommand,
+  startCommand,
   type Variables,
   type Whereabouts,
 } from './command-process.js';
@@ -168,4 +169,47 @@ test('the embedded sandbox is never sought through a proxy', async () => {
   const { code, out } = await runCommand(place(), ['preflight'], { HTTP_PROXY: proxy.url });
   expect(code, out).toBe(0);
   expect(proxy.asked).toEqual([]);
+});
+
+test('--wait-for waits at the proxy, which alone knows the target', async () => {
+  const { environment, url } = await sandboxWith({ tls: true, variation: 'certificate-wildcard' });
+  const proxy = await proxyWith({});
+  const { code, out } = await runCommand(place(), ['preflight', '--wait-for', '20'], {
+    ...environment,
+    TOKEN_BASE_URL: `https://${hidden}:${new URL(url).port}`,
+    HTTPS_PROXY: proxy.url,
+  });
+  expect(code, out).toBe(0);
+});
+
+test('a CA by flag, and an unusable one ends in exit 2 with the file and the mend', async () => {
+  const { environment } = await sandboxWith({ clientCertificate: true });
+  const { TOKEN_CA: ca = '', ...rest } = environment;
+  const whereabouts = place();
+  expect((await runCommand(whereabouts, ['preflight', '--ca', ca], rest)).code).toBe(0);
+  const refused = await runCommand(whereabouts, ['preflight'], rest);
+  expect(refused.code).toBe(3);
+  expect(refused.out).toContain('TOKEN_CA');
+  const key = rest.TOKEN_CLIENT_KEY ?? '';
+  const { code, err } = await runCommand(whereabouts, ['run', '--ca', key], rest);
+  expect(code).toBe(2);
+  expect(err).toContain(`names ${key}, which holds a private key and no certificate`);
+});
+
+test('`sandbox --tls` shows what a client needs, and ends cleanly', async () => {
+  const whereabouts = place();
+  for (const [flag, names] of [
+    ['--tls', ['TOKEN_CA']],
+    ['--client-certificate', ['TOKEN_CA', 'TOKEN_CLIENT_CERT', 'TOKEN_CLIENT_KEY']],
+  ] as const) {
+    const started = startCommand(whereabouts, ['sandbox', flag]);
+    await started.printed('client_secret=');
+    started.child.kill('SIGTERM');
+    const { code, out } = await started.ended;
+    expect(code, out).toBe(0);
+    expect(out).toMatch(/listens on https:\/\/localhost:\d+/);
+    for (const name of names) expect(out).toMatch(new RegExp(`^${name}=/`, 'm'));
+    expect(out).toContain('--cacert');
+    expect(out.includes('--key')).toBe(flag === '--client-certificate');
+  }
 });

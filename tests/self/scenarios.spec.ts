@@ -87,10 +87,12 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     protocol: [23, 2],
     'refresh-flow': [0, 19],
     companions: [12, 6],
+    tls: [10, 0],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
       'password/valid/minimal',
+      'password/tls/version/1.0',
       'password/valid/alternative/Realm',
       'password/missing/username',
       'password/missing/client-identification',
