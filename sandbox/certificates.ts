@@ -12,9 +12,9 @@ export interface KeyPair {
   readonly key: string;
 }
 
-export type KeyType = 'ecdsa' | 'rsa';
+type KeyType = 'ecdsa' | 'rsa';
 
-export interface CertificateOptions {
+interface CertificateOptions {
   readonly names: readonly string[];
   readonly keyType: KeyType;
   readonly notBefore: Date;
