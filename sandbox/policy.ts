@@ -14,6 +14,7 @@ import * as http from './decisions/http.js';
 import * as published from './decisions/published.js';
 import * as requestHeaders from './decisions/request-headers.js';
 import * as scope from './decisions/scope.js';
+import * as tls from './decisions/tls.js';
 import * as tokens from './decisions/tokens.js';
 
 export const soundPolicy = {
@@ -29,6 +30,7 @@ export const soundPolicy = {
   ...endpoints,
   ...published,
   ...answers,
+  ...tls,
 };
 
 export type Policy = typeof soundPolicy;

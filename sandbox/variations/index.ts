@@ -10,6 +10,7 @@ import { publishedVariations } from './published.js';
 import { refreshVariations } from './refresh.js';
 import { serverVariations } from './servers.js';
 import { successVariations } from './success.js';
+import { tlsVariations } from './tls.js';
 import { tokenVariations } from './tokens.js';
 import type { Variation } from './variation.js';
 
@@ -24,6 +25,7 @@ export const variations: readonly Variation[] = [
   ...tokenVariations,
   ...companionVariations,
   ...publishedVariations,
+  ...tlsVariations,
   ...serverVariations,
   ...limitVariations,
 ];

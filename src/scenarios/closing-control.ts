@@ -22,13 +22,15 @@ function steps(grant: string, issuing: string | undefined): Step[] {
   ];
 }
 
-/** One scenario for each family and grant that has any. */
+/** One scenario for each family and grant that has any whose verdicts rest on the valid request. */
 export function closingControls(contract: Contract, scenarios: readonly Scenario[]): Scenario[] {
   const issuing = issuingGrant(contract)?.type;
   return families.flatMap((family) =>
     contract.grants
       .filter(({ type }) =>
-        scenarios.some((scenario) => scenario.family === family && scenario.grant === type),
+        scenarios.some(
+          (scenario) => scenario.family === family && scenario.grant === type && !scenario.independent,
+        ),
       )
       .map(({ type }) => ({
         id: `${type}/control/after-${family}`,

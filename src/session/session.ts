@@ -351,6 +351,23 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
+  async function runIndependent(scenario: Scenario): Promise<ScenarioResult> {
+    const before = sending.count();
+    const { made, unsent } = await sendAndRemember(scenario);
+    const { verdicts, satisfied } = settle(scenario, judgeAll(scenario, made));
+    for (const { step, outcome, reason } of unsent)
+      verdicts.push(...unjudged(scenario, { steps: [step] }, outcome, reason));
+    return {
+      scenario: scenario.id,
+      verdicts,
+      satisfied,
+      inconclusive: undefined,
+      controlLost: undefined,
+      exchanges: evidence(scenario, made),
+      requests: sending.count() - before,
+    };
+  }
+
   async function runOnce(scenario: Scenario): Promise<ScenarioResult> {
     if (scenario.judges) return judgeStatically(scenario, scenario.judges);
     const need = unmetNeed(scenario);
@@ -362,6 +379,7 @@ export function createSession(options: SessionOptions): Session {
     const dead = sending.dead();
     if (dead !== undefined) return nothingSent(scenario, dead);
 
+    if (scenario.independent) return runIndependent(scenario);
     const before = sending.count();
     const control = await controls.before(`${scenario.family}/${scenario.grant}`, scenario.grant);
     const opening: Made = {

@@ -91,10 +91,12 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     'refresh-flow': [0, 22],
     companions: [17, 9],
     fuzz: [0, 0],
+    tls: [10, 0],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
       'password/valid/minimal',
+      'password/tls/version/1.0',
       'password/valid/alternative/Realm',
       'password/missing/username',
       'password/missing/client-identification',
