@@ -82,11 +82,11 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
   );
   expect(counted).toEqual({
     document: [0, 0],
-    'valid-grants': [48, 4],
+    'valid-grants': [45, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
     'bad-credentials': [48, 0],
-    'malformed-requests': [40, 1],
+    'malformed-requests': [39, 1],
     protocol: [51, 2],
     'refresh-flow': [0, 22],
     companions: [17, 9],
