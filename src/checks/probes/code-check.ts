@@ -10,14 +10,14 @@ import {
 } from '../check.js';
 import { example, oauthError, type SubjectLiteral } from '../examples.js';
 import type { ErrorExpectation } from '../predicates.js';
-import { refusedWithCode, tokenIssued } from './outcome.js';
+import { crashed, refusedWithCode, tokenIssued } from './outcome.js';
 
 export interface CodeCheck extends ErrorExpectation {
   readonly id: string;
   readonly title: string;
   readonly requirements: readonly [RequirementId, ...RequirementId[]];
   readonly probes: readonly [string, ...string[]];
-  /** Another check of the same probe convicts a token: this one judges the code alone. */
+  /** Another check of the same probe convicts a token and a crash: this one judges the code alone. */
   readonly issuedElsewhere?: boolean;
   /** Judged first: says why the rule cannot be judged here, `undefined` when it can. */
   readonly precondition?: (subject: Subject) => Judgement | undefined;
@@ -43,8 +43,8 @@ export function codeCheck(definition: CodeCheck): Check {
     judge(subject) {
       const prevented = definition.precondition?.(subject);
       if (prevented) return prevented;
-      if (issuedElsewhere && tokenIssued(subject.observation))
-        return notApplicable('a token was issued: judged by another check');
+      if (issuedElsewhere && (tokenIssued(subject.observation) || crashed(subject.observation)))
+        return notApplicable('a token was issued, or the server crashed: judged by another check');
       return refusedWithCode(subject, { codes, tolerated });
     },
     examples: {

@@ -1,6 +1,7 @@
 /**
  * The predicates as probe-bound checks use them: one defect yields one finding. What the invariants convict on
- * every response (crashes, malformed error bodies, wrong status codes) is not convicted here once more.
+ * every response (malformed error bodies, wrong status codes) is not convicted here once more. A crash is: it is no
+ * refusal (REJECTED means 4xx), and which request brings the server down is what people have to know.
  */
 import { stringMember } from '../../http/answer.js';
 import type { Observation } from '../../http/observation.js';
@@ -29,21 +30,33 @@ export function tokenIssued(observation: Observation | undefined): boolean {
   return observation?.response !== undefined && isGrant(observation.response);
 }
 
-/** Why the invariant against crashes convicts this exchange; `undefined` when it does not. */
-export function crashed(observation: Observation): Judgement | undefined {
-  if (shielded(observation) !== undefined) return undefined;
+function isCrash(observation: Observation): boolean {
   const status = observation.response?.status;
-  if (status === undefined || (status >= 500 && status !== 501))
-    return notApplicable('judged by the rule that client mistakes never crash the server');
-  return undefined;
+  return shielded(observation) === undefined && (status === undefined || (status >= 500 && status !== 501));
 }
 
-/** As `crashed`, and for refusals whose body the invariants on errors convict. */
+/** NO_CRASH: a violation when the server crashed, or never answered; `undefined` when it did neither. */
+export function crashed(
+  observation: Observation,
+  options?: { readonly severity?: Severity },
+): Judgement | undefined {
+  return isCrash(observation)
+    ? violation('a complete response below HTTP 500', whatCame(observation), options)
+    : undefined;
+}
+
+/** For what compares answers or looks into them: of a crash there is nothing to be compared. */
+export function crashedInstead(observation: Observation): Judgement | undefined {
+  return isCrash(observation)
+    ? notApplicable('judged by the rule that client mistakes never crash the server')
+    : undefined;
+}
+
+/** Refusals whose body the invariants on errors convict. */
 function convicted(subject: Subject): Judgement | undefined {
   const { observation, probe } = subject;
   const { response } = observation;
-  const crash = crashed(observation);
-  if (crash || !response) return crash;
+  if (!response) return undefined;
   if (!classesOf(probe, observation).includes('error')) return undefined;
   if (!stringMember(response, 'error'))
     return notApplicable('the refusal has no error code: judged by the rule on error bodies');
@@ -64,6 +77,8 @@ export function refused(subject: Subject, options?: { readonly severity?: Severi
   const { observation, probe } = subject;
   const judgement = rateLimited(observation) ?? rejected(observation, options);
   if (judgement.kind !== 'violation' || tokenIssued(observation)) return judgement;
+  const crash = crashed(observation, options);
+  if (crash) return crash;
   const elsewhere = convicted(subject);
   if (elsewhere) return elsewhere;
   return classesOf(probe, observation).includes('error')
@@ -75,6 +90,8 @@ export function refused(subject: Subject, options?: { readonly severity?: Severi
 export function refusedWithCode(subject: Subject, expectation: ErrorExpectation): Judgement {
   const { observation } = subject;
   if (shielded(observation) === undefined && !tokenIssued(observation)) {
+    const crash = crashed(observation);
+    if (crash) return crash;
     const elsewhere = convicted(subject);
     if (elsewhere) return elsewhere;
   }
@@ -92,5 +109,5 @@ export function granted(subject: Subject, options?: { readonly severity?: Severi
   // A refresh rests on the token that its own scenario issued, which is a prerequisite there.
   const restsOnControl = !probe.startsWith('refresh/');
   if (restsOnControl && control !== undefined && !tokenIssued(control)) return controlFailed;
-  return crashed(observation) ?? violation('HTTP 200 with an access token', whatCame(observation), options);
+  return violation('HTTP 200 with an access token', whatCame(observation), options);
 }

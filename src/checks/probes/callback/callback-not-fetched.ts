@@ -1,4 +1,4 @@
-import { type Check, inconclusive, pass, type Severity, violation } from '../../check.js';
+import { type Check, notApplicable, pass, type Severity, violation } from '../../check.js';
 import { example, oauthError, unanswered } from '../../examples.js';
 
 const literal = { probe: 'callback/parameters' };
@@ -23,7 +23,7 @@ export const callbackNotFetched: Check = {
         severity,
       );
     }
-    return given.response ? pass : inconclusive('no response came, and nothing was fetched');
+    return given.response ? pass : notApplicable('no response came, and nothing was fetched');
   },
   examples: {
     conforming: [

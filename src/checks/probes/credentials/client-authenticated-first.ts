@@ -1,7 +1,7 @@
 import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { shielded, whatCame } from '../../predicates.js';
-import { crashed, tokenIssued } from '../outcome.js';
+import { crashedInstead, tokenIssued } from '../outcome.js';
 import { answerDifferences } from './answer-parity.js';
 
 const reference = oauthError('invalid_client', 401, { error_description: 'The client is not known.' });
@@ -24,7 +24,7 @@ export const clientAuthenticatedFirst: Check = {
       return notApplicable('a wrong client secret alone is not refused: judged by a rule of its own');
     const expected = 'the same answer as for a wrong client secret alone';
     if (tokenIssued(given)) return violation(expected, whatCame(given));
-    const crash = crashed(given) ?? crashed(other);
+    const crash = crashedInstead(given) ?? crashedInstead(other);
     if (crash) return crash;
     const differences = answerDifferences(given, other);
     return differences.length === 0 ? pass : violation(expected, differences.join('; '));

@@ -1,7 +1,7 @@
 import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
-import { crashed, tokenIssued } from '../outcome.js';
+import { crashedInstead, tokenIssued } from '../outcome.js';
 import { answerDifferences } from './answer-parity.js';
 
 interface Row {
@@ -64,7 +64,7 @@ export const enumeration: readonly Check[] = rows.map((row) => {
       if (blocked !== undefined) return inconclusive(blocked);
       if (tokenIssued(observation) || tokenIssued(other))
         return notApplicable('one of the two was not refused: judged by the rule on the refusal');
-      const crash = crashed(observation) ?? crashed(other);
+      const crash = crashedInstead(observation) ?? crashedInstead(other);
       if (crash) return crash;
       const differences = answerDifferences(observation, other);
       return differences.length === 0

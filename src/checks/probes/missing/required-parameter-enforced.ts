@@ -1,6 +1,6 @@
 import { type Check, inconclusive, notApplicable } from '../../check.js';
 import { example, oauthError, parameter, unanswered } from '../../examples.js';
-import { refused, tokenIssued } from '../outcome.js';
+import { crashed, refused, tokenIssued } from '../outcome.js';
 import { ruledByRfc } from './missing-parameter.js';
 
 export const requiredParameterEnforced: Check = {
@@ -10,7 +10,7 @@ export const requiredParameterEnforced: Check = {
   on: { probes: ['missing/*', 'empty/*'] },
   judge(subject) {
     const { observation, probe } = subject;
-    if (ruledByRfc.has(probe) && tokenIssued(observation))
+    if (ruledByRfc.has(probe) && (tokenIssued(observation) || crashed(observation)))
       return notApplicable('RFC 6749 has a rule of its own for this parameter: judged there');
     if (subject.parameter === undefined && !ruledByRfc.has(probe))
       return inconclusive('the scenario does not say which parameter it is about');
@@ -29,12 +29,13 @@ export const requiredParameterEnforced: Check = {
         parameter: parameter('client_secret'),
       }),
       example('left to RFC 6749', {}, { probe: 'missing/username', parameter: parameter('username') }),
-      example('left to the rule against crashes', unanswered(), {
-        probe: 'missing/branch',
-        parameter: parameter('branch'),
+      example('a crash, left to RFC 6749', unanswered(), {
+        probe: 'missing/username',
+        parameter: parameter('username'),
       }),
     ],
     violating: [
+      example('a crash', unanswered(), { probe: 'missing/branch', parameter: parameter('branch') }),
       example('a token', {}, { probe: 'missing/branch', parameter: parameter('branch') }),
       example('a token, empty value', {}, { probe: 'empty/branch', parameter: parameter('branch') }),
       example(

@@ -3,7 +3,7 @@ import { jwtResponse } from '../../example-jwt.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { readAccessTokenJwt } from '../../jwt.js';
 import { shielded } from '../../predicates.js';
-import { crashed } from '../outcome.js';
+import { crashedInstead } from '../outcome.js';
 import { sentHeaders } from '../sent.js';
 
 const literal = { probe: 'host/forwarded' };
@@ -19,7 +19,7 @@ export const forwardedHostIgnored: Check = {
     const blocked = shielded(given);
     if (blocked !== undefined) return inconclusive(blocked);
     const { response } = given;
-    if (!response) return crashed(given) ?? inconclusive('no response came');
+    if (!response) return crashedInstead(given) ?? inconclusive('no response came');
     const forwarded = sentHeaders(given, 'Forwarded').flatMap(
       (value) => /host="?([^";,]+)/i.exec(value)?.[1] ?? [],
     );

@@ -2,7 +2,7 @@ import { mediaType, readJson } from '../../../http/answer.js';
 import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
-import { crashed } from '../outcome.js';
+import { crashedInstead } from '../outcome.js';
 import { sentValues } from '../sent.js';
 
 const literal = { probe: 'jsonp/callback' };
@@ -17,7 +17,7 @@ export const jsonpDisabled: Check = {
     const blocked = shielded(given);
     if (blocked !== undefined) return inconclusive(blocked);
     const { response } = given;
-    if (!response) return crashed(given) ?? inconclusive('no response came');
+    if (!response) return crashedInstead(given) ?? inconclusive('no response came');
     if (/javascript|ecmascript/.test(mediaType(response) ?? '')) return violation('plain JSON', 'a script');
     const { text, problem } = readJson(response);
     const wrapped = sentValues(given).some((name) => /^\w+$/.test(name) && text.includes(`${name}(`));

@@ -3,7 +3,7 @@ import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
 import { quoted } from '../../quoting.js';
-import { crashed } from '../outcome.js';
+import { crashedInstead } from '../outcome.js';
 import { sentValues } from '../sent.js';
 
 const literal = { probe: 'body/reflected/html' };
@@ -23,7 +23,7 @@ export const markupNotReflected: Check = {
     const { response } = given;
     const blocked = shielded(given);
     if (blocked !== undefined) return inconclusive(blocked);
-    const crash = response ? undefined : crashed(given);
+    const crash = response ? undefined : crashedInstead(given);
     if (crash || !response) return crash ?? inconclusive('no response came');
     const type = mediaType(response);
     if (type === 'application/json' || type?.endsWith('+json')) return pass;
