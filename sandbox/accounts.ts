@@ -5,13 +5,15 @@
 import type { GrantType } from './model.js';
 
 /** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`. */
-type Role = 'MAIN' | 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED';
+type Role = 'MAIN' | 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED' | 'EXPIRED';
 
 export interface ClientAccount {
   readonly role?: Role;
   readonly id: string;
   /** Absent: a public client. */
   readonly secret?: string;
+  /** Milliseconds since the epoch (`client_secret_expires_at`, RFC 7591 section 3.2.1). Absent: never. */
+  readonly secretExpiresAt?: number;
   readonly grantTypes: readonly GrantType[];
   /** The scopes it may ask for; the first one is its default. */
   readonly scopes: readonly string[];
@@ -55,6 +57,21 @@ export const clients: readonly ClientAccount[] = [
     role: 'SPECIAL',
     id: 'café:50%+tea/@home nº9',
     secret: 'Zürich: 100%+süß/@ k€y & Ω=42 plover',
+    grantTypes: bothGrants,
+    scopes: bothScopes,
+  },
+  {
+    role: 'DISPOSABLE',
+    id: 'throwaway-kiosk-5d17',
+    secret: 'Ferrous_Magpie-6418-Trellis_Orchid',
+    grantTypes: bothGrants,
+    scopes: bothScopes,
+  },
+  {
+    role: 'EXPIRED',
+    id: 'retired-gateway-8b22',
+    secret: 'Walnut-Sextant_5093-Harbour_Quill',
+    secretExpiresAt: Date.UTC(2024, 0, 1),
     grantTypes: bothGrants,
     scopes: bothScopes,
   },

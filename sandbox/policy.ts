@@ -12,6 +12,7 @@ import * as grants from './decisions/grants.js';
 import * as http from './decisions/http.js';
 import * as requestHeaders from './decisions/request-headers.js';
 import * as scope from './decisions/scope.js';
+import * as throttling from './decisions/throttling.js';
 import * as tokens from './decisions/tokens.js';
 
 export const soundPolicy = {
@@ -20,6 +21,7 @@ export const soundPolicy = {
   ...requestHeaders,
   ...credentials,
   ...clientAuthentication,
+  ...throttling,
   ...scope,
   ...tokens,
   ...grants,

@@ -15,6 +15,7 @@ import {
   type UserAccount,
   users,
 } from './accounts.js';
+import { AttemptStore } from './attempt-store.js';
 import { directoryOf } from './directory.js';
 import { faultNamed } from './faults/index.js';
 import type { EndpointName, Field, IncomingRequest, Server } from './model.js';
@@ -152,6 +153,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       secret: (text) => policy.secretDigest({ digestKey }, text),
     }),
     tokens: tokenStore(accessTokenSeconds, refreshTokenSeconds),
+    attempts: new AttemptStore(),
     signingKey: createSecretKey(randomBytes(64)),
     digestKey,
     accessTokenSeconds,

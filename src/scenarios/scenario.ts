@@ -9,7 +9,7 @@ import type { OptIn } from './opt-in.js';
 import type { RequestDraft } from './request.js';
 
 /** A further identity, configured by `TOKEN_<ROLE>_<PARAMETER>`; the main one has no role. */
-export const roles = ['OTHER', 'SPECIAL', 'DISPOSABLE', 'PUBLIC', 'RESTRICTED', 'DISABLED'] as const;
+export const roles = ['OTHER', 'SPECIAL', 'DISPOSABLE', 'PUBLIC', 'RESTRICTED', 'DISABLED', 'EXPIRED'] as const;
 export type Role = (typeof roles)[number];
 
 /** What a scenario cannot do without. A need that is not met makes it inconclusive, never failed. */
@@ -54,6 +54,8 @@ export interface StepContext {
   value(name: string, role?: Role): string | undefined;
   /** True when the role configures all of these parameters. */
   has(role: Role, ...parameters: readonly string[]): boolean;
+  /** The role whose user (client) a wrong password (secret) is meant for; `undefined`: the main one, for want of another. */
+  takesWrong(kind: 'user' | 'client'): Role | undefined;
   /** A request to a companion endpoint, with what the contract demands of every request (such as a realm header) but no token. */
   companion(which: keyof Companions): RequestDraft;
   /** The observation of an earlier step of this scenario. Throws when there is none. */

@@ -6,7 +6,8 @@ import type { Redactor } from '../http/redaction.js';
 import type { Transport } from '../http/transport.js';
 
 export interface Sending {
-  send(request: OutgoingRequest): Promise<Observation>;
+  /** @param options `insists: false`: an answer that asks to come back later is the answer. Default: sent once more then. */
+  send(request: OutgoingRequest, options?: { readonly insists?: boolean }): Promise<Observation>;
   /** Requests sent so far. */
   count(): number;
   /** Why nothing more is sent; `undefined` while the target answers. */
@@ -47,10 +48,10 @@ export function createSending(
   }
 
   return {
-    async send(request) {
+    async send(request, { insists = true } = {}) {
       redactor.learnRequest(request, secretNames);
       const observation = await once(request);
-      const seconds = secondsToWait(observation);
+      const seconds = insists ? secondsToWait(observation) : undefined;
       if (seconds === undefined) return observation;
       await sleep(seconds * 1000);
       return once(request);

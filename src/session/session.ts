@@ -8,9 +8,9 @@ import type { Profile } from '../contract/profile.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
-import { type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
+import { type Family, type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
 import { variableName } from '../settings/variable-name.js';
-import type { Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
+import type { Exchange, ScenarioResult, Unmet, Verdict } from '../verdicts/verdict.js';
 import { dayOf, type Waiver, waive } from '../verdicts/waivers.js';
 import { type ConnectionOptions, createConnection } from './connection.js';
 import { createControls } from './controls.js';
@@ -24,6 +24,7 @@ import {
   verdictOf,
   worst,
 } from './judge.js';
+import { createLockoutGuard } from './lockout-guard.js';
 import { createStepSender, type Made } from './steps.js';
 
 export interface Session {
@@ -47,13 +48,14 @@ export function createSession(options: SessionOptions): Session {
   const today = dayOf(new Date());
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
-  const controls = createControls({ contract, requests, send: sending.send });
+  const guard = createLockoutGuard({ contract, identity, requests, sending, budget: settings.lockoutBudget });
+  const controls = createControls({ contract, requests, send: guard.send });
   const steps = createStepSender({
     contract,
     seed: settings.seed,
     identity,
     requests,
-    send: sending.send,
+    guard,
     dead: sending.dead,
   });
 
@@ -63,6 +65,8 @@ export function createSession(options: SessionOptions): Session {
   const broken = new Set<string>();
   /** Grants whose failed control was judged already. */
   const blamed = new Set<string>();
+  /** Families in which a user or client stopped working. */
+  const ended = new Map<Family, { readonly reason: string; readonly unmet: Unmet | undefined }>();
 
   /** The variable that holds this value: of the main identity, else of the role that has it. */
   const variableOf = (name: string, value: string): string | undefined => {
@@ -182,6 +186,8 @@ export function createSession(options: SessionOptions): Session {
     scenario: Scenario,
     judged: readonly Judged[],
   ): Promise<{ readonly judged: readonly Judged[]; readonly controlLost?: string }> {
+    // Where the target is to be made to refuse us, a control that it refuses explains nothing.
+    if (scenario.optIns?.includes('brute-force')) return { judged };
     const isExplainable = ({ check, observation: { response } }: Judged): boolean =>
       !broken.has(check.id) && !isSuccess(response) && (response?.status ?? 0) < 500;
     const suspects = new Set(judged.filter((one) => outcomeOf(one) === 'fail' && isExplainable(one)));
@@ -223,6 +229,9 @@ export function createSession(options: SessionOptions): Session {
     const dead = sending.dead();
     if (dead !== undefined) return nothingSent(scenario, dead);
 
+    const end = ended.get(scenario.family);
+    if (end) return { ...nothingSent(scenario, end.reason), unmet: end.unmet };
+
     const before = sending.count();
     const control = await controls.before(`${scenario.family}/${scenario.grant}`, scenario.grant);
     const opening: Made = {
@@ -239,7 +248,7 @@ export function createSession(options: SessionOptions): Session {
       };
 
     await sendCompared(scenario);
-    const { made: own, unsent } = await sendAndRemember(scenario);
+    const { made: own, unsent, heldBack } = await sendAndRemember(scenario);
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
     const { verdicts, satisfied } = settle(scenario, judged);
@@ -250,14 +259,19 @@ export function createSession(options: SessionOptions): Session {
     const lost = own.find(
       ({ probe, observation }) => probe === 'control' && !isSuccess(observation.response),
     );
+    if (heldBack?.ends)
+      ended.set(scenario.family, { reason: heldBack.message, unmet: heldBack.unmet });
     const blocked = unsent.find(({ outcome }) => outcome === 'inconclusive');
     return {
       scenario: scenario.id,
       verdicts,
       satisfied,
       inconclusive: own.length === 0 && blocked ? redact(blocked.reason) : undefined,
+      unmet: heldBack?.unmet,
       controlLost:
-        controlLost ?? (lost && redact(`the valid request stopped working: ${whatCame(lost.observation)}`)),
+        controlLost ??
+        (heldBack?.lost ? redact(heldBack.message) : undefined) ??
+        (lost && redact(`the valid request stopped working: ${whatCame(lost.observation)}`)),
       exchanges: evidence(scenario, made),
       requests: sending.count() - before,
     };

@@ -3,11 +3,12 @@ import type { Faker } from '@faker-js/faker';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Contract, Parameter } from '../contract/contract.js';
 import { accessToken, refreshToken } from '../http/answer.js';
-import type { Observation, OutgoingRequest } from '../http/observation.js';
+import type { Observation } from '../http/observation.js';
 import { encodeRequest } from '../scenarios/request.js';
 import type { Scenario, Step, StepContext } from '../scenarios/scenario.js';
 import { seededFaker } from '../scenarios/values.js';
 import type { Identity } from './identity.js';
+import { HeldBack, type LockoutGuard } from './lockout-guard.js';
 import type { RequestBuilder } from './valid-request.js';
 
 /** One observation of a scenario, with what it was made for. */
@@ -30,6 +31,8 @@ interface Unsent {
 interface Sent {
   readonly made: readonly Made[];
   readonly unsent: readonly Unsent[];
+  /** Set when a step was held back for the sake of an account. */
+  readonly heldBack: HeldBack | undefined;
 }
 
 /** An earlier step did not bring what a later one needs. */
@@ -44,11 +47,11 @@ export function createStepSender(options: {
   readonly seed: number;
   readonly identity: Identity;
   readonly requests: RequestBuilder;
-  send(request: OutgoingRequest): Promise<Observation>;
+  readonly guard: LockoutGuard;
   /** Why nothing more is sent; `undefined` while the target answers. */
   dead(): string | undefined;
 }): StepSender {
-  const { contract, seed, identity, requests } = options;
+  const { contract, seed, identity, requests, guard } = options;
 
   function contextOf(scenario: Scenario, made: readonly Made[]): StepContext {
     const observed = (name: string): Observation => {
@@ -67,6 +70,7 @@ export function createStepSender(options: {
       valid: (grant, request) => requests.valid(grant, request),
       value: (name, role) => identity.value(name, { role, grant: scenario.grant }),
       has: (role, ...names) => identity.has(role, ...names),
+      takesWrong: (kind) => guard.takes(kind),
       companion: (which) => requests.companion(which),
       observed,
       token(step, member) {
@@ -86,6 +90,7 @@ export function createStepSender(options: {
       const unsent: Unsent[] = [];
       const context = contextOf(scenario, made);
       let blocked: string | undefined;
+      let heldBack: HeldBack | undefined;
       for (const step of scenario.steps) {
         blocked ??= options.dead();
         if (blocked !== undefined) {
@@ -100,17 +105,18 @@ export function createStepSender(options: {
             continue;
           }
           const { name, probe, parameter } = step;
-          const observation = await options.send(encodeRequest(draft));
+          const observation = await guard.send(encodeRequest(draft), scenario.optIns);
           made.push({ exchange: `${scenario.id}#${name}`, name, probe, parameter, observation });
           if (step.prerequisite && !isSuccess(observation.response))
             blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;
         } catch (problem) {
-          if (!(problem instanceof PrerequisiteMissing)) throw problem;
+          if (problem instanceof HeldBack) heldBack = problem;
+          else if (!(problem instanceof PrerequisiteMissing)) throw problem;
           blocked = problem.message;
           unsent.push({ step, outcome: 'inconclusive', reason: blocked });
         }
       }
-      return { made, unsent };
+      return { made, unsent, heldBack };
     },
   };
 }

@@ -128,6 +128,7 @@ export function readSettings(sources: SettingsSources): Settings {
     waivers: read('waivers', settingTable.waivers),
     maxFailures: read('maxFailures', settingTable.maxFailures),
     waitFor: read('waitFor', settingTable.waitFor) ?? 0,
+    lockoutBudget: Math.floor((read('lockoutBudget', settingTable.lockoutBudget) ?? 15) / workers),
     allowed: new Set(optIns.filter((name) => allowed[name])),
     color: isColored(sources),
     parameter(name, scope) {

@@ -23,6 +23,8 @@ export interface Settings {
   readonly maxFailures: number | undefined;
   /** How long to wait before a run until the target accepts connections, milliseconds. */
   readonly waitFor: number;
+  /** Most wrong passwords for one user, and wrong secrets for one client, of one worker. */
+  readonly lockoutBudget: number;
   /** What may be done although it strains a server or takes long. */
   readonly allowed: ReadonlySet<OptIn>;
   readonly color: boolean;

@@ -52,6 +52,9 @@ export interface Exchange {
   readonly milliseconds: number;
 }
 
+/** What the settings would have to say for a scenario to be verified. */
+export type Unmet = Role | OptIn | 'lockout-budget';
+
 export interface ScenarioResult {
   readonly scenario: string;
   /** Each check bound to a probe, and each invariant that is not a pass. */
@@ -61,10 +64,10 @@ export interface ScenarioResult {
   /** Why nothing could be judged; `undefined` when it could. */
   readonly inconclusive: string | undefined;
   /**
-   * The role or the opt-in whose absence made it inconclusive: alone among the reasons, it leaves the run's verdict as
-   * it is.
+   * The role or the opt-in whose absence made it inconclusive, or the budget that was spent: alone among the reasons, it
+   * leaves the run's verdict as it is.
    */
-  readonly unmet?: Role | OptIn | undefined;
+  readonly unmet?: Unmet | undefined;
   /** The valid request stopped working in the course of this scenario: how, see `lost-control.ts`. */
   readonly controlLost: string | undefined;
   readonly exchanges: readonly Exchange[];
