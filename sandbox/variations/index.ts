@@ -8,6 +8,7 @@ import { orderVariations } from './order.js';
 import { refreshVariations } from './refresh.js';
 import { serverVariations } from './servers.js';
 import { successVariations } from './success.js';
+import { locksAtOnce, throttlingVariations } from './throttling.js';
 import { tokenVariations } from './tokens.js';
 import type { Variation } from './variation.js';
 
@@ -18,6 +19,7 @@ export const variations: readonly Variation[] = [
   ...orderVariations,
   ...authenticationVariations,
   ...refreshVariations,
+  ...throttlingVariations,
   ...tokenVariations,
   ...companionVariations,
   ...serverVariations,
@@ -26,7 +28,7 @@ export const variations: readonly Variation[] = [
 
 /** Throws when there is no such variation. */
 export function variationNamed(id: string): Variation {
-  const found = variations.find((variation) => variation.id === id);
+  const found = [...variations, locksAtOnce].find((variation) => variation.id === id);
   if (!found) throw new Error(`there is no variation "${id}"; there are ${variations.length} others`);
   return found;
 }

@@ -9,7 +9,15 @@ import type { OptIn } from './opt-in.js';
 import type { RequestDraft } from './request.js';
 
 /** A further identity, configured by `TOKEN_<ROLE>_<PARAMETER>`; the main one has no role. */
-export const roles = ['OTHER', 'SPECIAL', 'DISPOSABLE', 'PUBLIC', 'RESTRICTED', 'DISABLED', 'EXPIRED'] as const;
+export const roles = [
+  'OTHER',
+  'SPECIAL',
+  'DISPOSABLE',
+  'PUBLIC',
+  'RESTRICTED',
+  'DISABLED',
+  'EXPIRED',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** What a scenario cannot do without. A need that is not met makes it inconclusive, never failed. */

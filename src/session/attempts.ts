@@ -21,10 +21,9 @@ function jsonValues(text: string): Values {
 }
 
 function multipartValues(text: string): Values {
-  return [...text.matchAll(/name="([^"]*)"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n(.*?)\r?\n--/gs)].map((match) => [
-    match[1] ?? '',
-    match[2] ?? '',
-  ]);
+  return [...text.matchAll(/name="([^"]*)"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n(.*?)\r?\n--/gs)].map(
+    (match) => [match[1] ?? '', match[2] ?? ''],
+  );
 }
 
 function parametersOf({ url, body, headers }: OutgoingRequest): Values {
@@ -34,7 +33,11 @@ function parametersOf({ url, body, headers }: OutgoingRequest): Values {
   );
   return [
     ...new URL(url).searchParams,
-    ...(text.startsWith('{') ? jsonValues(text) : multipart ? multipartValues(text) : new URLSearchParams(text)),
+    ...(text.startsWith('{')
+      ? jsonValues(text)
+      : multipart
+        ? multipartValues(text)
+        : new URLSearchParams(text)),
   ];
 }
 
@@ -47,7 +50,9 @@ function valuesOf(parameters: Values, name: string): (string | undefined)[] {
 
 function pairs(kind: Attempt['kind'], parameters: Values, nameOf: string, secretOf: string): Attempt[] {
   const secrets = valuesOf(parameters, secretOf);
-  return valuesOf(parameters, nameOf).flatMap((name) => (name === undefined ? [] : [{ kind, name, secrets }]));
+  return valuesOf(parameters, nameOf).flatMap((name) =>
+    name === undefined ? [] : [{ kind, name, secrets }],
+  );
 }
 
 function formDecoded(text: string): string {
@@ -70,12 +75,17 @@ function basicAttempts({ headers }: OutgoingRequest): Attempt[] {
   });
 }
 
-/** A client secret without a value is none (RFC 6749 section 2.3.1); a password without one is tried by some servers. */
+/** A client that proves nothing fails to authenticate like one with a wrong secret; a user without password is not tried. */
 export function attemptsOf(request: OutgoingRequest): Attempt[] {
   const parameters = parametersOf(request);
-  const clients = [...pairs('client', parameters, 'client_id', 'client_secret'), ...basicAttempts(request)];
+  const authorized = request.headers.some(([name]) => name.toLowerCase() === 'authorization');
   return [
-    ...pairs('user', parameters, 'username', 'password'),
-    ...clients.map((client) => ({ ...client, secrets: client.secrets.filter((secret) => secret !== '') })),
+    ...pairs('user', parameters, 'username', 'password').filter(({ secrets }) => secrets.length > 0),
+    ...pairs('client', parameters, 'client_id', 'client_secret')
+      .map((client) =>
+        client.secrets.length > 0 || authorized ? client : { ...client, secrets: [undefined] },
+      )
+      .filter(({ secrets }) => secrets.length > 0),
+    ...basicAttempts(request),
   ];
 }

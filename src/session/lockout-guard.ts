@@ -87,7 +87,8 @@ function accountsOf(identity: Identity, kind: Kind): Account[] {
       total: 0,
       stopped: undefined,
     };
-    const right = role === undefined || identity.has(role, rightOf) ? identity.value(rightOf, { role }) : undefined;
+    const right =
+      role === undefined || identity.has(role, rightOf) ? identity.value(rightOf, { role }) : undefined;
     if (right !== undefined) account.rights.add(right);
     known.set(name, account);
   }
@@ -121,7 +122,7 @@ export function createLockoutGuard(options: {
     const found = new Map<Account, boolean>();
     for (const { kind, name, secrets } of attemptsOf(request)) {
       const account = accounts.find((one) => one.kind === kind && one.name === name);
-      if (!account || secrets.length === 0) continue;
+      if (!account) continue;
       const right = secrets.every((secret) => secret !== undefined && account.rights.has(secret));
       found.set(account, right && found.get(account) !== false);
     }
@@ -149,7 +150,10 @@ export function createLockoutGuard(options: {
     if (grant === undefined) return;
     const observation = await deliver(
       encodeRequest(
-        requests.valid(grant, { values, ...(kind === 'client' ? { authentication: 'client_secret_post' } : {}) }),
+        requests.valid(grant, {
+          values,
+          ...(kind === 'client' ? { authentication: 'client_secret_post' } : {}),
+        }),
       ),
       true,
     );
@@ -179,7 +183,12 @@ export function createLockoutGuard(options: {
     // A disabled user never logs in: nothing would start the row anew.
     if (role === 'DISABLED' ? (account.row ?? 0) >= longestRow : (account.row ?? longestRow) >= longestRow) {
       if (role === 'DISABLED')
-        throw new HeldBack(`${title(account)} had ${longestRow} wrong passwords in a row`, 'lockout-budget', false, false);
+        throw new HeldBack(
+          `${title(account)} had ${longestRow} wrong passwords in a row`,
+          'lockout-budget',
+          false,
+          false,
+        );
       await seeItWork(account);
     }
     if (!measured) account.total++;

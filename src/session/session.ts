@@ -259,8 +259,7 @@ export function createSession(options: SessionOptions): Session {
     const lost = own.find(
       ({ probe, observation }) => probe === 'control' && !isSuccess(observation.response),
     );
-    if (heldBack?.ends)
-      ended.set(scenario.family, { reason: heldBack.message, unmet: heldBack.unmet });
+    if (heldBack?.ends) ended.set(scenario.family, { reason: heldBack.message, unmet: heldBack.unmet });
     const blocked = unsent.find(({ outcome }) => outcome === 'inconclusive');
     return {
       scenario: scenario.id,
