@@ -59,13 +59,20 @@ export const probes: Readonly<Record<string, string>> = {
   'other-header/<p>': 'a required header with the value that belongs to another realm (role OTHER)',
   'unknown-header-value/<p>': 'a required header with a well-formed value nobody has',
 
-  'credentials/username/<n>': 'user name: unknown, case, padded, truncated',
+  'credentials/username/<n>':
+    'user name: unknown, case, padded, truncated, full-width, dotted, tagged (name+tag)',
   'credentials/password/<n>':
-    'password: wrong, case, truncated, extended, padded-leading, padded-trailing, other, null-byte, beyond-72-bytes (bcrypt reads no more)',
+    'password: wrong, case, truncated, extended, padded-leading, padded-trailing, padded-tab, other, null-byte, pattern, full-width; of the role SPECIAL: beyond-72-bytes (bcrypt reads no more), decomposed, unaccented, question-marked; access-token, refresh-token: tokens of the same user',
   'credentials/client_id/<n>': 'client id in the body: unknown, case',
   'credentials/client_secret/<n>':
-    'client secret in the body: wrong, case, truncated, extended, padded-leading, padded-trailing, other',
-  'credentials/injection/<n>': 'user name or password shaped like SQL, LDAP, NoSQL or a template',
+    'client secret in the body: wrong, case, truncated, extended, padded-leading, padded-trailing, other, null-byte, pattern',
+  'credentials/injection/<n>':
+    'a credential shaped like SQL, LDAP, NoSQL, a template, or like no text at all',
+  'credentials/swapped/<n>':
+    'the credentials of one kind in place of the other: client-as-user, user-as-client',
+  'credentials/client_assertion/<n>':
+    'a client assertion that proves nothing, in place of the secret: unknown-type, malformed-jwt',
+  'credentials/expired-client': 'the client of the role EXPIRED: its secret has expired',
   'credentials/claimed-address/<p>':
     'a wrong password, and the loopback address in a header that carries an address',
   'credentials/client-first':
@@ -80,12 +87,15 @@ export const probes: Readonly<Record<string, string>> = {
   'basic/client-id': 'Basic and the same client_id in the body',
   'basic/two-headers': 'two Authorization headers, the first one right and the second one wrong',
   'basic/wrong-secret': 'Basic with a wrong secret',
+  'basic/other-secret': 'Basic with the secret of another client',
+  'basic/empty-secret': 'Basic with an empty secret',
   'basic/unknown-client': 'Basic with an unknown client',
   'basic/malformed/<n>':
-    'malformed Basic credentials: no-credentials, not-base64, no-colon, only-colon, invalid-utf8',
+    'malformed Basic credentials: no-credentials, not-base64, no-colon, only-colon, empty-id, invalid-utf8',
   'basic/other-scheme/<n>': 'right credentials under another scheme: digest, bearer, unknown',
   'basic/both-identical': 'Basic and the same credentials in the body',
-  'basic/both-conflicting': 'Basic right and body secret wrong',
+  'basic/both-conflicting': 'Basic right and body secret wrong; step "reversed": the other way round',
+  'basic/two-clients': 'Basic of one client and the body of another (role OTHER), both right',
   'basic/mismatched-client-id': 'Basic right and another client_id in the body',
 
   'grant-type/unknown': 'a grant_type nobody knows',
@@ -97,6 +107,7 @@ export const probes: Readonly<Record<string, string>> = {
   'method/<n>': 'another method: GET (parameters in the query), HEAD, OPTIONS, PUT, PATCH, DELETE, TRACE',
   'method/override': 'GET with the parameters in the query, and headers that ask for POST in its place',
   'media-type/json-body': 'the parameters as JSON',
+  'media-type/json-types/<n>': 'a credential in JSON that is no text: object, array, number, true, null',
   'media-type/multipart': 'the parameters as multipart/form-data',
   'media-type/xml-body': 'an XML body with entities',
   'media-type/mislabelled/<n>': 'the form body labelled json, text, octet-stream',

@@ -4,7 +4,10 @@ import type { OutgoingRequest } from '../http/observation.js';
 export interface Attempt {
   readonly kind: 'user' | 'client';
   readonly name: string;
-  /** What is presented for the name; `undefined` stands for something that is no text and thus never right. */
+  /**
+   * What is presented for the name; `undefined` stands for something that is no text and thus never right. Nothing at
+   * all: no guess, though some servers count it as a failure.
+   */
   readonly secrets: readonly (string | undefined)[];
 }
 
@@ -82,10 +85,9 @@ export function attemptsOf(request: OutgoingRequest): Attempt[] {
   return [
     ...pairs('user', parameters, 'username', 'password').filter(({ secrets }) => secrets.length > 0),
     ...pairs('client', parameters, 'client_id', 'client_secret')
-      .map((client) =>
-        client.secrets.length > 0 || authorized ? client : { ...client, secrets: [undefined] },
-      )
-      .filter(({ secrets }) => secrets.length > 0),
+      // A client that authenticates by the header may name itself in the body.
+      .filter(({ secrets }) => secrets.length > 0 || !authorized)
+      .map((client) => ({ ...client, secrets: client.secrets.filter((secret) => secret !== '') })),
     ...basicAttempts(request),
   ];
 }

@@ -45,6 +45,11 @@ interface Account {
   stopped: string | undefined;
 }
 
+interface Named {
+  readonly account: Account;
+  readonly proof: 'right' | 'wrong' | 'none';
+}
+
 /** A request that was held back, and why. */
 export class HeldBack extends Error {
   constructor(
@@ -118,21 +123,20 @@ export function createLockoutGuard(options: {
     role === undefined ? `the main ${kind}` : `the ${kind} of the role ${role}`;
 
   /** Accounts of the request, and whether what it says of each is right. */
-  function named(request: OutgoingRequest): { readonly account: Account; readonly right: boolean }[] {
-    const found = new Map<Account, boolean>();
-    for (const { kind, name, secrets } of attemptsOf(request)) {
+  function named(request: OutgoingRequest): Named[] {
+    return attemptsOf(request).flatMap(({ kind, name, secrets }): Named[] => {
       const account = accounts.find((one) => one.kind === kind && one.name === name);
-      if (!account) continue;
+      if (!account) return [];
+      if (secrets.length === 0) return [{ account, proof: 'none' }];
       const right = secrets.every((secret) => secret !== undefined && account.rights.has(secret));
-      found.set(account, right && found.get(account) !== false);
-    }
-    return [...found].map(([account, right]) => ({ account, right }));
+      return [{ account, proof: right ? 'right' : 'wrong' }];
+    });
   }
 
   function note(request: OutgoingRequest, observation: Observation): void {
     if (!isSuccess(observation.response)) return;
     const all = named(request);
-    if (all.every(({ right }) => right)) for (const { account } of all) account.row = 0;
+    if (all.every(({ proof }) => proof === 'right')) for (const { account } of all) account.row = 0;
   }
 
   async function deliver(request: OutgoingRequest, insists: boolean): Promise<Observation> {
@@ -141,22 +145,44 @@ export function createLockoutGuard(options: {
     return observation;
   }
 
+  async function logIn(...together: readonly Account[]): Promise<Observation | undefined> {
+    const grant = together.map(({ kind }) => grants[kind]).find((type) => type !== undefined);
+    if (grant === undefined) return undefined;
+    const values = together.flatMap(({ kind, name, rights }): [string, string][] => {
+      const [nameOf, rightOf] = words[kind].names;
+      return [
+        [nameOf, name],
+        [rightOf, [...rights][0] ?? ''],
+      ];
+    });
+    const byPost = together.some(({ kind }) => kind === 'client');
+    const request = requests.valid(grant, {
+      values: Object.fromEntries(values),
+      ...(byPost ? { authentication: 'client_secret_post' } : {}),
+    });
+    return deliver(encodeRequest(request), true);
+  }
+
+  /** One login shows a user and a client to work, where both are due soon. */
+  function companionOf({ kind }: Account): Account | undefined {
+    return accounts.find(
+      (one) =>
+        one.kind !== kind &&
+        one.role !== undefined &&
+        sacrificial.includes(one.role) &&
+        one.stopped === undefined &&
+        (one.row ?? 0) > 0,
+    );
+  }
+
   /** Throws when the account does not log in with what is right. */
   async function seeItWork(account: Account): Promise<void> {
     const { kind, role } = account;
-    const grant = grants[kind];
-    const [name, right] = words[kind].names;
-    const values = { [name]: account.name, [right]: [...account.rights][0] ?? '' };
-    if (grant === undefined) return;
-    const observation = await deliver(
-      encodeRequest(
-        requests.valid(grant, {
-          values,
-          ...(kind === 'client' ? { authentication: 'client_secret_post' } : {}),
-        }),
-      ),
-      true,
-    );
+    const [, right] = words[kind].names;
+    const companion = companionOf(account);
+    if (companion && isSuccess((await logIn(account, companion))?.response)) return;
+    const observation = await logIn(account);
+    if (observation === undefined) return;
     if (isSuccess(observation.response)) return;
     const blocked = shielded(observation);
     if (blocked !== undefined) throw new HeldBack(blocked, undefined, false, false);
@@ -168,15 +194,15 @@ export function createLockoutGuard(options: {
   }
 
   /** Throws when one more attempt is not to be made. */
-  async function admit(account: Account, optIns: readonly OptIn[]): Promise<void> {
+  async function admit({ account, proof }: Named, optIns: readonly OptIn[]): Promise<void> {
     const { role, kind } = account;
     if (role === expendable && optIns.includes('brute-force')) {
       account.row = undefined; // whatever comes of it, it must be seen to work before it is used again
       return;
     }
     if (account.stopped !== undefined) throw new HeldBack(account.stopped, role, true, false);
-    const measured = role === expendable && optIns.includes('timing');
-    if (!measured && account.total >= budget) {
+    const counts = proof === 'wrong' && !(role === expendable && optIns.includes('timing'));
+    if (counts && account.total >= budget) {
       const reason = `the lock-out budget of ${budget} wrong ${words[kind].what}${role === undefined ? '' : ` of the role ${role}`} is spent (--lockout-budget)`;
       throw new HeldBack(reason, 'lockout-budget', false, false);
     }
@@ -191,13 +217,13 @@ export function createLockoutGuard(options: {
         );
       await seeItWork(account);
     }
-    if (!measured) account.total++;
+    if (counts) account.total++;
     account.row = (account.row ?? 0) + 1;
   }
 
   return {
     async send(request, optIns = []) {
-      for (const { account, right } of named(request)) if (!right) await admit(account, optIns);
+      for (const one of named(request)) if (one.proof !== 'right') await admit(one, optIns);
       return deliver(request, !optIns.includes('brute-force'));
     },
     takes(kind) {

@@ -247,6 +247,8 @@ export function createSession(options: SessionOptions): Session {
         requests: sending.count() - before,
       };
 
+    const controlsOnly = scenario.steps.every(({ probe }) => probe === 'control' || probe === 'issue');
+    if (!controlsOnly) controls.disturbed();
     await sendCompared(scenario);
     const { made: own, unsent, heldBack } = await sendAndRemember(scenario);
     const made = control.fresh ? [opening, ...own] : own;
@@ -256,6 +258,9 @@ export function createSession(options: SessionOptions): Session {
       const known = new Set(verdicts.map(({ check }) => check));
       verdicts.push(...unjudged(scenario, [step], outcome, reason).filter(({ check }) => !known.has(check)));
     }
+    const last = own.at(-1);
+    if (controlsOnly && last && isSuccess(last.observation.response))
+      controls.worked(scenario.grant, last.observation);
     const lost = own.find(
       ({ probe, observation }) => probe === 'control' && !isSuccess(observation.response),
     );

@@ -14,6 +14,8 @@ test.describe.configure({ mode: 'parallel' });
 interface Login {
   readonly name: string;
   readonly wrong: boolean;
+  /** Nothing was presented: a failure, and no guess. */
+  readonly missing: boolean;
   readonly worked: boolean;
 }
 
@@ -79,7 +81,12 @@ async function tappedRun(
           const right = who === null ? undefined : known.get(who);
           if (who === null || right === undefined || (proof.length === 0 && name === 'username')) continue;
           if (request.headers.some(([field]) => field === 'Authorization') && proof.length === 0) continue;
-          list.push({ name: who, wrong: proof.length === 0 || proof.some((one) => one !== right), worked });
+          list.push({
+            name: who,
+            wrong: proof.length === 0 || proof.some((one) => one !== right),
+            missing: proof.every((one) => one === ''),
+            worked,
+          });
         }
         return observation;
       },
@@ -100,12 +107,15 @@ async function tappedRun(
 function counted(logins: readonly Login[]): Record<string, { longest: number; total: number }> {
   const counts: Record<string, { longest: number; total: number }> = {};
   const rows = new Map<string, number>();
-  for (const { name, wrong, worked } of logins) {
+  for (const { name, wrong, missing, worked } of logins) {
     counts[name] ??= { longest: 0, total: 0 };
     if (wrong) {
       const row = (rows.get(name) ?? 0) + 1;
       rows.set(name, row);
-      counts[name] = { longest: Math.max(counts[name].longest, row), total: counts[name].total + 1 };
+      counts[name] = {
+        longest: Math.max(counts[name].longest, row),
+        total: counts[name].total + (missing ? 0 : 1),
+      };
     } else if (worked) rows.set(name, 0);
   }
   return counts;
@@ -155,7 +165,7 @@ test('what the budget leaves out is not verified, and the verdict of the run sta
 
 test('with a budget of nothing no wrong password is sent', async () => {
   const run = await tappedRun({}, { TOKEN_LOCKOUT_BUDGET: '0' });
-  expect([...run.users, ...run.clients].filter(({ wrong }) => wrong)).toEqual([]);
+  expect([...run.users, ...run.clients].filter(({ wrong, missing }) => wrong && !missing)).toEqual([]);
   expect(failures(run)).toEqual([]);
 });
 

@@ -81,7 +81,7 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     'valid-grants': [40, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
-    'bad-credentials': [48, 0],
+    'bad-credentials': [79, 0],
     'malformed-requests': [38, 1],
     protocol: [23, 2],
     'refresh-flow': [0, 19],

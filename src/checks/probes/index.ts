@@ -2,6 +2,7 @@
 import type { Check } from '../check.js';
 import { basicChallenge } from './basic/basic-challenge.js';
 import { basicDecoded } from './basic/basic-decoded.js';
+import { basicOtherSecretRefused } from './basic/basic-other-secret-refused.js';
 import { basicPlusClientIdGranted } from './basic/basic-plus-client-id-granted.js';
 import { basicSchemeCaseIgnored } from './basic/basic-scheme-case-ignored.js';
 import { basicSupported } from './basic/basic-supported.js';
@@ -38,13 +39,17 @@ import { revocationSucceeds } from './companions/revocation-succeeds.js';
 import { revokedAccessTokenRefused } from './companions/revoked-access-token-refused.js';
 import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
 import { claimedAddressNotTrusted } from './credentials/claimed-address-not-trusted.js';
+import { clientAssertionRefused } from './credentials/client-assertion-refused.js';
 import { clientAuthenticatedFirst } from './credentials/client-authenticated-first.js';
 import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
 import { clientSecretVerbatim } from './credentials/client-secret-verbatim.js';
+import { credentialsNotSwapped } from './credentials/credentials-not-swapped.js';
 import { disabledUserRefused } from './credentials/disabled-user-refused.js';
 import { enumeration } from './credentials/enumeration.js';
+import { expiredClientRefused } from './credentials/expired-client-refused.js';
 import { injectionRefused } from './credentials/injection-refused.js';
 import { passwordBeyond72Bytes } from './credentials/password-beyond-72-bytes.js';
+import { passwordFormObserved } from './credentials/password-form-observed.js';
 import { passwordVerbatim } from './credentials/password-verbatim.js';
 import { restrictedClientRefused } from './credentials/restricted-client-refused.js';
 import { unknownClientIsInvalidClient } from './credentials/unknown-client-is-invalid-client.js';
@@ -86,6 +91,7 @@ import { headHasNoBody } from './protocol/head-has-no-body.js';
 import { invalidPercentEncodingRefused } from './protocol/invalid-percent-encoding-refused.js';
 import { invalidUtf8Refused } from './protocol/invalid-utf8-refused.js';
 import { jsonBodyRefused } from './protocol/json-body-refused.js';
+import { jsonValuesAreTexts } from './protocol/json-values-are-texts.js';
 import { jsonpDisabled } from './protocol/jsonp-disabled.js';
 import { malformedContentTypeRefused } from './protocol/malformed-content-type-refused.js';
 import { markupNotReflected } from './protocol/markup-not-reflected.js';
@@ -215,10 +221,12 @@ export const probeChecks: readonly Check[] = [
   requiredHeaderEnforced,
   clientIdCaseSensitive,
   clientSecretVerbatim,
+  ...credentialsNotSwapped,
   disabledUserRefused,
   ...enumeration,
   ...injectionRefused,
   passwordBeyond72Bytes,
+  passwordFormObserved,
   passwordVerbatim,
   restrictedClientRefused,
   unknownClientIsInvalidClient,
@@ -230,11 +238,14 @@ export const probeChecks: readonly Check[] = [
   claimedAddressNotTrusted,
   clientAuthenticatedFirst,
   basicDecoded,
+  clientAssertionRefused,
+  expiredClientRefused,
   basicChallenge,
   basicSchemeCaseIgnored,
   basicSupported,
   basicUnknownClient401,
   basicWrongSecret401,
+  basicOtherSecretRefused,
   conflictingAuthenticationRefused,
   malformedBasicRefused,
   mismatchedClientIdRefused,
@@ -260,6 +271,7 @@ export const probeChecks: readonly Check[] = [
   invalidPercentEncodingRefused,
   invalidUtf8Refused,
   jsonBodyRefused,
+  jsonValuesAreTexts,
   jsonpDisabled,
   malformedContentTypeRefused,
   markupNotReflected,

@@ -1,11 +1,12 @@
 /** Other methods, other media types, and parameters in the query. */
 import type { Contract, Grant } from '../../contract/contract.js';
+import { accessToken } from '../../http/answer.js';
 import { formInQuery, type RequestDraft, withBody, withHeader, withValue } from '../request.js';
-import type { Scenario } from '../scenario.js';
+import type { Scenario, Step } from '../scenario.js';
 import { unknownClient, unknownScope, unknownUser } from '../values.js';
-import { hasParameters, refreshGrant } from './grants.js';
+import { hasParameters, parameterOf, refreshGrant } from './grants.js';
 import { differing } from './near-miss.js';
-import { type Build, scenariosOf, type Variation, when } from './variation.js';
+import { type Build, carrying, scenariosOf, type Variation, when } from './variation.js';
 
 function withoutContent(draft: RequestDraft): RequestDraft {
   return { ...draft, form: [], contentType: undefined, body: { bytes: undefined } };
@@ -69,6 +70,42 @@ const jsonBody: Variation = {
   },
 };
 
+/** Where JSON is read at all: values that are no texts, which a query may take for operators. */
+const confusions: readonly (readonly [name: string, member: string, value: unknown])[] = [
+  ['password-object', 'password', { $ne: null }],
+  ['password-array', 'password', ['x']],
+  ['password-number', 'password', 0],
+  ['password-true', 'password', true],
+  ['password-null', 'password', null],
+  ['username-object', 'username', { $gt: '' }],
+  ['secret-object', 'client_secret', { $ne: null }],
+  ['secret-true', 'client_secret', true],
+];
+
+/** The steps after the JSON body of right texts. */
+function jsonTypes(grant: Grant): Step[] {
+  return confusions
+    .filter(([, member]) => parameterOf(grant, member))
+    .map(([name, member, value]) => ({
+      name,
+      probe: `media-type/json-types/${name}`,
+      build(context) {
+        if (accessToken(context.observed('request')) === undefined) return undefined;
+        const parameter = parameterOf(grant, member);
+        const draft =
+          parameter && carrying(parameter, (options) => context.valid(grant.type, options), context);
+        return (
+          draft &&
+          withBody(
+            draft,
+            JSON.stringify({ ...Object.fromEntries(draft.form), [member]: value }),
+            'application/json',
+          )
+        );
+      },
+    }));
+}
+
 const boundary = '----token-conformance';
 
 /** RFC 7578. */
@@ -111,10 +148,11 @@ const malformedMediaTypes = {
   empty: ['', 'without a value'],
 } as const;
 
-function mediaTypes(contract: Contract): Variation[] {
+function mediaTypes(contract: Contract, grant: Grant): Variation[] {
   const documented = (mediaType: string) => contract.requestMediaTypes.includes(mediaType);
   return [
-    ...when(!documented('application/json'), jsonBody),
+    // Sent where the document offers JSON, too: then the values that are no texts are what matters.
+    { ...jsonBody, followedBy: jsonTypes(grant) },
     ...when(!documented('multipart/form-data'), multipart),
     {
       probe: 'media-type/xml-body',
@@ -193,6 +231,6 @@ export function protocol(contract: Contract, grant: Grant): Scenario[] {
   const variations =
     grant.type === refreshGrant
       ? [get, ...json]
-      : [get, override, ...methods, ...mediaTypes(contract), ...inQuery(grant)];
+      : [get, override, ...methods, ...mediaTypes(contract, grant), ...inQuery(grant)];
   return scenariosOf('protocol', contract, grant, variations);
 }
