@@ -1,5 +1,6 @@
 /** From a contract to everything that is sent: the same scenarios in each process, whatever the settings. */
 import type { Contract, Grant } from '../contract/contract.js';
+import { abuse } from './families/abuse.js';
 import { badCredentials } from './families/bad-credentials.js';
 import { companions } from './families/companions.js';
 import { malformedRequests } from './families/malformed-requests.js';
@@ -19,6 +20,7 @@ const derivations: Readonly<Record<Family, (contract: Contract, grant: Grant) =>
   protocol,
   'refresh-flow': refreshFlow,
   companions,
+  abuse,
 };
 
 /** All scenarios, family by family in the order of `families`, inside a family grant by grant. */

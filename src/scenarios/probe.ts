@@ -151,6 +151,21 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/after-narrowing': 'scope left out, with the newest refresh token after a narrower scope',
   'refresh/after-refusal': 'the right refresh, after refused ones with the same token',
 
+  'abuse/password/wrong': 'a wrong password of the role DISPOSABLE, one of many',
+  'abuse/password/disguised':
+    'the same while the target answers with 429, with other values in headers about the caller',
+  'abuse/password/right': 'the right password after the wrong ones',
+  'abuse/password/locked': 'the right password after the wrong ones, before the wait',
+  'abuse/password/recovered': 'the right password, after a wait',
+  'abuse/client/wrong': 'a wrong secret of the client of the role DISPOSABLE, one of many',
+  'abuse/client/right': 'the right secret after the wrong ones',
+  'abuse/revocation/wrong': 'the same at the revocation endpoint, with a token that was never issued',
+  'abuse/revocation/right': 'the right secret there after the wrong ones',
+  'timing/known-user': 'a wrong password of the role DISPOSABLE, measured',
+  'timing/unknown-user': 'a user that nobody has, measured',
+  'growth/<n>':
+    'a long value of a parameter, in two lengths: username-, client_id-, scope-letters, -spaces, -dots',
+
   'resource/access-token': 'the protected resource with a fresh access token',
   'resource/refreshed-token': 'the protected resource with an access token from a refresh',
   'resource/refresh-token': 'the protected resource with a refresh token',

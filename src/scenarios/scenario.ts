@@ -37,6 +37,7 @@ export const families = [
   'protocol',
   'refresh-flow',
   'companions',
+  'abuse',
 ] as const;
 export type Family = (typeof families)[number];
 
@@ -68,6 +69,8 @@ export interface StepContext {
   companion(which: keyof Companions): RequestDraft;
   /** The observation of an earlier step of this scenario. Throws when there is none. */
   observed(step: string): Observation;
+  /** The same, `undefined` where there is none. */
+  found(step: string): Observation | undefined;
   /** A token that an earlier step obtained. When it got none, the rest of the scenario is inconclusive. */
   token(step: string, member: 'access_token' | 'refresh_token'): string;
 }
@@ -84,6 +87,11 @@ export interface Step {
   readonly parameter?: Parameter;
   /** Must succeed for the rest to mean anything: when it does not, the scenario is inconclusive. */
   readonly prerequisite?: boolean;
+  /**
+   * The moment before which it is not sent, in milliseconds since the epoch; `undefined`: nothing tells it, and the step
+   * does not apply. Only in scenarios with the opt-in `waits`.
+   */
+  after?(context: StepContext): number | undefined;
   /** `undefined`: the step does not apply after what came before (no refresh token was issued, say). */
   build(context: StepContext): RequestDraft | undefined;
 }

@@ -1,4 +1,6 @@
 /** Sends the steps of a scenario, in order, each built from what the earlier ones brought. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faker } from '@faker-js/faker';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Contract, Parameter } from '../contract/contract.js';
@@ -73,6 +75,7 @@ export function createStepSender(options: {
       takesWrong: (kind) => guard.takes(kind),
       companion: (which) => requests.companion(which),
       observed,
+      found: (name) => made.find((candidate) => candidate.name === name)?.observation,
       token(step, member) {
         const observation = observed(step);
         const token = member === 'access_token' ? accessToken(observation) : refreshToken(observation);
@@ -98,14 +101,20 @@ export function createStepSender(options: {
           continue;
         }
         try {
-          const draft = step.build(context);
+          const due = step.after ? step.after(context) : 0;
+          if (due !== undefined) while (Date.now() < due) await sleep(due - Date.now());
+          const draft = due === undefined ? undefined : step.build(context);
           if (draft === undefined) {
             const reason = 'there is nothing to send: the step does not apply to these values';
             unsent.push({ step, outcome: 'not-applicable', reason });
             continue;
           }
           const { name, probe, parameter } = step;
-          const observation = await guard.send(encodeRequest(draft), scenario.optIns);
+          const observation = await guard.send(
+            encodeRequest(draft),
+            // What prepares the rest is no guess: it waits where it is asked to.
+            step.prerequisite ? [] : scenario.optIns,
+          );
           made.push({ exchange: `${scenario.id}#${name}`, name, probe, parameter, observation });
           if (step.prerequisite && !isSuccess(observation.response))
             blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;

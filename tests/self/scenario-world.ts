@@ -155,6 +155,7 @@ function contextOf(
       kind === 'user' && identity.has('DISPOSABLE', 'username', 'password') ? 'DISPOSABLE' : undefined,
     companion: (which) => builder.companion(which),
     observed,
+    found: (step) => observations.get(step),
     token(step, member) {
       const token = (member === 'access_token' ? accessToken : refreshToken)(observed(step));
       if (token === undefined) throw new NotSent(`${step} without ${member}`);

@@ -1,5 +1,11 @@
 /** The checks that are bound to probes: each judges what came back for one thing that was tried. */
 import type { Check } from '../check.js';
+import { guessesNoticed } from './abuse/guesses-noticed.js';
+import { lockEnds } from './abuse/lock-ends.js';
+import { noSuperLinearGrowth } from './abuse/no-super-linear-growth.js';
+import { throttlingBlind, throttlingNotSpoofable } from './abuse/throttling-blind.js';
+import { throttlingExplained } from './abuse/throttling-explained.js';
+import { usersNotTimed } from './abuse/users-not-timed.js';
 import { basicChallenge } from './basic/basic-challenge.js';
 import { basicDecoded } from './basic/basic-decoded.js';
 import { basicOtherSecretRefused } from './basic/basic-other-secret-refused.js';
@@ -336,4 +342,11 @@ export const probeChecks: readonly Check[] = [
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,
+  ...guessesNoticed,
+  throttlingExplained,
+  throttlingBlind,
+  throttlingNotSpoofable,
+  lockEnds,
+  usersNotTimed,
+  noSuperLinearGrowth,
 ];
