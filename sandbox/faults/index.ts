@@ -5,9 +5,11 @@ import { documentedFaults } from './documents.js';
 import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
+import { guessingFaults } from './guessing.js';
 import { headerFaults } from './headers.js';
 import { leakFaults } from './leaks.js';
 import { leniencyFaults } from './leniency.js';
+import { nearMissFaults } from './near-misses.js';
 import { operationFaults } from './operation.js';
 import { parameterFaults } from './parameters.js';
 import { protocolFaults } from './protocol.js';
@@ -22,7 +24,9 @@ export const faults: readonly Fault[] = [
   ...parameterFaults,
   ...headerFaults,
   ...credentialFaults,
+  ...nearMissFaults,
   ...enumerationFaults,
+  ...guessingFaults,
   ...protocolFaults,
   ...refreshFaults,
   ...tokenFaults,

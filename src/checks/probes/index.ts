@@ -34,6 +34,10 @@ import { introspectionNeedsAuthorization } from './companions/introspection-need
 import { introspectionNotStored } from './companions/introspection-not-stored.js';
 import { invalidTokenRefused } from './companions/invalid-token-refused.js';
 import { queryTokenRefused } from './companions/query-token-refused.js';
+import {
+  revocationInAnotherRealmWithoutEffect,
+  tokenOfAnotherRealmRefused,
+} from './companions/realms-apart.js';
 import { refreshTokenNoActiveAccessToken } from './companions/refresh-token-no-active-access-token.js';
 import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
 import { refusedRevocationWithoutEffect } from './companions/refused-revocation-without-effect.js';
@@ -342,6 +346,8 @@ export const probeChecks: readonly Check[] = [
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,
+  tokenOfAnotherRealmRefused,
+  revocationInAnotherRealmWithoutEffect,
   ...guessesNoticed,
   throttlingExplained,
   throttlingBlind,

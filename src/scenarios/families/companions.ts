@@ -3,6 +3,7 @@ import type { Contract, Grant } from '../../contract/contract.js';
 import type { Scenario } from '../scenario.js';
 import { hasClientSecret, issuingGrant, refreshGrant } from './grants.js';
 import { introspectionUses, refreshIntrospectionUses } from './introspection.js';
+import { realmUses } from './realms.js';
 import { refreshedResourceUses, resourceUses } from './resource.js';
 import { refreshRevocationUses, revocationUses, unauthenticatedRevocation } from './revocation.js';
 import type { Use } from './token-use.js';
@@ -16,6 +17,7 @@ export function companions(contract: Contract, grant: Grant): Scenario[] {
     if (described.resource) uses.push(...resourceUses(issue));
     if (described.introspection) uses.push(...introspectionUses(issue));
     if (described.revocation) uses.push(...revocationUses(contract, issue));
+    uses.push(...realmUses(contract, issue).filter(({ steps }) => steps.length > 0));
   }
   if (grant.type === refreshGrant) {
     if (described.resource) uses.push(...refreshedResourceUses(issue));
