@@ -2,6 +2,7 @@
 import type { Contract } from '../../src/contract/contract.js';
 import { readProfile } from '../../src/contract/profile.js';
 import { readContract } from '../../src/contract/read-contract.js';
+import { optIns } from '../../src/scenarios/opt-in.js';
 import type { Scenario } from '../../src/scenarios/scenario.js';
 import { type Plan, scenariosOf } from '../../src/session/plan.js';
 import { createSession } from '../../src/session/session.js';
@@ -11,6 +12,7 @@ import type { ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
 export interface InProcessRun {
   readonly plan: Omit<Plan, 'waivers'>;
+  /** Without those of scenarios that the settings do not allow. */
   readonly results: readonly ScenarioResult[];
   readonly verdicts: readonly Verdict[];
   readonly requests: number;
@@ -40,6 +42,8 @@ async function planOf(env: Environment): Promise<Omit<Plan, 'waivers'>> {
   return { settings, profile: await readProfile(settings.profile), ...(await derivedOf(settings.spec)) };
 }
 
+const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) => optIn === unmet);
+
 /**
  * @param env names the target (`TOKEN_BASE_URL`) and everything else that the settings need
  * @param selected ids of the scenarios that are run; default: all of them
@@ -64,7 +68,7 @@ export async function runInProcess(env: Environment, selected?: ReadonlySet<stri
   } finally {
     session.close();
   }
-  const results = withdrawWhereControlWasLost(collected, scenarios);
+  const results = withdrawWhereControlWasLost(collected, scenarios).filter((one) => !isForbidden(one));
   return {
     plan,
     results,
