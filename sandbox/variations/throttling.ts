@@ -58,7 +58,7 @@ export const throttlingVariations: readonly Variation[] = [
     sentence: 'Failed logins in a row are counted by the address that they come from.',
     allowedBy: 'RFC 6749 section 4.3.2: "(e.g., using rate-limitation or generating alerts)"',
     run: brute,
-    bend: () => ({ userAttempts: byAddress, clientAttempts: byAddress }),
+    bend: () => ({ userAttempts: byAddress }),
   },
   {
     id: 'delays-guesses',

@@ -1,10 +1,14 @@
 /** Guessing and measuring, which are sent only on request: a sound server is convicted of nothing, however busy the machine is. */
 import { expect, test } from '@playwright/test';
 import { type SandboxOptions, startSandbox } from '../../sandbox/server.js';
+import { observation } from '../../src/checks/examples.js';
 import { mannWhitney, median, slower } from '../../src/checks/statistics.js';
+import type { Observation } from '../../src/http/observation.js';
+import { deriveScenarios } from '../../src/scenarios/derive.js';
 import { judgedRun } from '../detection/judged-run.js';
 import { withOutcome } from '../detection/outcomes.js';
 import { describeVerdicts, type InProcessRun, runInProcess } from './in-process-run.js';
+import { build, contract, disposable, everyRole, newTokens, refused, world } from './scenario-world.js';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -27,6 +31,24 @@ test('a sound sandbox that is guessed at and measured is convicted of nothing', 
     'no-super-linear-growth',
   ])
     expect(passed, check).toContain(check);
+});
+
+test('guessing ends with the first reaction, and what depends on throttling is sent only then', () => {
+  const scenario = deriveScenarios(contract).find(({ id }) => id === 'password/abuse/password');
+  if (!scenario) throw new Error('no scenario');
+  const given = { ...world, roles: { ...everyRole, DISPOSABLE: disposable } };
+  const sent = (answer: (count: number) => Observation) =>
+    [...build(scenario, { ...given, answer: (_, count) => answer(count) })]
+      .filter(([, draft]) => draft !== undefined)
+      .map(([name]) => name);
+  const wrong = refused('invalid_grant');
+  const limited = observation({ status: 429, json: { error: 'slow_down' } });
+  const throttled = sent((count) => (count === 1 ? newTokens(1) : count < 6 ? wrong : limited));
+  expect(throttled.filter((name) => /^wrong-/.test(name))).toHaveLength(5);
+  expect(throttled.slice(-4)).toEqual(['disguised-3', 'still', 'right', 'again']);
+  const unnoticed = sent((count) => (count === 1 ? newTokens(1) : wrong));
+  expect(unnoticed.at(-1)).toBe('right');
+  expect(unnoticed.length).toBeLessThanOrEqual(26);
 });
 
 test('without the flags nothing of it is sent', async () => {

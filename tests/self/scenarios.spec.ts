@@ -85,7 +85,8 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     'malformed-requests': [38, 1],
     protocol: [23, 2],
     'refresh-flow': [0, 19],
-    companions: [12, 6],
+    companions: [13, 6],
+    abuse: [14, 0],
   });
   expect(ids(scenarios)).toEqual(
     expect.arrayContaining([
@@ -117,8 +118,9 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
   );
 });
 
-test('sends fewer than 400 requests for two grants', () => {
-  expect(scenarios.flatMap(({ steps }) => steps).length).toBeLessThan(400);
+test('sends fewer than 430 requests for two grants, but for what needs an opt-in', () => {
+  const sent = scenarios.filter(({ family }) => family !== 'abuse');
+  expect(sent.flatMap(({ steps }) => steps).length).toBeLessThan(430);
 });
 
 test('tries nothing that the vocabulary does not name', () => {
@@ -197,7 +199,9 @@ for (const [name, given] of Object.entries(contracts))
   test(`builds and encodes every step of every scenario: ${name}`, () => {
     for (const scenario of deriveScenarios(given)) {
       const drafts = build(scenario, { ...everythingApplies, contract: given });
-      for (const [step, draft] of drafts) expect(draft, `${scenario.id}#${step}`).toBeDefined();
+      // What is sent to whoever guesses depends on how the server reacts.
+      if (scenario.family !== 'abuse')
+        for (const [step, draft] of drafts) expect(draft, `${scenario.id}#${step}`).toBeDefined();
     }
   });
 
@@ -230,8 +234,11 @@ test('a further required header adds its own scenarios and changes nothing else'
     'password/missing-header/X-Api-Version',
     'refresh_token/missing-header/X-Api-Version',
   ]);
+  // Whoever is throttled for guessing tries other values of each header.
+  const unrelated = (given: readonly Scenario[]) =>
+    given.filter(({ id }) => id !== 'password/abuse/password');
   const kept = derived.filter(({ id }) => before.has(id));
-  expect(JSON.stringify(kept)).toBe(JSON.stringify(scenarios));
+  expect(JSON.stringify(unrelated(kept))).toBe(JSON.stringify(unrelated(scenarios)));
 });
 
 test('a bare string or a pattern that takes everything has no malformed value, a constraint has one', () => {

@@ -3,8 +3,8 @@ import type { Check } from '../check.js';
 import { guessesNoticed } from './abuse/guesses-noticed.js';
 import { lockEnds } from './abuse/lock-ends.js';
 import { noSuperLinearGrowth } from './abuse/no-super-linear-growth.js';
-import { throttlingBlind, throttlingNotSpoofable } from './abuse/throttling-blind.js';
 import { throttlingExplained } from './abuse/throttling-explained.js';
+import { throttlingInForce } from './abuse/throttling-in-force.js';
 import { usersNotTimed } from './abuse/users-not-timed.js';
 import { basicChallenge } from './basic/basic-challenge.js';
 import { basicDecoded } from './basic/basic-decoded.js';
@@ -34,10 +34,7 @@ import { introspectionNeedsAuthorization } from './companions/introspection-need
 import { introspectionNotStored } from './companions/introspection-not-stored.js';
 import { invalidTokenRefused } from './companions/invalid-token-refused.js';
 import { queryTokenRefused } from './companions/query-token-refused.js';
-import {
-  revocationInAnotherRealmWithoutEffect,
-  tokenOfAnotherRealmRefused,
-} from './companions/realms-apart.js';
+import { realmsApart } from './companions/realms-apart.js';
 import { refreshTokenNoActiveAccessToken } from './companions/refresh-token-no-active-access-token.js';
 import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
 import { refusedRevocationWithoutEffect } from './companions/refused-revocation-without-effect.js';
@@ -346,12 +343,10 @@ export const probeChecks: readonly Check[] = [
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,
-  tokenOfAnotherRealmRefused,
-  revocationInAnotherRealmWithoutEffect,
+  ...realmsApart,
   ...guessesNoticed,
   throttlingExplained,
-  throttlingBlind,
-  throttlingNotSpoofable,
+  ...throttlingInForce,
   lockEnds,
   usersNotTimed,
   noSuperLinearGrowth,

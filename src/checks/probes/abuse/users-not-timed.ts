@@ -80,14 +80,6 @@ export const usersNotTimed: Check = {
           (at) => 22 + 5 * at,
         ),
       ),
-      example(
-        'longer for a while',
-        refusal,
-        measured(
-          (at) => (at < 16 ? 60 : 20),
-          () => 20,
-        ),
-      ),
     ],
     violating: [
       example(

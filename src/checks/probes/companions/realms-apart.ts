@@ -8,7 +8,7 @@ import { crashed } from '../outcome.js';
 const works = { status: 200, json: { username: 'alice' } };
 const requirements = [requirementIdOf('ASVS5-8.4.1', 'any')] as const;
 
-export const tokenOfAnotherRealmRefused: Check = {
+const tokenOfAnotherRealmRefused: Check = {
   id: 'token-of-another-realm-refused',
   title: 'An access token is worth nothing under the identifier of another realm.',
   requirements,
@@ -43,7 +43,7 @@ export const tokenOfAnotherRealmRefused: Check = {
 
 const before = { peers: { 'resource/access-token': observation(works) } };
 
-export const revocationInAnotherRealmWithoutEffect: Check = {
+const revocationInAnotherRealmWithoutEffect: Check = {
   id: 'revocation-in-another-realm-without-effect',
   title: 'Nothing is revoked under the identifier of another realm.',
   requirements,
@@ -80,3 +80,8 @@ export const revocationInAnotherRealmWithoutEffect: Check = {
     ],
   },
 };
+
+export const realmsApart: readonly Check[] = [
+  tokenOfAnotherRealmRefused,
+  revocationInAnotherRealmWithoutEffect,
+];

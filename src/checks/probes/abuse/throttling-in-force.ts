@@ -14,7 +14,7 @@ function throttledAround({ step }: Subject, ...names: readonly string[]): boolea
   });
 }
 
-export const throttlingBlind: Check = {
+const throttlingBlind: Check = {
   id: 'throttling-blind',
   title: 'While wrong passwords are throttled, the right one is not confirmed.',
   requirements: ['RFC6585-4-429-no-oracle'],
@@ -54,7 +54,7 @@ export const throttlingBlind: Check = {
   },
 };
 
-export const throttlingNotSpoofable: Check = {
+const throttlingNotSpoofable: Check = {
   id: 'throttling-not-spoofable',
   title: 'Throttling is not evaded by what callers say about where they come from.',
   requirements: ['ASVS5-15.3.4-rate-limit-not-spoofable'],
@@ -89,3 +89,6 @@ export const throttlingNotSpoofable: Check = {
     ],
   },
 };
+
+/** What is sent while the target throttles. */
+export const throttlingInForce: readonly Check[] = [throttlingBlind, throttlingNotSpoofable];
