@@ -2,7 +2,8 @@
  * Wrong passwords may lock an account, and wrong secrets a client: every request passes here. One that carries the
  * name of a configured user or client and not its password or secret is an attempt. There are never more than two in
  * a row (many servers lock at the third) before that user or client has been seen to log in, and never more than
- * the budget in all. The counts are those of one process; several workers get a share of the budget each.
+ * the budget in all. The counts are those of one process: each of several workers gets its share of the budget, and one
+ * attempt in a row, so that with more than three workers there may be more in a row than three.
  */
 import { isSuccess, shielded, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
@@ -17,9 +18,6 @@ import type { Sending } from './sending.js';
 import type { RequestBuilder } from './valid-request.js';
 
 type Kind = Attempt['kind'];
-
-/** Attempts after which the account must be seen to work. */
-const longestRow = 2;
 
 /** What is tried on purpose until the target reacts, and only with the role that may be locked out. */
 const expendable: Role = 'DISPOSABLE';
@@ -108,8 +106,11 @@ export function createLockoutGuard(options: {
   readonly sending: Sending;
   /** For each user and each client. */
   readonly budget: number;
+  readonly workers: number;
 }): LockoutGuard {
   const { contract, identity, requests, sending, budget } = options;
+  /** Attempts after which the account must be seen to work. */
+  const longestRow = options.workers > 1 ? 1 : 2;
   const accounts = (['user', 'client'] as const).flatMap((kind) => accountsOf(identity, kind));
   const loginGrant = contract.grants.find(({ parameters }) =>
     parameters.some(({ name }) => name === words.user.names[0]),
@@ -171,7 +172,8 @@ export function createLockoutGuard(options: {
         one.role !== undefined &&
         sacrificial.includes(one.role) &&
         one.stopped === undefined &&
-        (one.row ?? 0) > 0,
+        // One that may be locked out is about to be guessed at, too.
+        (one.row ?? (one.role === expendable ? 1 : 0)) > 0,
     );
   }
 

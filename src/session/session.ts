@@ -48,7 +48,14 @@ export function createSession(options: SessionOptions): Session {
   const today = dayOf(new Date());
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
-  const guard = createLockoutGuard({ contract, identity, requests, sending, budget: settings.lockoutBudget });
+  const guard = createLockoutGuard({
+    contract,
+    identity,
+    requests,
+    sending,
+    budget: settings.lockoutBudget,
+    workers: settings.workers,
+  });
   const controls = createControls({ contract, requests, send: guard.send });
   const steps = createStepSender({
     contract,

@@ -503,11 +503,12 @@ const basic = ways.map(
 );
 
 /** So that one login shows that the user and the client, of which either had its wrong credentials, still work. */
-function alternating(some: readonly Variation[], others: readonly Variation[]): Variation[] {
-  return Array.from({ length: Math.max(some.length, others.length) }, (_, at) => [
-    ...some.slice(at, at + 1),
-    ...others.slice(at, at + 1),
-  ]).flat();
+function alternating(...lists: readonly (readonly Variation[])[]): Variation[] {
+  const guesses = ({ probe, parameter }: Variation): boolean =>
+    probe.startsWith('basic/') || ['password', 'client_secret'].includes(parameter?.name ?? '');
+  const sorted = lists.map((list) => [...list.filter(guesses), ...list.filter((one) => !guesses(one))]);
+  const longest = Math.max(...sorted.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) => sorted.flatMap((list) => list.slice(at, at + 1))).flat();
 }
 
 export function badCredentials(contract: Contract, grant: Grant): Scenario[] {
