@@ -122,6 +122,22 @@ export const guessingFaults: readonly Fault[] = inArea('credentials', [
     }),
   },
   {
+    id: 'throttling-cacheable',
+    breaks: ['RFC6585-4-429-not-cacheable'],
+    sentence: 'HTTP 429 may be kept by caches for a minute.',
+    run: guessed,
+    bend: (policy) => ({
+      failure: (server, refusal, request) => {
+        const response = policy.failure(server, refusal, request);
+        if (refusal.options.status !== 429) return response;
+        const headers = response.headers.map(([name, value]): [string, string] =>
+          name === 'Cache-Control' ? [name, 'public, max-age=60'] : [name, value],
+        );
+        return { ...response, headers };
+      },
+    }),
+  },
+  {
     id: 'throttling-without-time',
     breaks: ['RFC6585-4-429-form'],
     sentence: 'HTTP 429 does not say when to come back.',

@@ -3,6 +3,7 @@ import { authenticationVariations } from './authentication.js';
 import { companionVariations } from './companions.js';
 import { errorVariations } from './errors.js';
 import { httpVariations } from './http.js';
+import { jsonVariations } from './json.js';
 import { limitVariations } from './limits.js';
 import { orderVariations } from './order.js';
 import { refreshVariations } from './refresh.js';
@@ -16,6 +17,7 @@ export const variations: readonly Variation[] = [
   ...successVariations,
   ...errorVariations,
   ...httpVariations,
+  ...jsonVariations,
   ...orderVariations,
   ...authenticationVariations,
   ...refreshVariations,

@@ -188,6 +188,14 @@ export function createLockoutGuard(options: {
     if (isSuccess(observation.response)) return;
     const blocked = shielded(observation);
     if (blocked !== undefined) throw new HeldBack(blocked, undefined, false, false);
+    // A server that breaks down refuses nobody: what the matter is, the rest of the run shows.
+    if ((observation.response?.status ?? 500) >= 500)
+      throw new HeldBack(
+        `${title(account)} could not be seen to work: ${whatCame(observation)}`,
+        undefined,
+        false,
+        false,
+      );
     const worked = account.row !== undefined;
     account.stopped = worked
       ? `${title(account)} stopped working after ${account.row} wrong ${right.replace('_', ' ')}s in a row, it may be locked: ${whatCame(observation)}`

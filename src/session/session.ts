@@ -43,6 +43,11 @@ export interface SessionOptions extends ConnectionOptions {
   readonly keepsExchanges?: boolean;
 }
 
+/** Nothing but the valid request. */
+function isControl({ steps }: Scenario): boolean {
+  return steps.every(({ probe }) => probe === 'control' || probe === 'issue');
+}
+
 export function createSession(options: SessionOptions): Session {
   const { contract, settings, profile, waivers = [], keepsExchanges = true } = options;
   const today = dayOf(new Date());
@@ -237,7 +242,9 @@ export function createSession(options: SessionOptions): Session {
     if (dead !== undefined) return nothingSent(scenario, dead);
 
     const end = ended.get(scenario.family);
-    if (end) return { ...nothingSent(scenario, end.reason), unmet: end.unmet };
+    // The closing control is of the main user and client.
+    if (end && !(end.unmet !== undefined && isControl(scenario)))
+      return { ...nothingSent(scenario, end.reason), unmet: end.unmet };
 
     const before = sending.count();
     const control = await controls.before(`${scenario.family}/${scenario.grant}`, scenario.grant);
@@ -254,7 +261,7 @@ export function createSession(options: SessionOptions): Session {
         requests: sending.count() - before,
       };
 
-    const controlsOnly = scenario.steps.every(({ probe }) => probe === 'control' || probe === 'issue');
+    const controlsOnly = isControl(scenario);
     if (!controlsOnly) controls.disturbed();
     await sendCompared(scenario);
     const { made: own, unsent, heldBack } = await sendAndRemember(scenario);

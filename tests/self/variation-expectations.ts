@@ -268,6 +268,13 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'two-methods-agreeing-accepted': {
     warns: because(['two-authentication-methods-refused'], 'also_accept: SUCCESS, warn only'),
   },
+  'json-taken-too': {
+    contract: (document) => {
+      const { content } = operation(document).requestBody;
+      content['application/json'] = content['application/x-www-form-urlencoded'];
+    },
+    idle: because(['json-body-refused'], 'the document offers JSON'),
+  },
   'lock-recovers': { idle: because(throttling, 'there is no HTTP 429') },
   'limits-by-address': {
     inconclusive: because(['never-5xx'], 'inconclusive_always: 429'),
