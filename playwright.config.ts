@@ -6,6 +6,9 @@ import { currentPlan } from './src/session/plan.js';
 import { packageVersion } from './src/settings/package-root.js';
 import { capabilities } from './src/verdicts/capabilities.js';
 
+/** Milliseconds that the scenario with the most waits may wait. */
+const longestWait = 30 * 60_000;
+
 const { settings, contract, waivers, scenarios } = await currentPlan();
 
 // One seed for all processes of a run: workers inherit it.
@@ -22,6 +25,7 @@ const reportDir = resolve(settings.reportDir);
 const tokenConformance: RunInfo = {
   reportDir,
   seed: settings.seed,
+  fuzz: settings.fuzz,
   target: settings.baseUrl ?? 'the embedded sandbox',
   contract: {
     file: shortPath(contract.file),
@@ -45,7 +49,9 @@ export default defineConfig({
   outputDir: join(reportDir, 'artifacts'),
   metadata: { tokenConformance },
   // A scenario is several requests, each with a deadline of its own.
-  timeout: Math.max(120_000, settings.requestTimeout * 12),
+  timeout:
+    settings.repeat *
+    (Math.max(120_000, settings.requestTimeout * 12) + (settings.allowed.has('waits') ? longestWait : 0)),
   workers: settings.workers,
   fullyParallel: false,
   // What the command runs is compiled already.

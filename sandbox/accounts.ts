@@ -4,8 +4,17 @@
  */
 import type { GrantType } from './model.js';
 
-/** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`. */
-type Role = 'MAIN' | 'OTHER' | 'SPECIAL' | 'DISPOSABLE' | 'PUBLIC' | 'RESTRICTED' | 'DISABLED' | 'EXPIRED';
+/** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`; the last one is of a grant. */
+type Role =
+  | 'MAIN'
+  | 'OTHER'
+  | 'SPECIAL'
+  | 'DISPOSABLE'
+  | 'PUBLIC'
+  | 'RESTRICTED'
+  | 'DISABLED'
+  | 'EXPIRED'
+  | 'CLIENT_CREDENTIALS';
 
 export interface ClientAccount {
   readonly role?: Role;
@@ -36,6 +45,9 @@ export interface TenantAccount {
 const mainTenant = 'z01j3e71zd6zkq908vyf5861a8';
 const otherTenant = 'z01k8w2n4cq7rt5b3hxg9m6pvd';
 
+/** The one web application whose pages may use the server from a browser. */
+export const allowedOrigin = 'https://app.sandbox.example';
+
 const bothGrants = ['password', 'refresh_token'] as const;
 const bothScopes = ['all', 'read'];
 
@@ -57,7 +69,7 @@ export const clients: readonly ClientAccount[] = [
     role: 'SPECIAL',
     id: 'café:50%+tea/@home nº9',
     secret: 'Zürich: 100%+süß/@ k€y & Ω=42 plover',
-    grantTypes: bothGrants,
+    grantTypes: [...bothGrants, 'client_credentials'],
     scopes: bothScopes,
   },
   {
@@ -82,6 +94,13 @@ export const clients: readonly ClientAccount[] = [
     secret: 'Cobalt-Heron_1147-Drizzle_Foundry',
     grantTypes: ['refresh_token'],
     scopes: [...bothScopes, 'batch'],
+  },
+  {
+    role: 'CLIENT_CREDENTIALS',
+    id: 'ledger-service-4b9e',
+    secret: 'Hazel-Turbine_6630-Willow_Cinder',
+    grantTypes: ['client_credentials'],
+    scopes: bothScopes,
   },
 ];
 
@@ -159,5 +178,6 @@ export function accountVariables({ clients, users, tenants }: Accounts): Record<
   const main = new Set(clients.find(({ role }) => role === 'MAIN')?.scopes);
   const restricted = clients.find(({ role }) => role === 'RESTRICTED')?.scopes.find((one) => !main.has(one));
   if (restricted !== undefined) variables.TOKEN_RESTRICTED_SCOPE = restricted;
+  variables.TOKEN_CORS_ORIGINS = allowedOrigin;
   return variables;
 }

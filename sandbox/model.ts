@@ -8,10 +8,12 @@ import type { TokenStore } from './token-store.js';
 /** A header field as it was on the wire, or a decoded form field. */
 export type Field = readonly [name: string, value: string];
 
-export type EndpointName = 'token' | 'revocation' | 'introspection' | 'resource';
+export type EndpointName = 'token' | 'revocation' | 'introspection' | 'resource' | 'metadata' | 'jwks';
 
 export interface IncomingRequest {
   readonly method: string;
+  /** `1.0` or `1.1`. */
+  readonly httpVersion: string;
   /** The query component as it was sent, without `?`. */
   readonly query: string;
   /** The raw field lines: Node's own record merges or drops repeated ones. */
@@ -31,7 +33,7 @@ export interface OutgoingResponse {
 /** Parameters of the form body that are recognised and have a value; those without one count as omitted. */
 export type Parameters = ReadonlyMap<string, string>;
 
-export type GrantType = 'password' | 'refresh_token';
+export type GrantType = 'password' | 'refresh_token' | 'client_credentials';
 
 /** What one login handed out: every token that descends from it shares this record. */
 export interface Grant {
@@ -40,6 +42,8 @@ export interface Grant {
   readonly username: string;
   readonly userId: number;
   readonly scope: readonly string[];
+  /** The client acts for itself (RFC 6749 section 4.4); there is no resource owner, and `username` is its id. */
+  readonly ofClient?: true;
   revoked: boolean;
 }
 
@@ -65,9 +69,18 @@ export interface ClientCredentials {
 /** What a successful token request obtained, before it is written as a response. */
 export interface Issued {
   readonly accessToken: string;
-  readonly refreshToken: string;
+  /** `undefined`: the grant brings none. */
+  readonly refreshToken: string | undefined;
   readonly grant: Grant;
   readonly scope: readonly string[];
+}
+
+/** A key pair whose public part is in the key set (RFC 7517). */
+export interface PublishedKey {
+  readonly kid: string;
+  readonly alg: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
 }
 
 export interface Server {
@@ -75,8 +88,12 @@ export interface Server {
   readonly directory: Directory;
   readonly tokens: TokenStore;
   readonly attempts: AttemptStore;
-  /** HS512 key of the access tokens, random per start. */
+  /** Base URL without a trailing slash; known when the server listens. */
+  readonly location: { url: string };
+  /** HS512 key of the access tokens of users, random per start. */
   readonly signingKey: KeyObject;
+  /** Key of the access tokens of clients, random per start. */
+  readonly publishedKey: PublishedKey;
   /** Keys the digests in which credentials are kept and compared, random per start. */
   readonly digestKey: Buffer;
   readonly accessTokenSeconds: number;

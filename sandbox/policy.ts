@@ -5,11 +5,13 @@
  */
 import * as answers from './decisions/answers.js';
 import * as clientAuthentication from './decisions/client-authentication.js';
+import * as clientCredentials from './decisions/client-credentials.js';
 import * as credentials from './decisions/credentials.js';
 import * as endpoints from './decisions/endpoints.js';
 import * as form from './decisions/form.js';
 import * as grants from './decisions/grants.js';
 import * as http from './decisions/http.js';
+import * as published from './decisions/published.js';
 import * as requestHeaders from './decisions/request-headers.js';
 import * as scope from './decisions/scope.js';
 import * as throttling from './decisions/throttling.js';
@@ -25,7 +27,9 @@ export const soundPolicy = {
   ...scope,
   ...tokens,
   ...grants,
+  ...clientCredentials,
   ...endpoints,
+  ...published,
   ...answers,
 };
 

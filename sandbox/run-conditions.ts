@@ -21,3 +21,6 @@ export interface RunConditions {
   /** Further `TOKEN_…` variables of the run; they replace those of the sandbox. */
   readonly settings?: Readonly<Record<string, string>>;
 }
+
+/** By the document for clients that act for themselves; it says where the metadata is, too. */
+export const forServices: RunConditions = { contract: 'specs/client-credentials.openapi.yaml' };

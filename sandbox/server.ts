@@ -1,7 +1,7 @@
 /** The embedded reference server: a token endpoint as the standards describe it, on a port of its own. */
-import { createSecretKey, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -20,7 +20,6 @@ import { directoryOf } from './directory.js';
 import { faultNamed } from './faults/index.js';
 import type { EndpointName, Field, IncomingRequest, Server } from './model.js';
 import { type Policy, soundPolicy } from './policy.js';
-import { invalidRequest } from './refusal.js';
 import { tokenStore } from './token-store.js';
 import { variationNamed } from './variations/index.js';
 
@@ -58,6 +57,8 @@ export const paths: Readonly<Record<EndpointName, string>> = {
   revocation: '/oauth/revoke',
   introspection: '/oauth/introspect',
   resource: '/userdetails',
+  metadata: '/.well-known/oauth-authorization-server',
+  jwks: '/oauth/jwks',
 };
 
 /** The body, or `undefined` when it is larger than the limit; what is too much is read and dropped. */
@@ -83,6 +84,7 @@ async function readRequest(incoming: IncomingMessage, limit: number): Promise<In
   const mark = target.indexOf('?');
   return {
     method: incoming.method ?? '',
+    httpVersion: incoming.httpVersion,
     query: mark < 0 ? '' : target.slice(mark + 1),
     headers: rawFields(incoming),
     body: await readBody(incoming, limit),
@@ -105,7 +107,7 @@ function application(server: Server, latencyMilliseconds: number): Hono<Environm
     // Written to Node's response itself, because a Headers object would reorder, lower-case and join the fields.
     outgoing.writeHead(status, [
       ...headers.flat(),
-      ...(status === 204 || chunked ? [] : ['Content-Length', String(Buffer.byteLength(content))]),
+      ...(status === 204 || chunked ? [] : ['Content-Length', String(policy.contentLength(content))]),
     ]);
     outgoing.end(content);
     return RESPONSE_ALREADY_SENT;
@@ -116,21 +118,6 @@ function application(server: Server, latencyMilliseconds: number): Hono<Environm
   // Only reading the request can throw here: the client went away, and nobody is left to answer.
   app.onError(() => new Response(null, { status: 400 }));
   return app;
-}
-
-/** A response to bytes that are not a request Node could hand over, as the socket must be given it. */
-function malformedRequestAnswer(policy: Policy, server: Server, status: number): string {
-  const refusal = invalidRequest('The message is not a valid HTTP request', { status });
-  const nothing = { method: '', query: '', headers: [], body: undefined };
-  const { headers, body } = policy.failure(server, refusal, nothing);
-  const fields: Field[] = [
-    ['Date', new Date().toUTCString()],
-    ...headers,
-    ['Content-Length', String(Buffer.byteLength(body))],
-    ['Connection', 'close'],
-  ];
-  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`;
 }
 
 /** Starts the server. Rejects for an unknown fault id and when the port cannot be had. */
@@ -154,16 +141,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
     tokens: tokenStore(accessTokenSeconds, refreshTokenSeconds),
     attempts: new AttemptStore(),
+    location: { url: '' },
     signingKey: createSecretKey(randomBytes(64)),
+    publishedKey: {
+      kid: randomBytes(8).toString('base64url'),
+      alg: 'ES256',
+      ...generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    },
     digestKey,
     accessTokenSeconds,
   };
 
   const app = application(server, options.latencyMilliseconds ?? 0);
-  const listener = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const listen = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const listener = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
+    // Which hosts are right is a decision of the policy, which sees the field lines; the router needs any that is valid.
+    incoming.headers.host = 'sandbox';
+    return listen(incoming, outgoing);
+  });
+  const [serve] = listener.listeners('connection');
+  listener.removeAllListeners('connection').on('connection', (socket: Socket) => {
+    serve?.call(listener, policy.connection(socket));
+  });
   listener.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return;
-    socket.end(malformedRequestAnswer(policy, server, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
+    socket.end(policy.malformedAnswer(server, policy.malformedStatus(error.code ?? '')));
   });
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);
@@ -172,6 +174,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const address = listener.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  server.location.url = url;
   return {
     url,
     environment: { TOKEN_BASE_URL: url, ...accountVariables(accounts) },

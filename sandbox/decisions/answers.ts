@@ -1,6 +1,7 @@
 /** Writing responses: RFC 6749 sections 5.1 and 5.2, RFC 6750 section 3. */
+import { STATUS_CODES } from 'node:http';
 import type { Field, IncomingRequest, Issued, OutgoingResponse, Server } from '../model.js';
-import type { Refusal } from '../refusal.js';
+import { invalidRequest, type Refusal } from '../refusal.js';
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -97,4 +98,19 @@ export function failure(server: Server, refusal: Refusal, request: IncomingReque
     headers: policy.errorHeaders(server, refusal, request),
     body: members ? policy.errorBody(members) : '',
   };
+}
+
+/** The response to bytes that are no request which Node could hand over, as they go to the connection. */
+export function malformedAnswer(server: Server, status: number): string {
+  const refusal = invalidRequest('The message is not a valid HTTP request', { status });
+  const nothing = { method: '', httpVersion: '1.1', query: '', headers: [], body: undefined };
+  const { headers, body } = server.policy.failure(server, refusal, nothing);
+  const fields: Field[] = [
+    ['Date', new Date().toUTCString()],
+    ...headers,
+    ['Content-Length', String(Buffer.byteLength(body))],
+    ['Connection', 'close'],
+  ];
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`;
 }

@@ -20,6 +20,12 @@ export function readForm(server: Server, request: IncomingRequest): Parameters {
   return policy.parameters(server, request);
 }
 
+const grantsByType = {
+  password: 'passwordGrant',
+  refresh_token: 'refreshTokenGrant',
+  client_credentials: 'clientCredentialsGrant',
+} as const;
+
 /** POST /oauth/token: RFC 6749 section 3.2. */
 export async function tokenEndpoint(server: Server, request: IncomingRequest): Promise<OutgoingResponse> {
   const { policy } = server;
@@ -31,7 +37,7 @@ export async function tokenEndpoint(server: Server, request: IncomingRequest): P
   const grantType = policy.grantType(server, parameters);
   if (!policy.mayUse(client, grantType))
     throw new Refusal('unauthorized_client', 'The client may not use this grant type');
-  const issue = grantType === 'password' ? policy.passwordGrant : policy.refreshTokenGrant;
+  const issue = policy[grantsByType[grantType]];
   return policy.success(server, request, await issue(server, request, client, tenant, parameters));
 }
 
@@ -106,7 +112,7 @@ export function activeMembers({ claims, record }: LiveAccessToken): Record<strin
     active: true,
     scope: record.scope.join(' '),
     client_id: record.grant.clientId,
-    username: record.grant.username,
+    ...(record.grant.ofClient ? {} : { username: record.grant.username }),
     token_type: 'bearer',
     exp: claims.exp,
     iat: claims.iat,
@@ -150,8 +156,9 @@ export async function bearerSubject(
 ): Promise<Record<string, unknown> | undefined> {
   const live = await server.policy.liveAccessToken(server, tenant, token);
   if (!live) return undefined;
-  const { username, userId } = live.record.grant;
-  return { username, userId, authenticated: true, scope: live.record.scope.join(' ') };
+  const { username, userId, clientId, ofClient } = live.record.grant;
+  const subject = ofClient ? { clientId } : { username, userId };
+  return { ...subject, authenticated: true, scope: live.record.scope.join(' ') };
 }
 
 /** GET /userdetails: a protected resource, RFC 6750. */
@@ -165,14 +172,26 @@ export async function resourceEndpoint(server: Server, request: IncomingRequest)
   return { status: 200, headers: policy.jsonHeaders(server), body: JSON.stringify(subject) };
 }
 
-/** An answer for every request: methods first, and refusals of all kinds turned into responses. */
+/** An answer for every request, and what lets browsers read it. */
 export async function answer(
   server: Server,
   endpoint: EndpointName | undefined,
   request: IncomingRequest,
 ): Promise<OutgoingResponse> {
   const { policy } = server;
+  const response = await policy.settle(server, endpoint, request);
+  return { ...response, headers: [...response.headers, ...policy.corsHeaders(server, request)] };
+}
+
+/** Host and methods first, and refusals of all kinds turned into responses. */
+export async function settle(
+  server: Server,
+  endpoint: EndpointName | undefined,
+  request: IncomingRequest,
+): Promise<OutgoingResponse> {
+  const { policy } = server;
   try {
+    if (!policy.isHostRight(headerValues(request, 'Host'), request.httpVersion)) throw policy.wrongHost();
     if (endpoint === undefined) throw policy.notFound();
     const allowed = policy.allowedMethods(endpoint);
     if (!allowed.includes(request.method)) throw policy.methodNotAllowed(allowed);

@@ -1,4 +1,4 @@
-/** The two grants. All that may refuse comes first: a refused refresh consumes nothing. */
+/** The two grants of the target. All that may refuse comes first: a refused refresh consumes nothing. */
 import type { Client, User } from '../directory.js';
 import type {
   Grant,
@@ -11,7 +11,7 @@ import type {
 } from '../model.js';
 import { invalidGrant, invalidScope, Refusal } from '../refusal.js';
 
-const grantTypes: readonly GrantType[] = ['password', 'refresh_token'];
+const grantTypes: readonly GrantType[] = ['password', 'refresh_token', 'client_credentials'];
 
 /** Compared exactly. `undefined`: a grant that is not offered. */
 export function recogniseGrantType(value: string): GrantType | undefined {

@@ -1,4 +1,6 @@
 /** What HTTP decides before OAuth does: methods, media type, size, and what every response carries. */
+import type { Duplex } from 'node:stream';
+import { allowedOrigin } from '../accounts.js';
 import {
   type EndpointName,
   type Field,
@@ -8,6 +10,33 @@ import {
   type Server,
 } from '../model.js';
 import { invalidRequest, Refusal } from '../refusal.js';
+
+/** The bytes of a connection, before HTTP is read from them and after it is written. Sound: as they are. */
+export function connection(socket: Duplex): Duplex {
+  return socket;
+}
+
+/** RFC 6585 section 5 for a header section that is too large, else 400. `code` is that of Node's parser. */
+export function malformedStatus(code: string): number {
+  return code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+}
+
+/** RFC 9110 section 8.6: bytes, not characters. */
+export function contentLength(content: string | Buffer): number {
+  return Buffer.byteLength(content);
+}
+
+const hostName = /^([\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])?(:\d*)?$/;
+
+/** RFC 9112 section 3.2: exactly one Host line with a valid value, but for HTTP/1.0, which need not have any. */
+export function isHostRight(hosts: readonly string[], httpVersion: string): boolean {
+  if (hosts.length === 0) return httpVersion === '1.0';
+  return hosts.length === 1 && hostName.test(hosts[0]?.trim() ?? '');
+}
+
+export function wrongHost(): Refusal {
+  return invalidRequest('The host of the request is missing or not valid');
+}
 
 /** Sees each request first. Sound: as it came. */
 export function receive(request: IncomingRequest): IncomingRequest {
@@ -25,7 +54,8 @@ export function sendsDate(): boolean {
 }
 
 export function allowedMethods(endpoint: EndpointName): readonly string[] {
-  return endpoint === 'resource' ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS'];
+  const isRead = endpoint === 'resource' || endpoint === 'metadata' || endpoint === 'jwks';
+  return isRead ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS'];
 }
 
 /** RFC 9110 section 15.5.6: a 405 lists the methods that are supported. */
@@ -38,6 +68,37 @@ export function methodNotAllowed(allowed: readonly string[]): Refusal {
 
 export function optionsAnswer({ policy }: Server, allowed: readonly string[]): OutgoingResponse {
   return { status: 204, headers: [...policy.commonHeaders(), ['Allow', allowed.join(', ')]], body: '' };
+}
+
+export function isOriginAllowed(origin: string): boolean {
+  return origin === allowedOrigin;
+}
+
+/** What lets pages of an allowed origin read a response, and send the request (Fetch standard, section 3.2). */
+export function corsHeaders({ policy }: Server, request: IncomingRequest): Field[] {
+  const [origin] = headerValues(request, 'Origin');
+  if (origin === undefined || !policy.isOriginAllowed(origin)) return [];
+  const [method] = headerValues(request, 'Access-Control-Request-Method');
+  const [names] = headerValues(request, 'Access-Control-Request-Headers');
+  return [
+    ['Access-Control-Allow-Origin', origin],
+    ['Vary', 'Origin'],
+    ...(request.method === 'OPTIONS' && method !== undefined
+      ? ([
+          ['Access-Control-Allow-Methods', 'POST'],
+          ['Access-Control-Allow-Headers', policy.allowedHeaders(names ?? '').join(', ')],
+        ] as const)
+      : []),
+  ];
+}
+
+/** Of those that a browser asks for: what the endpoint reads. */
+export function allowedHeaders(asked: string): string[] {
+  const read = ['authorization', 'content-type', 'tenantid', 'x-forwarded-for', 'x-device-fingerprint'];
+  return asked
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => read.includes(name));
 }
 
 /** Bytes; more than any token request needs. */

@@ -1,6 +1,6 @@
 /** Making, keeping and recognising tokens. */
 import { createHash, randomBytes } from 'node:crypto';
-import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { AccessTokenRecord, Grant, RefreshTokenRecord, Server } from '../model.js';
 
 /** 128 bits, base64url. */
@@ -45,7 +45,9 @@ export async function issueAccessToken(
   const { policy } = server;
   const tokenId = policy.newTokenId();
   server.tokens.access.set(tokenId, { grant, scope, revoked: false });
-  return policy.signAccessToken(server, policy.accessTokenClaims(server, grant, tokenId));
+  return grant.ofClient
+    ? policy.signClientToken(server, policy.clientTokenClaims(server, grant, scope, tokenId))
+    : policy.signAccessToken(server, policy.accessTokenClaims(server, grant, tokenId));
 }
 
 /** Refresh tokens are kept as digests, so that a look-up leaks nothing by its timing. */
@@ -66,6 +68,8 @@ export function findRefreshToken(server: Server, token: string): RefreshTokenRec
 /** The claims of an access token that is ours and has not expired. */
 export async function verifiedClaims(server: Server, token: string): Promise<JWTPayload | undefined> {
   try {
+    if (decodeProtectedHeader(token).alg !== 'HS512')
+      return await server.policy.verifiedClientClaims(server, token);
     return (await jwtVerify(token, server.signingKey, { algorithms: ['HS512'] })).payload;
   } catch {
     return undefined;

@@ -1,8 +1,8 @@
 /** Defects of revocation, introspection and the protected resource. */
 import { decodeJwt } from 'jose';
-import type { Grant } from '../model.js';
+import type { EndpointName, Field, Grant, IncomingRequest, OutgoingResponse, Server } from '../model.js';
 import type { Policy } from '../policy.js';
-import { invalidRequest, invalidToken, Refusal } from '../refusal.js';
+import { invalidGrant, invalidRequest, invalidToken, Refusal } from '../refusal.js';
 import { type Fault, inArea } from './fault.js';
 
 /** Claims of anything that looks like a JWT, whoever signed it. */
@@ -13,6 +13,53 @@ const unverified: Policy['verifiedClaims'] = async (_server, token) => {
     return undefined;
   }
 };
+
+/** What a caller of introspection hears that does not authenticate. */
+const introspectingBadClients =
+  (status: number, code: string) =>
+  (policy: Policy): Partial<Policy> => ({
+    introspectionCaller: (server, request, parameters) => {
+      try {
+        return policy.introspectionCaller(server, request, parameters);
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== 'invalid_client') throw error;
+        const headers: Field[] = [['WWW-Authenticate', 'Basic realm="sandbox"']];
+        throw new Refusal(code, error.message, { status, headers });
+      }
+    },
+  });
+
+const introspectingWithoutToken =
+  (answer: (server: Server) => OutgoingResponse) =>
+  (policy: Policy): Partial<Policy> => ({
+    introspectionEndpoint: async (server, request) => {
+      const parameters = policy.readForm(server, request);
+      if (parameters.has('token')) return policy.introspectionEndpoint(server, request);
+      policy.introspectionCaller(server, request, parameters);
+      return answer(server);
+    },
+  });
+
+const introspectionCaching =
+  (...fields: readonly Field[]) =>
+  (policy: Policy): Partial<Policy> => ({
+    introspectionEndpoint: async (server, request) => {
+      const response = await policy.introspectionEndpoint(server, request);
+      const others = response.headers.filter(([name]) => !['Cache-Control', 'Pragma'].includes(name));
+      return { ...response, headers: [...others, ...fields] };
+    },
+  });
+
+const alsoGet =
+  (policy: Policy, served: EndpointName): Policy['allowedMethods'] =>
+  (endpoint) => [...policy.allowedMethods(endpoint), ...(endpoint === served ? ['GET'] : [])];
+
+/** A GET read as the form that its query is. */
+function asPost(request: IncomingRequest): IncomingRequest {
+  if (request.method !== 'GET') return request;
+  const headers: Field[] = [...request.headers, ['Content-Type', 'application/x-www-form-urlencoded']];
+  return { ...request, method: 'POST', query: '', headers, body: Buffer.from(request.query) };
+}
 
 export const companionFaults: readonly Fault[] = inArea('companions', [
   {
@@ -200,6 +247,239 @@ export const companionFaults: readonly Fault[] = inArea('companions', [
         policy.findRefreshToken(server, token)
           ? { active: true, token_type: 'bearer' }
           : policy.inactiveMembers(server, token),
+    }),
+  },
+  {
+    id: 'introspection-of-revoked-tokens',
+    breaks: ['RFC7662-2.2-inactive-false', 'RFC7009-2-revoke-access-token'],
+    sentence: 'Introspection does not look at revocations.',
+    bend: (policy) => ({
+      introspectionEndpoint: (server, request) =>
+        policy.introspectionEndpoint(
+          { ...server, policy: { ...server.policy, isRevoked: () => false } },
+          request,
+        ),
+    }),
+  },
+  {
+    id: 'introspection-of-revoked-refresh-tokens',
+    breaks: ['RFC7662-2.2-inactive-false'],
+    sentence: 'Every refresh token that is known is active, the revoked ones as well.',
+    bend: (policy) => ({
+      inactiveMembers: async (server, token) =>
+        policy.findRefreshToken(server, token)
+          ? { active: true, typ: 'Refresh' }
+          : policy.inactiveMembers(server, token),
+    }),
+  },
+  {
+    id: 'introspection-inactive-as-text',
+    breaks: ['RFC7662-2.2-inactive-false'],
+    sentence: 'An inactive token is answered as text/plain.',
+    bend: (policy) => ({
+      introspectionEndpoint: async (server, request) => {
+        const response = await policy.introspectionEndpoint(server, request);
+        if (!response.body.includes('false')) return response;
+        const headers = response.headers.filter(([name]) => name !== 'Content-Type');
+        return { ...response, headers: [['Content-Type', 'text/plain'], ...headers] };
+      },
+    }),
+  },
+  {
+    id: 'introspection-echoes-token',
+    breaks: ['ASVS5-16.5.1-no-secret-echo'],
+    sentence: 'Introspection repeats the token that it was asked about.',
+    bend: (policy) => ({
+      introspectionEndpoint: async (server, request) => {
+        const response = await policy.introspectionEndpoint(server, request);
+        const token = new URLSearchParams(request.body?.toString()).get('token');
+        return { ...response, body: JSON.stringify({ ...JSON.parse(response.body), token }) };
+      },
+    }),
+  },
+  {
+    id: 'revocation-of-access-token-twice-400',
+    breaks: ['RFC7009-2.2-idempotent'],
+    sentence: 'An access token that was revoked cannot be revoked once more.',
+    bend: (policy) => {
+      const ended = new Set<string>();
+      return {
+        revoke: async (server, client, tenant, token) => {
+          if (ended.has(token)) throw invalidRequest('The token was revoked before');
+          if (!policy.findRefreshToken(server, token)) ended.add(token);
+          return policy.revoke(server, client, tenant, token);
+        },
+      };
+    },
+  },
+  {
+    id: 'introspection-tells-whose',
+    breaks: ['RFC7662-2.2-inactive-no-details'],
+    sentence: 'A client learns whose token it is that it may not introspect.',
+    bend: (policy) => ({
+      inactiveMembers: async (server, token) => {
+        const { sub } = (await policy.verifiedClaims(server, token)) ?? {};
+        return { active: false, ...(sub === undefined ? {} : { sub }) };
+      },
+    }),
+  },
+  {
+    id: 'introspection-refused-and-told',
+    breaks: ['RFC7662-2.1-authorization-required'],
+    sentence: 'A caller that does not authenticate is refused with 401 and told that the token is active.',
+    bend: (policy) => ({
+      introspectionEndpoint: async (server, request) => {
+        try {
+          return await policy.introspectionEndpoint(server, request);
+        } catch (error) {
+          if (!(error instanceof Refusal) || error.code !== 'invalid_client') throw error;
+          const response = policy.failure(server, error, request);
+          return { ...response, body: JSON.stringify({ ...JSON.parse(response.body), active: true }) };
+        }
+      },
+    }),
+  },
+  {
+    id: 'introspection-secret-unchecked',
+    breaks: ['RFC7662-2.3-bad-client-401'],
+    sentence: 'Introspection takes the word of the caller for which client it is.',
+    bend: (policy) => ({
+      introspectionCaller: (server, request, parameters) =>
+        policy.findClient(server, policy.presentedCredentials(server, request, parameters).id) ??
+        policy.introspectionCaller(server, request, parameters),
+    }),
+  },
+  {
+    id: 'introspection-bad-client-400',
+    breaks: ['RFC7662-2.3-bad-client-401'],
+    sentence: 'A caller of introspection with a wrong secret is refused with 400, whatever it sent.',
+    bend: introspectingBadClients(400, 'invalid_client'),
+  },
+  {
+    id: 'introspection-bad-client-403',
+    breaks: ['RFC7662-2.3-bad-client-401'],
+    sentence: 'A caller of introspection with a wrong secret is refused with 403.',
+    bend: introspectingBadClients(403, 'access_denied'),
+  },
+  {
+    id: 'introspection-bad-client-code',
+    breaks: ['RFC7662-2.3-bad-client-401'],
+    sentence: 'A caller of introspection with a wrong secret is told that its token is invalid.',
+    bend: introspectingBadClients(401, 'invalid_token'),
+  },
+  {
+    id: 'introspection-without-token-500',
+    breaks: ['RFC7662-2.1-missing-token-param'],
+    sentence: 'Introspection without a token crashes.',
+    bend: introspectingWithoutToken(() => {
+      throw new Error('token is null');
+    }),
+  },
+  {
+    id: 'introspection-without-token-404',
+    breaks: ['RFC7662-2.1-missing-token-param'],
+    sentence: 'Introspection without a token finds none: 404.',
+    bend: introspectingWithoutToken(({ policy }) => {
+      throw policy.notFound();
+    }),
+  },
+  {
+    id: 'introspection-without-token-active',
+    breaks: ['RFC7662-2.1-missing-token-param'],
+    sentence: 'Introspection without a token says that it is active.',
+    bend: introspectingWithoutToken((server) => ({
+      status: 200,
+      headers: server.policy.jsonHeaders(server),
+      body: '{"active":true}',
+    })),
+  },
+  {
+    id: 'introspection-without-token-inactive',
+    breaks: ['RFC7662-2.1-missing-token-param'],
+    sentence: 'Introspection without a token says that it is inactive.',
+    bend: introspectingWithoutToken((server) => ({
+      status: 200,
+      headers: server.policy.jsonHeaders(server),
+      body: '{"active":false}',
+    })),
+  },
+  {
+    id: 'introspection-by-get',
+    breaks: ['RFC7662-2.1-post'],
+    sentence: 'Introspection is served by GET.',
+    bend: (policy) => ({
+      allowedMethods: alsoGet(policy, 'introspection'),
+      introspectionEndpoint: (server, request) => policy.introspectionEndpoint(server, asPost(request)),
+    }),
+  },
+  {
+    id: 'introspection-cached-by-anybody',
+    breaks: ['RFC7662-2.2-no-store'],
+    sentence: 'An introspection response may be kept by every cache for a minute.',
+    bend: introspectionCaching(['Cache-Control', 'public, max-age=60']),
+  },
+  {
+    id: 'introspection-caching-unsaid',
+    breaks: ['RFC7662-2.2-no-store'],
+    sentence: 'An introspection response does not say whether it may be cached.',
+    bend: introspectionCaching(),
+  },
+  {
+    id: 'revocation-by-get',
+    breaks: ['RFC7009-2-post-only'],
+    sentence: 'Revocation is served by GET, as an image of any web page can ask for.',
+    bend: (policy) => ({
+      allowedMethods: alsoGet(policy, 'revocation'),
+      revocationEndpoint: (server, request) => policy.revocationEndpoint(server, asPost(request)),
+    }),
+  },
+  {
+    id: 'revocation-by-get-then-refused',
+    breaks: ['RFC7009-2-post-only'],
+    sentence: 'Revocation by GET is refused with 405, after it was done.',
+    bend: (policy) => ({
+      answer: async (server, endpoint, request) => {
+        if (endpoint === 'revocation' && request.method === 'GET')
+          await policy.answer(server, endpoint, asPost(request));
+        return policy.answer(server, endpoint, request);
+      },
+    }),
+  },
+  {
+    id: 'revocation-by-get-without-effect',
+    breaks: ['RFC7009-2-post-only'],
+    sentence: 'Revocation by GET is answered with 200, and nothing is revoked.',
+    bend: (policy) => ({
+      allowedMethods: alsoGet(policy, 'revocation'),
+      revocationEndpoint: async (server, request) =>
+        request.method === 'GET'
+          ? policy.revocationAnswer(server)
+          : policy.revocationEndpoint(server, request),
+    }),
+  },
+  {
+    id: 'revocation-of-foreign-access-tokens',
+    breaks: ['RFC7009-2.1-bound-to-client'],
+    sentence: 'A client can revoke the access tokens of another one.',
+    bend: (policy) => ({
+      revoke: async (server, client, tenant, token) => {
+        const live = await policy.liveAccessToken(server, tenant, token);
+        if (live) policy.revokeAccessToken(live);
+        else await policy.revoke(server, client, tenant, token);
+      },
+    }),
+  },
+  {
+    id: 'revocation-of-foreign-access-tokens-refused-late',
+    breaks: ['RFC7009-2.1-bound-to-client'],
+    sentence: 'A client that revokes the access token of another one is refused, after it was done.',
+    bend: (policy) => ({
+      revoke: async (server, client, tenant, token) => {
+        const live = await policy.liveAccessToken(server, tenant, token);
+        if (live) policy.revokeAccessToken(live);
+        if (live && !policy.mayRevoke(client, live.record.grant.clientId)) throw invalidGrant();
+        await policy.revoke(server, client, tenant, token);
+      },
     }),
   },
   {

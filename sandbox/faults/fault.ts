@@ -10,12 +10,20 @@ export type Area =
   | 'credentials'
   | 'enumeration'
   | 'protocol'
+  | 'messages'
   | 'refresh'
   | 'tokens'
   | 'leaks'
   | 'companions'
   | 'scopes'
-  | 'operation';
+  | 'operation'
+  | 'concurrency'
+  | 'lifetimes'
+  | 'flaky'
+  | 'callbacks'
+  | 'metadata'
+  | 'client-credentials'
+  | 'unusual-inputs';
 
 export interface Fault {
   /** Kebab-case, unique. */
@@ -33,7 +41,7 @@ export interface Fault {
 
 type Declared = Omit<Fault, 'area'>;
 
-/** Gives the faults of one file their area. */
-export function inArea(area: Area, faults: readonly Declared[]): readonly Fault[] {
-  return faults.map((fault) => ({ ...fault, area }));
+/** Gives the faults of one file their area, and the conditions that all of them are run under. */
+export function inArea(area: Area, faults: readonly Declared[], run?: RunConditions): readonly Fault[] {
+  return faults.map((fault) => ({ ...(run ? { run } : {}), ...fault, area }));
 }

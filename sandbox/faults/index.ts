@@ -1,22 +1,32 @@
 /** The one list of faults: add a file's list here and its faults exist. */
+import { callbackFaults } from './callbacks.js';
+import { clientCredentialsFaults } from './client-credentials.js';
 import { companionFaults } from './companions.js';
+import { concurrencyFaults } from './concurrency.js';
 import { credentialFaults } from './credentials.js';
 import { documentedFaults } from './documents.js';
 import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
+import { flakyFaults } from './flaky.js';
 import { guessingFaults } from './guessing.js';
 import { headerFaults } from './headers.js';
+import { hintFaults } from './hints.js';
 import { leakFaults } from './leaks.js';
 import { leniencyFaults } from './leniency.js';
+import { lifetimeFaults } from './lifetimes.js';
+import { messageFaults } from './messages.js';
+import { metadataFaults } from './metadata.js';
 import { nearMissFaults } from './near-misses.js';
 import { operationFaults } from './operation.js';
 import { parameterFaults } from './parameters.js';
+import { promiseFaults } from './promises.js';
 import { protocolFaults } from './protocol.js';
 import { refreshFaults } from './refresh.js';
 import { scopeFaults } from './scopes.js';
 import { successFaults } from './success.js';
 import { tokenFaults } from './tokens.js';
+import { unusualInputFaults } from './unusual-inputs.js';
 
 export const faults: readonly Fault[] = [
   ...successFaults,
@@ -28,6 +38,8 @@ export const faults: readonly Fault[] = [
   ...enumerationFaults,
   ...guessingFaults,
   ...protocolFaults,
+  ...promiseFaults,
+  ...messageFaults,
   ...refreshFaults,
   ...tokenFaults,
   ...leakFaults,
@@ -36,6 +48,14 @@ export const faults: readonly Fault[] = [
   ...leniencyFaults,
   ...scopeFaults,
   ...operationFaults,
+  ...concurrencyFaults,
+  ...lifetimeFaults,
+  ...flakyFaults,
+  ...callbackFaults,
+  ...hintFaults,
+  ...metadataFaults,
+  ...clientCredentialsFaults,
+  ...unusualInputFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

@@ -1,10 +1,46 @@
 /** Defects of the refresh grant: RFC 6749 section 6 and RFC 9700 section 4.14. */
-import type { Grant, Server } from '../model.js';
+import { type Grant, headerValues, type RefreshTokenRecord, type Server } from '../model.js';
+import type { Policy } from '../policy.js';
 import { invalidGrant, invalidRequest, Refusal } from '../refusal.js';
 import { type Fault, inArea } from './fault.js';
 
 const isRefreshRequest = (parameters: ReadonlyMap<string, string>): boolean =>
   parameters.get('grant_type') === 'refresh_token';
+
+/** A refresh token of that meaning finds the login that was granted last. */
+const meaning =
+  (matches: (token: string) => boolean) =>
+  (policy: Policy): Partial<Policy> => {
+    let last: Grant | undefined;
+    return {
+      newGrant: (...given) => {
+        last = policy.newGrant(...given);
+        return last;
+      },
+      findRefreshToken: (server, token) =>
+        last && matches(token) ? { grant: last, used: false } : policy.findRefreshToken(server, token),
+    };
+  };
+
+/** A refresh token is looked for among all that were issued, by a comparison of its own. */
+const finding =
+  (matches: (known: string, token: string) => boolean) =>
+  (policy: Policy): Partial<Policy> => {
+    const issued: string[] = [];
+    return {
+      newRefreshToken: (grant) => {
+        const token = policy.newRefreshToken(grant);
+        issued.push(token);
+        return token;
+      },
+      findRefreshToken: (server, token) =>
+        policy.findRefreshToken(server, token) ??
+        policy.findRefreshToken(
+          server,
+          issued.findLast((known) => token.length > 8 && matches(known, token)) ?? '',
+        ),
+    };
+  };
 
 export const refreshFaults: readonly Fault[] = inArea('refresh', [
   {
@@ -341,6 +377,210 @@ export const refreshFaults: readonly Fault[] = inArea('refresh', [
     bend: () => ({
       refreshTokenGrant: async () => {
         throw invalidGrant();
+      },
+    }),
+  },
+  {
+    id: 'replay-of-ancestor-forgotten',
+    breaks: ['RFC9700-4.14.2-replay-revokes-family'],
+    sentence: 'Of exchanged refresh tokens only the last one is remembered: an older one is merely unknown.',
+    bend: (policy) => {
+      const last = new WeakMap<Grant, RefreshTokenRecord>();
+      return {
+        rotate: (server, record, token) => {
+          last.set(record.grant, record);
+          return policy.rotate(server, record, token);
+        },
+        findRefreshToken: (server, token) => {
+          const record = policy.findRefreshToken(server, token);
+          return record?.used && last.get(record.grant) !== record ? undefined : record;
+        },
+      };
+    },
+  },
+  {
+    id: 'ancestor-valid-again',
+    breaks: ['RFC9700-4.14.2-old-token-invalidated'],
+    sentence: 'Only the last refresh token that was exchanged is blocked: older ones work again.',
+    bend: (policy) => {
+      const exchanged = new WeakMap<Grant, readonly RefreshTokenRecord[]>();
+      return {
+        rotate: (server, record, token) => {
+          const older = exchanged.get(record.grant) ?? [];
+          for (const one of older) one.used = false;
+          exchanged.set(record.grant, [...older, record]);
+          return policy.rotate(server, record, token);
+        },
+      };
+    },
+  },
+  {
+    id: 'replay-noticed-before-binding',
+    breaks: ['OAUTH-foreign-attempt-does-not-revoke'],
+    sentence: 'Another client ends the login by presenting a refresh token that was exchanged before.',
+    bend: (policy) => ({
+      findRefreshToken: (server, token) => {
+        const record = policy.findRefreshToken(server, token);
+        if (record?.used) policy.onReplay(record);
+        return record;
+      },
+    }),
+  },
+  {
+    id: 'refresh-widens-by-last-scope',
+    breaks: ['RFC6749-6-no-scope-widening'],
+    sentence: 'Of the scope that a refresh asks for only the last value is compared with what was granted.',
+    bend: () => ({ mayNarrowTo: (granted, requested) => granted.includes(requested.at(-1) ?? '') }),
+  },
+  {
+    id: 'refresh-widens-later',
+    breaks: ['RFC6749-6-no-scope-widening'],
+    sentence: 'The second refresh of a login grants whatever scope it asks for.',
+    bend: (policy) => {
+      const refreshed = new WeakSet<Grant>();
+      return {
+        refreshedScope: (server, record, requested) => {
+          const scope =
+            refreshed.has(record.grant) && requested
+              ? requested
+              : policy.refreshedScope(server, record, requested);
+          refreshed.add(record.grant);
+          return scope;
+        },
+      };
+    },
+  },
+  {
+    id: 'refresh-subject-changes-later',
+    breaks: ['RFC6749-6-subject-preserved'],
+    sentence: 'The second refresh of a login names another user.',
+    bend: (policy) => {
+      const issued = new WeakMap<Grant, number>();
+      return {
+        accessTokenClaims: (server, grant, tokenId) => {
+          const count = (issued.get(grant) ?? 0) + 1;
+          issued.set(grant, count);
+          const claims = policy.accessTokenClaims(server, grant, tokenId);
+          return count > 2 ? { ...claims, sub: 'system' } : claims;
+        },
+      };
+    },
+  },
+  {
+    id: 'refresh-user-number-lost',
+    breaks: ['RFC6749-6-subject-preserved'],
+    sentence: 'The token of a refresh has the right name and the number of nobody.',
+    bend: (policy) => {
+      const seen = new WeakSet<Grant>();
+      return {
+        accessTokenClaims: (server, grant, tokenId) => {
+          const claims = policy.accessTokenClaims(server, grant, tokenId);
+          if (seen.has(grant)) return { ...claims, userId: 0 };
+          seen.add(grant);
+          return claims;
+        },
+      };
+    },
+  },
+  {
+    id: 'refresh-same-token-as-before',
+    breaks: ['RFC6749-6-new-access-token-differs'],
+    sentence: 'From the second refresh on the access token is no longer a new one.',
+    bend: (policy) => {
+      const issued = new WeakMap<Grant, Promise<string>[]>();
+      return {
+        issueAccessToken: (server, grant, scope) => {
+          const tokens = issued.get(grant) ?? [];
+          const token = tokens[1] ?? Promise.resolve(policy.issueAccessToken(server, grant, scope));
+          issued.set(grant, [...tokens, token]);
+          return token;
+        },
+      };
+    },
+  },
+  {
+    id: 'refresh-null-accepted',
+    breaks: ['RFC6749-5.2-invalid-refresh-token'],
+    sentence: 'The refresh token "null" finds the first login that has none stored.',
+    bend: meaning((token) => token === 'null'),
+  },
+  {
+    id: 'refresh-wildcard-accepted',
+    breaks: ['RFC6749-5.2-invalid-refresh-token'],
+    sentence: 'Refresh tokens are looked up by a pattern: "%" matches any.',
+    bend: meaning((token) => token === '%'),
+  },
+  {
+    id: 'refresh-operator-accepted',
+    breaks: ['RFC6749-5.2-invalid-refresh-token'],
+    sentence: 'A refresh token that reads as a query is run as one.',
+    bend: meaning((token) => token.startsWith('{')),
+  },
+  {
+    id: 'refresh-sql-accepted',
+    breaks: ['RFC6749-5.2-invalid-refresh-token'],
+    sentence: 'The refresh token is put into the text of an SQL statement.',
+    bend: meaning((token) => /' or '1'='1/i.test(token)),
+  },
+  {
+    id: 'refresh-unsigned-accepted',
+    breaks: ['RFC6749-5.2-invalid-refresh-token'],
+    sentence: 'A refresh token that is a JWT of alg none is believed.',
+    bend: meaning((token) => /^ey[\w-]+\.[\w-]+\.$/.test(token)),
+  },
+  {
+    id: 'refresh-unicode-500',
+    breaks: ['RFC6749-5.2-never-5xx'],
+    sentence: 'A refresh token outside ASCII crashes the look-up.',
+    bend: (policy) => ({
+      findRefreshToken: (server, token) => {
+        if (/[^ -~]/.test(token)) throw new Error('not encodable');
+        return policy.findRefreshToken(server, token);
+      },
+    }),
+  },
+  {
+    id: 'refresh-prefix-accepted',
+    breaks: ['RFC6749-10.4-tampered-refresh-token'],
+    sentence: 'A refresh token is found by its beginning.',
+    bend: finding((known, token) => known.startsWith(token)),
+  },
+  {
+    id: 'refresh-extended-accepted',
+    breaks: ['RFC6749-10.4-tampered-refresh-token'],
+    sentence: 'What follows a refresh token is cut off, as by a column that is too short.',
+    bend: (policy) => ({ refreshTokenKey: (token) => policy.refreshTokenKey(token.slice(0, 43)) }),
+  },
+  {
+    id: 'refresh-quotes-stripped',
+    breaks: ['OAUTH-refresh-token-exact'],
+    sentence: 'Quotes around a refresh token are taken off.',
+    bend: (policy) => ({ refreshTokenKey: (token) => policy.refreshTokenKey(token.replaceAll('"', '')) }),
+  },
+  {
+    id: 'refresh-scheme-stripped',
+    breaks: ['OAUTH-refresh-token-exact'],
+    sentence: 'A scheme before the refresh token is taken off, as in a header.',
+    bend: (policy) => ({
+      refreshTokenKey: (token) => policy.refreshTokenKey(token.replace(/^bearer /i, '')),
+    }),
+  },
+  {
+    id: 'refresh-token-in-header',
+    breaks: ['RFC6749-6-refresh-token-not-in-uri'],
+    sentence: 'A refresh token in the Authorization header is taken where the parameter is missing.',
+    bend: (policy) => ({
+      receive: (sent) => {
+        const request = policy.receive(sent);
+        const bearer = /^Bearer (.+)$/.exec(headerValues(request, 'Authorization')[0] ?? '')?.[1];
+        const body = request.body?.toString() ?? '';
+        if (bearer === undefined || !body.includes('=refresh_token') || /(^|&)refresh_token=/.test(body))
+          return request;
+        return {
+          ...request,
+          headers: request.headers.filter(([name]) => name.toLowerCase() !== 'authorization'),
+          body: Buffer.from(`${body}&${new URLSearchParams({ refresh_token: bearer })}`),
+        };
       },
     }),
   },

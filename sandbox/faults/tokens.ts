@@ -1,5 +1,5 @@
 /** Defects of what is in a token, how it is signed and how it is made. */
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { Policy } from '../policy.js';
 import { type Fault, inArea } from './fault.js';
@@ -22,6 +22,32 @@ const signedWith =
       verifiedClaims: (server, token) => policy.verifiedClaims({ ...server, signingKey }, token),
     };
   };
+
+const decoded = (text = ''): Record<string, unknown> | undefined => {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+};
+
+const headerOf = (token: string): Record<string, unknown> | undefined => decoded(token.split('.')[0]);
+const claimsOf = (token: string): JWTPayload | undefined => decoded(token.split('.')[1]);
+
+/** Signs with a key that no library would take; what the signature says is not asked. */
+const hashedWith =
+  (key: Buffer) =>
+  (_policy: Policy): Partial<Policy> => ({
+    signAccessToken: (_server, claims) => {
+      const input = `${segment({ alg: 'HS512' })}.${segment(claims)}`;
+      return `${input}.${createHmac('sha512', key).update(input).digest('base64url')}`;
+    },
+    verifiedClaims: async (_server, token) => {
+      const [header, claims, signature] = token.split('.');
+      const right = createHmac('sha512', key).update(`${header}.${claims}`).digest('base64url');
+      return signature === right ? claimsOf(token) : undefined;
+    },
+  });
 
 export const tokenFaults: readonly Fault[] = inArea('tokens', [
   {
@@ -200,6 +226,20 @@ export const tokenFaults: readonly Fault[] = inArea('tokens', [
     })),
   },
   {
+    id: 'access-token-of-an-hour',
+    breaks: ['FAPI1-5.2.2-lifetime-under-10-min'],
+    sentence: 'Access tokens live an hour, whatever the server is set to.',
+    run: { profile: 'fapi1', accessTokenSeconds: 300 },
+    bend: (policy) => ({
+      accessTokenClaims: (_server, ...given) =>
+        policy.accessTokenClaims({ accessTokenSeconds: 3600 }, ...given),
+      successMembers: (server, issued) => ({
+        ...policy.successMembers(server, issued),
+        expires_in: 3600,
+      }),
+    }),
+  },
+  {
     id: 'access-token-long-lived',
     breaks: ['RFC6750-5.3-short-lived'],
     sentence: 'Access tokens live thirty days.',
@@ -210,6 +250,127 @@ export const tokenFaults: readonly Fault[] = inArea('tokens', [
         ...policy.successMembers(server, issued),
         expires_in: 2_592_000,
       }),
+    }),
+  },
+  {
+    id: 'signed-with-empty-key',
+    breaks: ['JWT-hmac-not-guessable'],
+    sentence: 'The key of the access tokens is read from a variable that is not set.',
+    bend: hashedWith(Buffer.alloc(0)),
+  },
+  {
+    id: 'signed-with-decoded-word',
+    breaks: ['JWT-hmac-not-guessable'],
+    sentence: 'The key of the access tokens is the word secret, which the library reads as Base64.',
+    bend: hashedWith(Buffer.from('secret', 'base64')),
+  },
+  {
+    id: 'signed-with-changeit',
+    breaks: ['JWT-hmac-not-guessable'],
+    sentence: 'The key of the access tokens is the default password of key stores.',
+    bend: hashedWith(Buffer.from('changeit')),
+  },
+  {
+    id: 'signed-with-user-name',
+    breaks: ['JWT-hmac-not-guessable'],
+    sentence: 'Access tokens are signed with the name of their user.',
+    bend: (policy) => ({
+      signAccessToken: (server, claims) =>
+        hashedWith(Buffer.from(String(claims.sub)))(policy).signAccessToken?.(server, claims) ?? '',
+      verifiedClaims: async (_server, token) => claimsOf(token),
+    }),
+  },
+  {
+    id: 'unsigned-other-case-accepted',
+    breaks: ['RFC6749-7-invalid-token-refused'],
+    sentence: 'Only none in small letters is refused as an algorithm: nOnE passes without signature.',
+    bend: (policy) => ({
+      verifiedClaims: async (server, token) =>
+        /^none$/i.test(String(headerOf(token)?.alg)) && headerOf(token)?.alg !== 'none'
+          ? claimsOf(token)
+          : policy.verifiedClaims(server, token),
+    }),
+  },
+  {
+    id: 'refresh-token-of-uuid1',
+    breaks: ['RFC6749-10.10-refresh-token-entropy-128'],
+    sentence: 'Refresh tokens are version-1 UUIDs: the time and the machine.',
+    bend: (policy) => {
+      const node = policy.newTokenId().length.toString(16).padStart(12, '4');
+      let clock = 0;
+      return {
+        newRefreshToken: () => {
+          const time = BigInt(Date.now()) * 10_000n + 122_192_928_000_000_000n + BigInt(++clock);
+          const hex = time.toString(16).padStart(15, '0');
+          return `${hex.slice(7)}-${hex.slice(3, 7)}-1${hex.slice(0, 3)}-9abc-${node}`;
+        },
+      };
+    },
+  },
+  {
+    id: 'refresh-token-behind-prefix',
+    breaks: ['RFC6749-10.10-refresh-token-entropy-128'],
+    sentence: 'Refresh tokens look long: all but the last six characters are the same.',
+    bend: (policy) => {
+      const prefix = `rt_live_${policy.newTokenId()}${policy.newTokenId()}`;
+      return { newRefreshToken: () => prefix + policy.newTokenId().slice(0, 6) };
+    },
+  },
+  {
+    id: 'refresh-token-steps',
+    breaks: ['RFC6749-10.10-refresh-token-entropy-128'],
+    sentence: 'Each refresh token is the one before it plus a large number.',
+    bend: () => {
+      let last = 0x3c6ef372fe94f82ba54ff53a5f1d36f1n;
+      return {
+        newRefreshToken: () => {
+          last = (last + 0x9e3779b97f4a7c15n) % 2n ** 128n;
+          return last.toString(16).padStart(32, '0');
+        },
+      };
+    },
+  },
+  {
+    id: 'refresh-token-encoded-counter',
+    breaks: ['RFC6749-10.10-refresh-token-entropy-128'],
+    sentence: 'Refresh tokens are an encoded sentence with a counter in it.',
+    bend: () => {
+      let count = 4711;
+      return {
+        newRefreshToken: () =>
+          Buffer.from(`refresh-token-of-the-bank:session:${++count}`).toString('base64url'),
+      };
+    },
+  },
+  {
+    id: 'refresh-token-digest-of-counter',
+    breaks: ['RFC6749-10.3-token-not-derived-from-input'],
+    sentence: 'Refresh tokens are digests of a counter.',
+    bend: () => {
+      let count = 0;
+      return { newRefreshToken: () => createHash('sha256').update(String(++count)).digest('hex') };
+    },
+  },
+  {
+    id: 'refresh-token-digest-of-user-and-time',
+    breaks: ['RFC6749-10.3-token-not-derived-from-input'],
+    sentence: 'Refresh tokens are digests of the user name and the time.',
+    bend: () => ({
+      newRefreshToken: ({ username }) =>
+        createHash('md5')
+          .update(`${username}${Math.floor(Date.now() / 1000)}`)
+          .digest('hex'),
+    }),
+  },
+  {
+    id: 'refresh-token-of-the-second',
+    breaks: ['RFC6749-10.10-token-unique'],
+    sentence: 'The refresh tokens of all logins within ten seconds are the same, whoever logs in.',
+    bend: () => ({
+      newRefreshToken: ({ tenant }) =>
+        createHash('sha256')
+          .update(`pepper ${tenant} ${Math.floor(Date.now() / 10_000)}`)
+          .digest('hex'),
     }),
   },
 ]);

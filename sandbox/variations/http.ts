@@ -153,9 +153,12 @@ export const httpVariations: readonly Variation[] = [
     id: 'foreign-origins-refused',
     sentence: 'A request that a browser sends for a foreign site is refused with 403 and a line of text.',
     allowedBy: 'Fetch standard: the server decides which origins it serves',
-    bend: withResponse((response, request) =>
-      headerValues(request, 'Origin').length > 0 ? asText(403, 'Invalid CORS request') : response,
-    ),
+    bend: (policy) => ({
+      send: (request, response) =>
+        headerValues(request, 'Origin').every((origin) => policy.isOriginAllowed(origin))
+          ? policy.send(request, response)
+          : asText(403, 'Invalid CORS request'),
+    }),
   },
   {
     id: 'forged-host-refused',
@@ -195,7 +198,13 @@ export const httpVariations: readonly Variation[] = [
     id: 'cors-open-without-credentials',
     sentence: 'Any web site may read responses, but never with the credentials of a browser.',
     allowedBy: 'Fetch standard: the wildcard excludes credentials',
-    bend: adding(['Access-Control-Allow-Origin', '*'], ['Access-Control-Expose-Headers', 'WWW-Authenticate']),
+    bend: () => ({
+      corsHeaders: () => [
+        ['Access-Control-Allow-Origin', '*'],
+        ['Access-Control-Allow-Headers', '*'],
+        ['Access-Control-Expose-Headers', 'WWW-Authenticate'],
+      ],
+    }),
   },
   {
     id: 'body-chunked',
@@ -331,9 +340,16 @@ export const httpVariations: readonly Variation[] = [
   },
   {
     id: 'allow-post-only',
-    sentence: 'POST is the only method: OPTIONS is refused like the others.',
+    sentence:
+      'POST is the only method: OPTIONS is refused like the others, but for the preflight of a browser.',
     allowedBy: 'RFC 9110 section 9.3.7: no server must support OPTIONS',
-    bend: () => ({ allowedMethods: (endpoint) => [endpoint === 'resource' ? 'GET' : 'POST'] }),
+    bend: (policy) => ({
+      allowedMethods: (endpoint) => [policy.allowedMethods(endpoint)[0] ?? ''],
+      settle: async (server, endpoint, request) =>
+        request.method === 'OPTIONS' && headerValues(request, 'Access-Control-Request-Method').length > 0
+          ? { status: 204, headers: policy.commonHeaders(), body: '' }
+          : policy.settle(server, endpoint, request),
+    }),
   },
   {
     id: 'options-with-content',
@@ -352,16 +368,15 @@ export const httpVariations: readonly Variation[] = [
     sentence: 'OPTIONS is answered as a preflight request, without Allow.',
     allowedBy: 'Fetch standard: CORS-preflight; never_fail_on: open preflight with a response that is not',
     bend: (policy) => ({
-      optionsAnswer: (_server, allowed) => ({
-        status: 204,
-        headers: [
-          ...policy.commonHeaders(),
-          ['Access-Control-Allow-Origin', '*'],
-          ['Access-Control-Allow-Methods', allowed.join(', ')],
-          ['Access-Control-Allow-Headers', 'authorization, content-type'],
-        ],
-        body: '',
-      }),
+      optionsAnswer: () => ({ status: 204, headers: policy.commonHeaders(), body: '' }),
+      corsHeaders: (server, request) =>
+        request.method === 'OPTIONS'
+          ? [
+              ['Access-Control-Allow-Origin', '*'],
+              ['Access-Control-Allow-Methods', 'POST, OPTIONS'],
+              ['Access-Control-Allow-Headers', '*'],
+            ]
+          : policy.corsHeaders(server, request),
     }),
   },
   {

@@ -5,7 +5,9 @@ import { errorVariations } from './errors.js';
 import { httpVariations } from './http.js';
 import { jsonVariations } from './json.js';
 import { limitVariations } from './limits.js';
+import { messageVariations } from './messages.js';
 import { orderVariations } from './order.js';
+import { publishedVariations } from './published.js';
 import { refreshVariations } from './refresh.js';
 import { serverVariations } from './servers.js';
 import { successVariations } from './success.js';
@@ -18,12 +20,14 @@ export const variations: readonly Variation[] = [
   ...errorVariations,
   ...httpVariations,
   ...jsonVariations,
+  ...messageVariations,
   ...orderVariations,
   ...authenticationVariations,
   ...refreshVariations,
   ...throttlingVariations,
   ...tokenVariations,
   ...companionVariations,
+  ...publishedVariations,
   ...serverVariations,
   ...limitVariations,
 ];

@@ -2,8 +2,10 @@
  * A check: one file, one requirement or a few that belong together. It judges observations and sends nothing.
  */
 import type { Contract, Parameter } from '../contract/contract.js';
+import type { Strictness } from '../contract/profile.js';
 import type { Observation } from '../http/observation.js';
 import type { RequirementId } from '../requirements/catalogue.js';
+import type { IssuedTokens } from './token-series.js';
 
 /** Who has to mend it. */
 export type Cause = 'implementation' | 'contract' | 'configuration';
@@ -39,6 +41,14 @@ export type ResponseClass =
  */
 type Selector = { readonly every: ResponseClass } | { readonly probes: readonly string[] };
 
+/** What the server publishes about itself, as it was read. `undefined`: the contract does not say where it is. */
+export interface Published {
+  /** RFC 8414. */
+  readonly metadata: Observation | undefined;
+  /** RFC 7517. */
+  readonly jwks: Observation | undefined;
+}
+
 export interface Subject {
   readonly observation: Observation;
   /** Grant type that the scenario is about. */
@@ -50,8 +60,17 @@ export interface Subject {
   readonly control: Observation | undefined;
   /** The observation of another step of the same scenario, by name. */
   step(name: string): Observation | undefined;
+  /** Names of the URLs of ours that were fetched; empty where the scenario handed out none. */
+  readonly callbacks: readonly string[];
+  /** Statistics of all tokens that the run has seen so far, this observation's included. */
+  readonly issued: IssuedTokens;
+  /** What was sent at the same moment, in order, this observation included; only itself where the step is no burst. */
+  readonly burst: readonly Observation[];
   /** The first observation made for a probe in the same grant: other steps first, then compared scenarios. */
   peer(probe: string): Observation | undefined;
+  readonly published: Published;
+  /** What the target claims to follow (profile). */
+  readonly strictness: Strictness;
   /** A required header or parameter whose enforcement is unknown is judged as this says (profile). */
   readonly enforcement: (parameter: Parameter) => boolean | 'unknown';
 }

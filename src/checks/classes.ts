@@ -5,12 +5,23 @@ import type { ResponseClass } from './check.js';
 import { isGrant, shielded } from './predicates.js';
 
 /** Refusals that HTTP makes before a token endpoint sees the request. */
-export const beforeOAuth = new Set([404, 405, 411, 413, 414, 415, 421, 431, 501]);
+export const beforeOAuth = new Set([404, 405, 408, 411, 413, 414, 415, 417, 421, 431, 501]);
 
-const elsewhere = /^(abuse\/)?(resource|introspection|revocation)\//;
+const elsewhere = /^(?:(?:abuse\/)?(?:resource|introspection|revocation)\/|metadata\/(?:document|jwks)$)/;
 
 export function isTokenEndpoint(probe: string): boolean {
   return !elsewhere.test(probe) || probe === 'revocation/refresh-after';
+}
+
+/** Messages that are not well-formed, or too large to be read: whoever refuses them need not know of OAuth. */
+const beforeHttp = /^(wire\/|large\/(header|request-target)$)/;
+
+/** A page that a gateway or an HTTP parser gives of itself, or a closed connection: only the probe's own checks judge it. */
+function isBeforeOAuth(probe: string, { response }: Observation): boolean {
+  if (!beforeHttp.test(probe)) return false;
+  if (!response) return true;
+  const byOAuth = Object.hasOwn(jsonObject(response) ?? {}, 'error') && !beforeOAuth.has(response.status);
+  return !isGrant(response) && !byOAuth;
 }
 
 function isOAuthRefusal(observation: Observation): boolean {
@@ -25,6 +36,7 @@ function isOAuthRefusal(observation: Observation): boolean {
 /** The classes of an observation that was made for a probe. Revocation and introspection have rules of their own. */
 export function classesOf(probe: string, observation: Observation): ResponseClass[] {
   const { response } = observation;
+  if (isBeforeOAuth(probe, observation)) return [];
   if (!response) return ['any'];
   const classes: ResponseClass[] = ['any'];
   if (!isTokenEndpoint(probe)) return classes;

@@ -1,8 +1,11 @@
 /** Literals for the examples of checks: an observation and a subject in a line or two. */
 import type { Contract, Parameter, ResponseContract } from '../contract/contract.js';
+import type { Strictness } from '../contract/profile.js';
 import type { Field, Observation, ReceivedResponse, SentRequest } from '../http/observation.js';
 import { encodeForm } from '../scenarios/request.js';
 import type { Example, Severity, Subject } from './check.js';
+import { learnTokens } from './issued-tokens.js';
+import { IssuedTokens } from './token-series.js';
 
 export interface AnswerLiteral {
   readonly status?: number;
@@ -138,8 +141,16 @@ export const contract: Contract = {
     replayRevokesFamily: undefined,
     graceSeconds: 0,
     accessTokenFormat: undefined,
+    accessTokenProfile: undefined,
+    issuer: undefined,
   },
-  companions: { revocation: undefined, introspection: undefined, resource: undefined },
+  companions: {
+    revocation: undefined,
+    introspection: undefined,
+    resource: undefined,
+    metadata: undefined,
+    jwks: undefined,
+  },
 };
 
 /** A response as a contract describes it: JSON without schema, unless told. */
@@ -165,22 +176,38 @@ export interface SubjectLiteral {
   readonly control?: Observation;
   /** Other steps of the scenario, by name. */
   readonly steps?: Readonly<Record<string, Observation>>;
+  /** Names of the URLs of ours that were fetched. */
+  readonly callbacks?: readonly string[];
+  /** What the run has seen so far. Default: only the observation itself. */
+  readonly seen?: readonly Observation[];
+  /** What was sent at the same moment, the observation itself included. Default: only itself. */
+  readonly burst?: readonly Observation[];
   /** Observations of other probes. */
   readonly peers?: Readonly<Record<string, Observation>>;
+  readonly published?: { readonly metadata?: Observation; readonly jwks?: Observation };
+  readonly strictness?: Strictness;
   readonly enforced?: boolean | 'unknown';
 }
 
 export function subject(observed: Observation | AnswerLiteral, literal: SubjectLiteral = {}): Subject {
+  const given = 'request' in observed ? observed : observation(observed);
+  const issued = new IssuedTokens();
+  for (const one of literal.seen ?? [given]) learnTokens(issued, one);
   return {
-    observation: 'request' in observed ? observed : observation(observed),
+    observation: given,
     grant: literal.grant ?? 'password',
     probe: literal.probe ?? 'control',
     parameter: literal.parameter,
     contract: { ...contract, ...literal.contract },
     control: literal.control ?? observation(),
     step: (name) => literal.steps?.[name],
+    issued,
+    callbacks: literal.callbacks ?? [],
+    burst: literal.burst ?? [given],
     peer: (probe) => literal.peers?.[probe],
-    enforcement: (given) => literal.enforced ?? given.enforced,
+    published: { metadata: literal.published?.metadata, jwks: literal.published?.jwks },
+    strictness: literal.strictness ?? 'rfc6749',
+    enforcement: (asked) => literal.enforced ?? asked.enforced,
   };
 }
 

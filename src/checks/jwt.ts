@@ -30,6 +30,15 @@ export function readAccessTokenJwt(response: ReceivedResponse): AccessTokenJwt |
   }
 }
 
+/** The payload of any JWT; `undefined`: the text is none. */
+export function claimsOf(token: string): JsonObject | undefined {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A NumericDate of our time (RFC 7519 section 2): seconds, neither milliseconds nor a duration. */
 export function isNumericDate(value: unknown): value is number {
   return typeof value === 'number' && value > 1e9 && value < 1e10;

@@ -34,8 +34,15 @@ const protocolWords =
   'invalid_request invalid_client invalid_grant unauthorized_client unsupported_grant_type invalid_scope ' +
   'bearer basic expired missing parameter authentication authorization';
 
+/** So do those of a few different characters, such as the blanks of an indentation. */
+const leastDistinct = 4;
+
 function isTelling({ value }: SentSecret): boolean {
-  return value.length >= leastLength && !protocolWords.includes(value.toLowerCase());
+  return (
+    value.length >= leastLength &&
+    new Set(value).size >= leastDistinct &&
+    !protocolWords.includes(value.toLowerCase())
+  );
 }
 
 function formFields({ body }: SentRequest): Field[] {

@@ -28,14 +28,18 @@ interface Listing {
 }
 
 async function listingOf(spec: string): Promise<Listing> {
-  const { checks } = await import('../checks/index.js');
+  const { allChecks, checks } = await import('../checks/index.js');
   const { validateDocument } = await import('../contract/validate-document.js');
   const { checksFor } = await import('../session/judge.js');
+  const { staticChecksFor } = await import('../session/judge-static.js');
   const { scenariosOf } = await import('../session/plan.js');
   const contract = await validateDocument(spec);
   warnOfSuspectVariables(contract);
-  const judging = ({ steps }: Scenario): string[] => [
-    ...new Set(steps.flatMap(({ probe }) => checksFor(probe).map(({ id }) => id))),
+  const judging = ({ steps, judges }: Scenario): string[] => [
+    ...new Set([
+      ...steps.flatMap(({ probe }) => checksFor(probe).map(({ id }) => id)),
+      ...(judges ? staticChecksFor(judges).map(({ id }) => id) : []),
+    ]),
   ];
   const scenarios = scenariosOf(contract).map(
     (scenario): Listed => ({
@@ -55,7 +59,7 @@ async function listingOf(spec: string): Promise<Listing> {
     invariants,
     counts: {
       scenarios: scenarios.length,
-      checks: checks.length,
+      checks: allChecks.length,
       invariants: invariants.length,
     },
   };

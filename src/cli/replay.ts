@@ -1,12 +1,15 @@
 /** `replay`: one scenario again, with the values that it had, and everything that was sent and answered. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { waitNotice } from '../reports/progress.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { nearNames } from '../settings/near-names.js';
 import { packageVersion } from '../settings/package-root.js';
 import type { Flags, SettingName } from '../settings/setting-table.js';
-import type { ScenarioResult } from '../verdicts/verdict.js';
+import { locationText } from '../verdicts/location.js';
+import type { Counterexample, ScenarioResult } from '../verdicts/verdict.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 
@@ -17,18 +20,30 @@ const settingFlags: readonly SettingName[] = [
   'seed',
   'requestTimeout',
   'reportDir',
+  'fuzz',
 ];
 
-/** The seed of the last run, so that generated values are those of its report. */
-function withSeedOfLastRun(flags: Flags): Flags {
-  const { seed, reportDir } = settingsOf(flags);
-  if (flags.seed !== undefined || process.env.TOKEN_SEED) return flags;
+/** What a replay takes over of the last run. */
+interface LastRun {
+  readonly seed: number;
+  readonly fuzz: number;
+  readonly counterexamples: readonly Counterexample[];
+}
+
+/** `undefined` when there is none that can be read. */
+function lastRun(reportDir: string): LastRun | undefined {
   try {
-    const { run } = JSON.parse(readFileSync(join(reportDir, 'results.json'), 'utf8'));
-    return { ...flags, seed: String(run.seed) };
+    const { run, counterexamples = [] } = JSON.parse(readFileSync(join(reportDir, 'results.json'), 'utf8'));
+    return { seed: run.seed, fuzz: run.fuzz ?? 0, counterexamples };
   } catch {
-    return { ...flags, seed: String(seed) };
+    return undefined;
   }
+}
+
+/** The seed of the last run, so that generated values are those of its report. */
+function withSeedOf(last: LastRun | undefined, flags: Flags): Flags {
+  if (flags.seed !== undefined || process.env.TOKEN_SEED) return flags;
+  return { ...flags, seed: String(last?.seed ?? settingsOf(flags).seed) };
 }
 
 function named(scenarios: readonly Scenario[], id: string): Scenario {
@@ -60,10 +75,11 @@ function asText(
       curl,
     );
   lines.push('', '--- verdicts', '');
-  for (const { outcome, check, message, expected, actual } of verdicts)
+  for (const { outcome, check, message, expected, actual, location } of verdicts)
     lines.push(
       `${outcome}  ${check}: ${message}`,
       ...(expected === undefined ? [] : [`    expected  ${expected}`, `    actual    ${actual}`]),
+      ...(location ? [`    document  ${locationText(location)}`] : []),
     );
   lines.push(`${satisfied.length} invariants hold`);
   return lines.join('\n');
@@ -77,21 +93,33 @@ function exitCodeOf({ verdicts, inconclusive }: ScenarioResult): ExitCode {
 }
 
 async function replay(id: string, options: Options): Promise<ExitCode> {
-  const flags = withSeedOfLastRun(flagsOf(options, settingFlags));
+  const given = flagsOf(options, settingFlags);
+  const last = lastRun(settingsOf(given).reportDir);
+  const flags = withSeedOf(last, given);
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
   const { scenariosOf } = await import('../session/plan.js');
   const { createSession } = await import('../session/session.js');
   const { openTarget } = await import('../session/target.js');
-  const { spec, profile: profileName } = settingsOf(flags);
+  const { spec, profile: profileName, seed, fuzz } = settingsOf(flags);
   const contract = await validateDocument(spec);
   const profile = await readProfile(profileName);
-  const scenarios = scenariosOf(contract);
+  const scenarios = scenariosOf(contract, { fuzz: fuzz > 0 ? fuzz : (last?.fuzz ?? 0) });
   const scenario = named(scenarios, id);
 
   const target = await openTarget((over) => settingsOf(flags, over));
   const { settings, baseUrl } = target;
-  const session = createSession({ contract, settings, profile, scenarios, baseUrl, version: packageVersion });
+  const session = createSession({
+    contract,
+    settings,
+    profile,
+    scenarios,
+    // Without those of the same seed the generator draws all its inputs again, and finds them again.
+    counterexamples: last?.seed === seed ? last.counterexamples : [],
+    baseUrl,
+    version: packageVersion,
+    onWait: (scenarioId, seconds) => process.stderr.write(waitNotice(scenarioId, seconds)),
+  });
   try {
     const result = await session.run(scenario);
     console.log(asText(scenario, result));

@@ -27,6 +27,7 @@ const settingFlags: readonly SettingName[] = [
   'failOnUnverified',
   'waivers',
   'reportDir',
+  'fuzz',
   'waitFor',
   'allowWaits',
   'allowBursts',
@@ -34,6 +35,9 @@ const settingFlags: readonly SettingName[] = [
   'allowSmuggling',
   'allowBruteForce',
   'allowTiming',
+  'leeway',
+  'repeat',
+  'callbackHost',
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */

@@ -9,13 +9,28 @@ function described(operations: readonly Operation[], path: RegExp): Companion | 
   return found && { method: found.method, path: found.path };
 }
 
+function read(path: string | undefined): Companion | undefined {
+  return path === undefined ? undefined : { method: 'GET', path };
+}
+
+/** What `x-token-endpoint` says: the companions, and where the documents are that are read only. */
+export interface DeclaredCompanions {
+  readonly companions?: Partial<Pick<Companions, 'revocation' | 'introspection' | 'resource'>>;
+  /** URL or path. */
+  readonly metadata?: string;
+  /** URL or path. */
+  readonly jwks?: string;
+}
+
 export function companionsOf(
-  declared: Partial<Companions> | undefined,
+  { companions: declared, metadata, jwks }: DeclaredCompanions,
   operations: readonly Operation[],
 ): Companions {
   return {
     revocation: declared?.revocation ?? described(operations, /\/(token_?)?revo(ke|cation)\/?$/i),
     introspection: declared?.introspection ?? described(operations, /\/(token_?)?introspect(ion)?\/?$/i),
     resource: declared?.resource,
+    metadata: read(metadata),
+    jwks: read(jwks),
   };
 }

@@ -74,6 +74,10 @@ export interface Companions {
   readonly introspection: Companion | undefined;
   /** A protected resource that answers 2xx to a valid access token (RFC 6750). */
   readonly resource: Companion | undefined;
+  /** RFC 8414: the metadata document. */
+  readonly metadata: Companion | undefined;
+  /** RFC 7517: the key set, where the document says where it is. The metadata may name it, too. */
+  readonly jwks: Companion | undefined;
 }
 
 /** What OpenAPI cannot say about a token endpoint: the `x-token-endpoint` extension of the operation. */
@@ -82,6 +86,10 @@ export interface TokenEndpointDeclaration {
   readonly replayRevokesFamily: boolean | undefined;
   readonly graceSeconds: number;
   readonly accessTokenFormat: 'jwt' | 'opaque' | undefined;
+  /** The profile that JWT access tokens follow. */
+  readonly accessTokenProfile: 'rfc9068' | undefined;
+  /** Issuer identifier (RFC 8414 section 2). */
+  readonly issuer: string | undefined;
 }
 
 export interface Contract {

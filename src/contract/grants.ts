@@ -5,7 +5,7 @@ import { type FormVariant, formVariants } from './form-variants.js';
 import { readFormParameter } from './parameter.js';
 
 /** Parameters that belong to one grant only, by `grant_type`, and are REQUIRED there. */
-const ownParameters: Readonly<Record<string, readonly string[]>> = {
+export const ownParameters: Readonly<Record<string, readonly string[]>> = {
   password: ['username', 'password'], // RFC 6749 section 4.3.2
   refresh_token: ['refresh_token'], // RFC 6749 section 6
   authorization_code: ['code'], // RFC 6749 section 4.1.3
@@ -47,7 +47,7 @@ function typesOfPattern(pattern: string): string[] {
 }
 
 /** The values of `grant_type` that its schema allows, where it lists them. */
-function grantTypes(schema: Cursor | undefined): string[] {
+export function grantTypes(schema: Cursor | undefined): string[] {
   if (!schema?.isObject) return [];
   const constant = schema.get('const')?.value;
   if (typeof constant === 'string') return [constant];

@@ -37,7 +37,7 @@ function normalized(name: string): string {
     .replace(/^x_/, '');
 }
 
-function isSecret(name: string, schema: Cursor | undefined): boolean {
+export function isSecret(name: string, schema: Cursor | undefined): boolean {
   return (
     secretNames.has(normalized(name)) ||
     schema?.get('format')?.value === 'password' ||

@@ -1,4 +1,4 @@
-/** Enforcement profiles: what is known about one target that its OpenAPI document leaves open. */
+/** Profiles: what is known about one target that its OpenAPI document leaves open. */
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Cursor } from './cursor.js';
@@ -7,9 +7,13 @@ import { packageRoot } from './package-root.js';
 import { refuseUnless } from './package-schema.js';
 import { SourceFile } from './source-file.js';
 
+/** What a target claims to follow beyond RFC 6749 and its own document. */
+export type Strictness = 'rfc6749' | 'oauth21' | 'fapi1' | 'fapi2';
+
 export interface Profile {
   readonly title: string;
   readonly description: string | undefined;
+  readonly strictness: Strictness;
   /** By parameter name: whether the target refuses a request without it. Overrides the document. */
   readonly enforced: Readonly<Record<string, boolean>>;
 }
@@ -38,6 +42,11 @@ export async function readProfile(nameOrFile: string): Promise<Profile> {
   const source = await SourceFile.read(await fileOf(nameOrFile), nameOrFile, ProfileError);
   const root = new Cursor(source, '#', source.value);
   refuseUnless(root, 'profile.schema.json');
-  const { title, description, enforced } = source.value as Profile;
-  return { title, description, enforced: Object.assign(Object.create(null), enforced) };
+  const {
+    title,
+    description,
+    strictness = 'rfc6749',
+    enforced,
+  } = source.value as Partial<Profile> & Pick<Profile, 'title'>;
+  return { title, description, strictness, enforced: Object.assign(Object.create(null), enforced) };
 }

@@ -2,10 +2,9 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { clientAuthenticationByEvidence } from './client-authentication.js';
-import { companionsOf } from './companions.js';
+import { companionsOf, type DeclaredCompanions } from './companions.js';
 import type {
   ClientAuthenticationMethod,
-  Companions,
   Contract,
   Parameter,
   TokenEndpointDeclaration,
@@ -22,11 +21,11 @@ import { SourceFile } from './source-file.js';
 import { formMediaType, formOf, type Operation, operationsOf, tokenEndpoint } from './token-endpoint.js';
 
 /** `x-token-endpoint`, as its schema describes it. */
-type Extension = Partial<TokenEndpointDeclaration> & {
-  readonly clientAuthentication?: readonly ClientAuthenticationMethod[];
-  readonly alternatives?: readonly Readonly<Record<'parameter' | 'alternative', Slot>>[];
-  readonly companions?: Partial<Companions>;
-};
+type Extension = Partial<TokenEndpointDeclaration> &
+  DeclaredCompanions & {
+    readonly clientAuthentication?: readonly ClientAuthenticationMethod[];
+    readonly alternatives?: readonly Readonly<Record<'parameter' | 'alternative', Slot>>[];
+  };
 
 type Slot = Pick<Parameter, 'in' | 'name'>;
 
@@ -55,7 +54,7 @@ function isSame(left: Slot, right: Slot): boolean {
 }
 
 /** Parameter Objects of the operation, before those of its path that it does not override. */
-function parameterObjects({ at, pathItem }: Operation): Cursor[] {
+export function parameterObjects({ at, pathItem }: Operation): Cursor[] {
   const own = at.get('parameters')?.items() ?? [];
   const slot = (parameter: Cursor) =>
     ({ in: parameter.textOf('in') ?? '', name: parameter.textOf('name') ?? '' }) as Slot;
@@ -146,7 +145,7 @@ function scopesOf(root: Cursor): string[] {
  */
 export async function readContract(file: string): Promise<Contract> {
   const source = await readDocument(file);
-  const root = new Cursor(source, '#', await dereference(source));
+  const root = new Cursor(source, '#', (await dereference(source)).value);
   const openapi30 = root.textOf('openapi')?.startsWith('3.0.') === true;
   const operation = tokenEndpoint(root);
   const extension = operation.at.get('x-token-endpoint');
@@ -181,7 +180,9 @@ export async function readContract(file: string): Promise<Contract> {
       replayRevokesFamily: declared.replayRevokesFamily,
       graceSeconds: declared.graceSeconds ?? 0,
       accessTokenFormat: declared.accessTokenFormat,
+      accessTokenProfile: declared.accessTokenProfile,
+      issuer: declared.issuer,
     },
-    companions: companionsOf(declared.companions, operationsOf(root)),
+    companions: companionsOf(declared, operationsOf(root)),
   };
 }

@@ -53,7 +53,7 @@ function withoutIds(value: unknown): unknown {
 }
 
 /** `undefined`: not a relative path (a scheme, a host, or characters that no path can hold). */
-function targetOf(address: string, from: string): string | undefined {
+export function targetOf(address: string, from: string): string | undefined {
   if (/^\s*([a-z][a-z0-9+.-]*:|[\\/]{2})/i.test(address)) return undefined;
   try {
     const url = new URL(address, pathToFileURL(from));
@@ -63,12 +63,19 @@ function targetOf(address: string, from: string): string | undefined {
   }
 }
 
-function decoded(text: string): string {
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
     return text;
   }
+}
+
+export interface Dereferenced {
+  /** With every `$ref` replaced by what it refers to. Circular references become circular objects. */
+  readonly value: unknown;
+  /** By path: the document and every file that it refers to. */
+  readonly files: ReadonlyMap<string, SourceFile | undefined>;
 }
 
 class ReferenceResolver {
@@ -85,18 +92,20 @@ class ReferenceResolver {
     this.#files.set(root.path, root);
   }
 
-  async dereference(): Promise<unknown> {
+  async dereference(): Promise<Dereferenced> {
     await this.#admitReferences(this.#root);
     const files = { canRead: true, read: (file: { url: string }) => this.#read(decoded(file.url)) };
     const parsed = { canParse: true, allowEmpty: true, parse: (file: { data: unknown }) => file.data };
     try {
-      return await new $RefParser().dereference(this.#root.path, withoutIds(this.#root.value) as JSONSchema, {
+      const copy = withoutIds(this.#root.value) as JSONSchema;
+      const value = await new $RefParser().dereference(this.#root.path, copy, {
         // Only admitted files are read: neither the library's file resolver nor its http resolver is used.
         resolve: { file: false, http: false, files },
         parse: { json: false, yaml: false, text: false, binary: false, parsed: parsed as never },
         dereference: { circular: true, maxDepth: depthLimit },
         timeoutMs: timeLimitMs,
       });
+      return { value, files: this.#files };
     } catch (error) {
       throw this.#explained(error);
     }
@@ -191,11 +200,10 @@ class ReferenceResolver {
 }
 
 /**
- * The value of a document with every `$ref` replaced by what it refers to. Circular references become circular
- * objects.
+ * The document with its references resolved.
  *
  * @throws ContractError for a reference that is remote, leaves the project, or leads nowhere.
  */
-export function dereference(root: SourceFile): Promise<unknown> {
+export function dereference(root: SourceFile): Promise<Dereferenced> {
   return new ReferenceResolver(root).dereference();
 }

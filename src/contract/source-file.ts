@@ -29,10 +29,12 @@ export class SourceFile {
 
   /** Throws the given class of error when the file is absent, too large or neither YAML nor JSON. */
   static async read(path: string, shownAs: string, failure: DocumentErrorClass): Promise<SourceFile> {
-    const fail = (problem: string, mend: string, line?: number): never => {
-      throw new failure({ file: shownAs, line, problem, mend });
-    };
-    const bytes = await readBounded(path, fail);
+    return SourceFile.of(await readBounded(path, failing(shownAs, failure)), path, shownAs, failure);
+  }
+
+  /** Bytes that were read already. Throws as `read` does. */
+  static of(bytes: Buffer, path: string, shownAs: string, failure: DocumentErrorClass): SourceFile {
+    const fail = failing(shownAs, failure);
     let text: string;
     try {
       text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -98,6 +100,12 @@ export class SourceFile {
 }
 
 type Fail = (problem: string, mend: string, line?: number) => never;
+
+function failing(file: string, failure: DocumentErrorClass): Fail {
+  return (problem, mend, line) => {
+    throw new failure({ file, line, problem, mend });
+  };
+}
 
 async function readBounded(path: string, fail: Fail): Promise<Buffer> {
   try {

@@ -39,7 +39,7 @@ export function formHas(operation: Operation, name: string): boolean {
   return schema !== undefined && formVariants(schema).some(({ properties }) => properties.has(name));
 }
 
-function named({ method, path }: Operation): string {
+export function named({ method, path }: Operation): string {
   return `${method} ${path}`;
 }
 
@@ -51,17 +51,21 @@ function listed(operations: readonly Operation[]): string {
   return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+/** The POST operations that carry `x-token-endpoint`; where none does, those whose form has `grant_type`. */
+export function candidatesOf(root: Cursor): Operation[] {
+  const posts = operationsOf(root).filter(({ method }) => method === 'POST');
+  const declared = posts.filter(({ at }) => at.get('x-token-endpoint') !== undefined);
+  return declared.length > 0 ? declared : posts.filter((operation) => formHas(operation, 'grant_type'));
+}
+
 /**
- * The POST operation that carries `x-token-endpoint`; where none does, the one whose form has `grant_type`.
+ * The one candidate.
  *
  * @throws ContractError when there is none, or more than one
  */
 export function tokenEndpoint(root: Cursor): Operation {
   const all = operationsOf(root);
-  const posts = all.filter(({ method }) => method === 'POST');
-  const declared = posts.filter(({ at }) => at.get('x-token-endpoint') !== undefined);
-  const candidates =
-    declared.length > 0 ? declared : posts.filter((operation) => formHas(operation, 'grant_type'));
+  const candidates = candidatesOf(root);
   const [found, second] = candidates;
   const paths = root.get('paths') ?? root;
   if (!found)
@@ -73,7 +77,7 @@ export function tokenEndpoint(root: Cursor): Operation {
   if (second)
     return paths.fail(
       `there are several token endpoints: ${listed(candidates)}`,
-      declared.length > 0
+      candidates.every(({ at }) => at.get('x-token-endpoint') !== undefined)
         ? 'keep x-token-endpoint on one operation only'
         : 'put x-token-endpoint on the operation that is meant',
     );

@@ -2,10 +2,11 @@
  * Coverage: requirement, checks, scenarios, proof. A rule counts as covered when one of its checks passes on a
  * conforming sandbox and convicts at least one seeded fault that breaks it (`coverage_figure` in the catalogue).
  */
-import { checks } from '../checks/index.js';
+import { allChecks } from '../checks/index.js';
 import { allRequirements, catalogueRevision, type Requirement } from '../requirements/catalogue.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { checksFor } from '../session/judge.js';
+import { staticChecksFor } from '../session/judge-static.js';
 import { type Explanation, readExplanations } from './explanations.js';
 import { faultListHash, type Proof, readProof } from './proof.js';
 
@@ -43,7 +44,7 @@ export interface Coverage {
   readonly requirements: readonly CoveredRequirement[];
 }
 
-const sets = ['core', 'companion', 'profile'] as const;
+const sets = ['core', 'companion', 'profile', 'document'] as const;
 
 /** By requirement, the values that the entries have for it. */
 function grouped(entries: readonly (readonly [id: string, value: string])[]): Map<string, string[]> {
@@ -53,10 +54,10 @@ function grouped(entries: readonly (readonly [id: string, value: string])[]): Ma
 }
 
 /** A check that never passed on a conforming server may convict everybody: it proves nothing. */
-function provedFaults({ faults, passing }: Proof): Map<string, string[]> {
+function provedFaults({ faults, documents, passing }: Proof): Map<string, string[]> {
   const trusted = new Set(passing);
   return grouped(
-    faults.flatMap(({ id, convictions }) =>
+    [...faults, ...documents].flatMap(({ id, convictions }) =>
       convictions
         .filter(({ check }) => trusted.has(check))
         .flatMap(({ requirements }) => requirements.map((requirement) => [requirement, id] as const)),
@@ -75,14 +76,14 @@ function stateOf({ kind }: Requirement, proved: boolean, explanation: Explanatio
 export function coverageOf(scenarios: readonly Scenario[], proof: Proof = readProof()): Coverage {
   const explanations = readExplanations();
   const checksOf = grouped(
-    checks.flatMap(({ id, requirements }) => requirements.map((one) => [one, id] as const)),
+    allChecks.flatMap(({ id, requirements }) => requirements.map((one) => [one, id] as const)),
   );
   const faultsOf = provedFaults(proof);
   const scenariosOf = grouped(
-    scenarios.flatMap(({ id, steps }) =>
-      steps
-        .flatMap(({ probe }) => checksFor(probe))
-        .flatMap(({ requirements }) => requirements.map((one) => [one, id] as const)),
+    scenarios.flatMap(({ id, steps, judges }) =>
+      [...steps.flatMap(({ probe }) => checksFor(probe)), ...(judges ? staticChecksFor(judges) : [])].flatMap(
+        ({ requirements }) => requirements.map((one) => [one, id] as const),
+      ),
     ),
   );
   const requirements = allRequirements().map((requirement): CoveredRequirement => {

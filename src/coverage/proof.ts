@@ -30,6 +30,8 @@ export interface Proof {
   /** Checks that passed on a conforming sandbox: the sound one, or a variation of it. */
   readonly passing: readonly string[];
   readonly faults: readonly ProvedFault[];
+  /** Faults of documents and of the configuration: no server is bent for them. */
+  readonly documents: readonly ProvedFault[];
 }
 
 export const proofFile = join(packageRoot, 'specs', 'detection.json');
@@ -43,11 +45,12 @@ export function faultListHash(): string {
 }
 
 /** The text of `specs/detection.json`, one fault a line, sorted. */
-export function proofText({ faultList, passing, faults: proved }: Proof): string {
-  const sorted = [...proved].sort((one, other) => (one.id < other.id ? -1 : 1));
+export function proofText({ faultList, passing, faults: proved, documents }: Proof): string {
+  const sorted = (faults: readonly ProvedFault[]) =>
+    [...faults].sort((one, other) => (one.id < other.id ? -1 : 1));
   const lines = (values: readonly unknown[]): string =>
     values.map((value) => `    ${JSON.stringify(value)}`).join(',\n');
-  return `{\n  "faultList": ${JSON.stringify(faultList)},\n  "passing": [\n${lines([...passing].sort())}\n  ],\n  "faults": [\n${lines(sorted)}\n  ]\n}\n`;
+  return `{\n  "faultList": ${JSON.stringify(faultList)},\n  "passing": [\n${lines([...passing].sort())}\n  ],\n  "faults": [\n${lines(sorted(proved))}\n  ],\n  "documents": [\n${lines(sorted(documents))}\n  ]\n}\n`;
 }
 
 /** Throws when the file is not there or cannot be read: it comes with the package. */

@@ -16,7 +16,7 @@ export interface CurlOptions {
 }
 
 /** Parts of one shell word: literal text, or a variable that the shell puts in. */
-type Part = string | Buffer | { readonly variable: string };
+export type Part = string | Buffer | { readonly variable: string };
 
 /** Within single quotes nothing has a meaning but the quote itself. */
 function quotedText(text: string): string {
@@ -34,7 +34,7 @@ function quotedBytes(bytes: Buffer): string {
     .join('')}'`;
 }
 
-function word(...parts: readonly Part[]): string {
+export function word(...parts: readonly Part[]): string {
   const joined: Part[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
@@ -67,7 +67,7 @@ function formEncoded(value: string): string {
 }
 
 /** Text with variables or markers in place of its secrets. A variable fits only where the value stands as it is. */
-function partsOf(text: string, fields: readonly SecretField[], options: CurlOptions): Part[] {
+export function partsOf(text: string, fields: readonly SecretField[], options: CurlOptions): Part[] {
   const parts: Part[] = [];
   let at = 0;
   for (const { name, start, end, value } of fields) {

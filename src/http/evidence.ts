@@ -4,7 +4,7 @@
  */
 import type { Exchange } from '../verdicts/verdict.js';
 import { bodyText, header } from './answer.js';
-import { curlCommand } from './curl.js';
+import { type CurlOptions, curlCommand } from './curl.js';
 import type { Field, Observation, ReceivedResponse, SentRequest } from './observation.js';
 import { printable, type Redactor } from './redaction.js';
 import {
@@ -16,6 +16,7 @@ import {
   type SecretPredicate,
   secretPredicate,
 } from './secret-fields.js';
+import { secretsOf, socketCommand } from './socket-command.js';
 
 export interface EvidenceOptions {
   readonly id: string;
@@ -115,7 +116,25 @@ function shownTarget(url: string, censor: Censor): string {
   return safe(target, query > 0 ? formFields(target.slice(query), censor.isSecret, query) : [], censor);
 }
 
+/** Bytes that were written by hand, as they were: a line ends where a CR LF stands, and anything else is made visible. */
+function shownBytes(bytes: Buffer, censor: Censor): string {
+  const text = bytes.toString();
+  const cut = text.length > redactedLength;
+  const part = cut ? text.slice(0, redactedLength) : text;
+  const places = secretsOf(part, censor.isSecret).map(({ name, start, end, value }) => ({
+    start,
+    end,
+    marker: name === 'credentials' ? '‹credentials›' : censor.redactor.marker(value, name),
+  }));
+  const lines = censor.redactor.text(part, { cut, places }).split('\r\n');
+  const whole = lines.map((line) => printable(line.replaceAll('\n', '\\n'))).join('\n');
+  return cut || whole.length > shownLength
+    ? `${whole.slice(0, shownLength)}\n… cut here: ${bytes.length} bytes in all`
+    : whole;
+}
+
 function requestText(request: SentRequest, censor: Censor): string {
+  if (request.bytes) return shownBytes(request.bytes, censor);
   const lines = [`${printable(request.method)} ${shownTarget(request.url, censor)} HTTP/1.1`];
   lines.push(...shownHeaderLines(request.headers, censor));
   if (request.body.length === 0) return lines.join('\n');
@@ -136,6 +155,23 @@ function responseText(response: ReceivedResponse, censor: Censor): string {
   return lines.join('\n');
 }
 
+/** What happened on the connection besides the responses; nothing where that is not known. */
+function aftermath({ interim = [], excess, connection }: Observation): string[] {
+  const told = [
+    ...(interim.length > 0 ? [`before it: ${interim.join(', ')}`] : []),
+    ...(excess ? ['bytes followed that are no response'] : []),
+    ...(connection ? [`the connection was ${connection}`] : []),
+  ];
+  return told.length > 0 ? [`… ${told.join('; ')}`] : [];
+}
+
+/** A command line that fits a terminal, or where else to get the request. */
+function shownCommand(command: string, scenario: string): string {
+  return command.length <= shownHeaders
+    ? command
+    : `# ${command.length} characters, too long to be shown; token-conformance replay ${scenario} sends it again`;
+}
+
 /** The redacted form of one exchange: what reports show and files keep. Every line break in it is ours. */
 export function exchangeOf(options: EvidenceOptions): Exchange {
   const { id, scenario, observation, redactor } = options;
@@ -147,19 +183,26 @@ export function exchangeOf(options: EvidenceOptions): Exchange {
     // An authorization code, or the code of an error.
     isSecret: (name, value) => named(name, value) && (name.toLowerCase() !== 'code' || looksLikeCode(value)),
   };
+  const command: CurlOptions = {
+    isSecret: named,
+    marker: (name, value) => redactor.marker(value, name),
+    text: (text) => redactor.text(text),
+    variableOf: options.variableOf,
+  };
   return {
     id,
     scenario,
     request: requestText(request, sent),
     response: response
-      ? responseText(response, received)
+      ? [response, ...(observation.further ?? [])]
+          .map((one) => responseText(one, received))
+          .concat(aftermath(observation))
+          .join('\n\n')
       : `no response (${failure?.kind ?? 'other'}): ${safe(failure?.message ?? '', [], received)}`,
-    curl: curlCommand(request, {
-      isSecret: named,
-      marker: (name, value) => redactor.marker(value, name),
-      text: (text) => redactor.text(text),
-      variableOf: options.variableOf,
-    }),
+    curl: shownCommand(
+      request.bytes ? socketCommand(request.url, request.bytes, command) : curlCommand(request, command),
+      scenario,
+    ),
     milliseconds,
   };
 }

@@ -64,6 +64,9 @@ function sentence(kind: TransportFailureKind, progress: Progress, timeout: numbe
   }
 }
 
+/** Errors of Node's parser about the length of a body. */
+const contradictoryLength = /^HPE_.*(CONTENT_LENGTH|TRANSFER_ENCODING|CHUNK)/;
+
 /** Names of error codes are Node's and OpenSSL's; nothing the target sent gets into the sentence. */
 export function failure(
   kind: TransportFailureKind,
@@ -73,5 +76,10 @@ export function failure(
   timeout: number,
 ): TransportFailure {
   const known = /^\w{1,60}$/.test(code) ? ` (${code})` : '';
-  return { kind, message: `${host} ${sentence(kind, progress, timeout)}${known}` };
+  const framing = kind === 'reset' ? progress.responded : contradictoryLength.test(code);
+  return {
+    kind,
+    message: `${host} ${sentence(kind, progress, timeout)}${known}`,
+    ...(framing ? { framing } : {}),
+  };
 }

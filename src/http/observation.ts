@@ -6,6 +6,21 @@
 /** A header or form field. Order, case and repeats are those of the wire. */
 export type Field = readonly [name: string, value: string];
 
+/** Bytes that are sent as they stand, over a connection of their own. */
+export interface Wire {
+  readonly pieces: readonly {
+    readonly bytes: Buffer;
+    /** Before it is sent: for that long, or until an interim or a final response came. */
+    readonly wait?: { readonly for?: 'interim' | 'response'; readonly milliseconds: number };
+  }[];
+  /** Requests that the bytes hold, as the client means them: as many responses are awaited. Default 1. */
+  readonly requests?: number;
+  /** Nothing more will be sent, and the server is told so: a request may remain incomplete. */
+  readonly ends?: boolean;
+  /** Whether the server closes the connection is waited for. */
+  readonly awaitsClose?: boolean;
+}
+
 /** What the transport is told to send; nothing is added but what HTTP/1.1 framing needs. */
 export interface OutgoingRequest {
   readonly method: string;
@@ -15,6 +30,8 @@ export interface OutgoingRequest {
   readonly headers: readonly Field[];
   /** `undefined`: no body and no Content-Length. An empty buffer is sent with `Content-Length: 0`. */
   readonly body: Buffer | undefined;
+  /** Sent in place of all that, which then tells what the bytes are meant to say. */
+  readonly wire?: Wire | undefined;
 }
 
 /** What was in fact sent. */
@@ -23,6 +40,8 @@ export interface SentRequest {
   readonly url: string;
   readonly headers: readonly Field[];
   readonly body: Buffer;
+  /** Every byte, where they were given; the other members then tell what they are meant to say. */
+  readonly bytes?: Buffer;
 }
 
 export interface ReceivedResponse {
@@ -49,6 +68,8 @@ export interface TransportFailure {
   readonly kind: TransportFailureKind;
   /** One sentence for people, without secrets. */
   readonly message: string;
+  /** A response came that contradicts itself about its length, or ended before it. */
+  readonly framing?: true;
 }
 
 export interface Observation {
@@ -59,4 +80,12 @@ export interface Observation {
   /** Exactly one of `response` and `failure` is there. */
   readonly response: ReceivedResponse | undefined;
   readonly failure: TransportFailure | undefined;
+  /** Bytes came after the complete response that belong to none. */
+  readonly excess?: boolean;
+  /** Where several requests were sent, or a server took one for several: the responses after the first one. */
+  readonly further?: readonly ReceivedResponse[];
+  /** Status codes of the interim responses (1xx); recorded where the bytes of the request were given. */
+  readonly interim?: readonly number[];
+  /** What became of the connection by then; recorded where the bytes of the request were given. */
+  readonly connection?: 'kept' | 'closed';
 }

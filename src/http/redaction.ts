@@ -12,8 +12,10 @@ import {
   embeddedFields,
   formFields,
   isSecretName,
+  linesOfMessages,
   looksLikeCode,
   type SecretField,
+  type SecretPredicate,
   secretPredicate,
 } from './secret-fields.js';
 
@@ -25,6 +27,9 @@ const shortestSearched = 4;
 
 /** A token of a response that is not longer may be an ordinary word. */
 const shortestLearned = 8;
+
+/** No credential is longer: such a value was generated to be too long, and is hidden by its place alone. */
+const longestLearned = 64 * 1024;
 
 /** What is left of a secret where a text was cut. */
 const shortestRemainder = 8;
@@ -126,6 +131,7 @@ export class Redactor {
   /** Registers what a request is about to send as secret. */
   learnRequest(request: OutgoingRequest, secretNames: ReadonlySet<string>): void {
     const isSecret = secretPredicate(secretNames);
+    for (const { bytes } of request.wire?.pieces ?? []) this.#learnBytes(bytes.toString(), isSecret);
     const query = /\?([^#]*)/.exec(request.url)?.[1] ?? '';
     const fields = formFields(query, isSecret);
     if (request.body) fields.push(...bodyFields(request.body.toString(), isSecret));
@@ -135,6 +141,15 @@ export class Redactor {
       else if (/^cookie$/i.test(name)) {
         for (const pair of value.split(';')) this.#learn(pair.slice(pair.indexOf('=') + 1).trim(), 'cookie');
       } else if (isSecret(name, value)) this.#learn(value, name);
+    }
+  }
+
+  /** Bytes that were written by hand: a body may begin anywhere, a header be folded or follow a lone CR. */
+  #learnBytes(text: string, isSecret: SecretPredicate): void {
+    for (const { line } of linesOfMessages(text)) {
+      const [, name = '', value = ''] = /^[ \t]*([\w-]+)[ \t]*:(.*)$/.exec(line) ?? [];
+      if (/^(proxy-)?authorization$/i.test(name)) this.#learnCredentials(value);
+      else for (const field of bodyFields(line, isSecret)) this.#learn(field.value, field.name);
     }
   }
 
@@ -226,7 +241,7 @@ export class Redactor {
   /** A value that a request carries: it may be generated, or a variation of a published one. */
   #learn(value: string, label: string): void {
     // Words of the protocol, which some scenarios send as a value.
-    if (isSecretName(value)) return;
+    if (isSecretName(value) || value.length > longestLearned) return;
     for (const published of this.#published) if (isNear(value, published)) return;
     this.addSecret(value, label);
   }

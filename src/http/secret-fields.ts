@@ -167,3 +167,12 @@ function withoutOverlaps(fields: SecretField[]): SecretField[] {
   }
   return result;
 }
+
+/**
+ * The lines of messages that were written by hand, without their ends; a request that follows another one's body
+ * begins a line, too.
+ */
+export function linesOfMessages(text: string): { readonly line: string; readonly index: number }[] {
+  const pattern = /[^\r\n]+?(?=(?:GET|POST) \/\S* HTTP\/1\.[01](?:[\r\n]|$))|[^\r\n]+/g;
+  return [...text.matchAll(pattern)].map(({ 0: line, index }) => ({ line, index }));
+}

@@ -7,6 +7,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { setImmediate as pendingEvents, setTimeout as sleep } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
+import { type Target, targetOf } from './address.js';
 import { failure, kindOf, type Progress } from './failure.js';
 import type {
   Field,
@@ -15,7 +16,9 @@ import type {
   ReceivedResponse,
   TransportFailure,
   TransportFailureKind,
+  Wire,
 } from './observation.js';
+import { sendWire } from './wire.js';
 
 export interface TransportOptions {
   /** Deadline of a complete exchange, milliseconds. */
@@ -33,6 +36,8 @@ export interface TransportOptions {
 export interface Transport {
   /** Never rejects for what the target does, nor for a request that cannot be written: see `failure`. */
   send(request: OutgoingRequest): Promise<Observation>;
+  /** Sends all of them at the same moment, each on a connection of its own; the rate limit counts each of them afterwards. */
+  sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
   /** Closes kept connections. */
   close(): void;
 }
@@ -42,35 +47,6 @@ const defaultHeaderLimit = 256 * 1024;
 
 /** Servers commonly close idle connections after a few seconds; one that was idle for longer is not used again. */
 const idleLimit = 1000;
-
-interface Target {
-  /** Host and port, for messages. */
-  readonly name: string;
-  readonly secure: boolean;
-  readonly hostname: string;
-  readonly port: number;
-  /** As in a Host header: without the default port of the scheme. */
-  readonly host: string;
-  /** Path and query as given. `URL` would resolve `..` and encode what looks invalid. */
-  readonly path: string;
-}
-
-/** `undefined`: not an http or https URL, or one with user information (RFC 9110 section 4.2.4). */
-function targetOf(url: string): Target | undefined {
-  const [, scheme = '', authority = '', rest = ''] = /^(https?):\/\/([^\s/?#\\@]+)([^#]*)/i.exec(url) ?? [];
-  if (authority === '' || !URL.canParse(`${scheme}://${authority}/`)) return undefined;
-  const { hostname, port: given, host } = new URL(`${scheme}://${authority}/`);
-  const secure = scheme.toLowerCase() === 'https';
-  const port = given === '' ? (secure ? 443 : 80) : Number(given);
-  return {
-    name: `${hostname}:${port}`,
-    secure,
-    hostname: hostname.replace(/^\[|\]$/g, ''),
-    port,
-    host,
-    path: rest.startsWith('/') ? rest : `/${rest}`,
-  };
-}
 
 function has(headers: readonly Field[], name: string): boolean {
   return headers.some(([given]) => given.toLowerCase() === name);
@@ -105,7 +81,7 @@ function pairs(raw: readonly string[]): Field[] {
 }
 
 type Ending =
-  | { readonly response: ReceivedResponse }
+  | { readonly response: ReceivedResponse; readonly excess: boolean }
   | {
       readonly failure: TransportFailure;
       /** The connection had been used before, and closed before a byte of this response came. */
@@ -154,6 +130,7 @@ function exchange(
     let anyByte = false;
     let incoming: http.IncomingMessage | undefined;
     let leave = (): void => {};
+    let excess = false;
     let settled = false;
     const settle = (ending: Ending): void => {
       settled = true;
@@ -172,7 +149,8 @@ function exchange(
     };
     const failWith = (problem: NodeJS.ErrnoException): void => {
       // Bytes after a complete response spoil the connection, not the response: its `end` is still to come.
-      if (!incoming?.complete) fail(kindOf(problem.code ?? '', progress), problem.code);
+      if (incoming?.complete) excess = problem.code?.startsWith('HPE_') ?? false;
+      else fail(kindOf(problem.code ?? '', progress), problem.code);
     };
     const deadline = setTimeout(() => fail('timeout'), timeout);
 
@@ -208,6 +186,7 @@ function exchange(
             body: Buffer.concat(chunks).subarray(0, bodyLimit),
             truncated,
           },
+          excess,
         });
       message.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
@@ -250,11 +229,11 @@ export function createTransport(options: TransportOptions): Transport {
   };
   let nextStart = 0;
 
-  /** Requests start in the order of their calls, `interval` apart. */
-  async function turn(): Promise<void> {
+  /** Requests start in the order of their calls, `interval` apart; several that start together keep the next one waiting as long. */
+  async function turn(together = 1): Promise<void> {
     const now = performance.now();
     const start = Math.max(now, nextStart);
-    nextStart = start + interval;
+    nextStart = start + interval * together;
     if (start > now) await sleep(start - now);
     // A close that has arrived meanwhile takes its connection out of the pool before one is chosen.
     await pendingEvents();
@@ -277,8 +256,12 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function end(target: Target, outgoing: OutgoingRequest, headers: readonly Field[]): Promise<Ending> {
-    const shared = mayShare(outgoing);
+  async function end(
+    target: Target,
+    outgoing: OutgoingRequest,
+    headers: readonly Field[],
+    shared: boolean,
+  ): Promise<Ending> {
     const ending = await attempt(target, outgoing, headers, shared);
     // The one case in which a request is sent twice: on a connection that had served an earlier request, which
     // was closed before any byte of a response came. The server then most likely closed it before it read the
@@ -287,32 +270,63 @@ export function createTransport(options: TransportOptions): Transport {
     return 'failure' in ending && ending.stale ? attempt(target, outgoing, headers, false) : ending;
   }
 
+  async function observe(outgoing: OutgoingRequest, shared: boolean): Promise<Observation> {
+    const startedAt = Date.now();
+    const clock = performance.now();
+    const target = targetOf(outgoing.url);
+    if (outgoing.wire && target) return sendBytes(target, outgoing.wire, outgoing);
+    const headers = target ? framed(outgoing, target.host, shared) : [...outgoing.headers];
+    const ending: Ending = target
+      ? await end(target, outgoing, headers, shared)
+      : {
+          failure: { kind: 'other', message: 'nothing was sent: the address is no http or https URL' },
+          stale: false,
+        };
+    return {
+      request: {
+        // Node writes methods in upper case.
+        method: outgoing.method.toUpperCase(),
+        url: outgoing.url,
+        headers,
+        body: outgoing.body ?? Buffer.alloc(0),
+      },
+      startedAt,
+      milliseconds: Math.round(performance.now() - clock),
+      response: 'response' in ending ? ending.response : undefined,
+      failure: 'failure' in ending ? ending.failure : undefined,
+      ...('response' in ending && ending.excess ? { excess: true } : {}),
+    };
+  }
+
+  /** The same for bytes that are given: never twice, whatever happens. */
+  async function sendBytes(target: Target, wire: Wire, outgoing: OutgoingRequest): Promise<Observation> {
+    const { method, url, headers, body = Buffer.alloc(0) } = outgoing;
+    const startedAt = Date.now();
+    const clock = performance.now();
+    const ending = await sendWire(target, wire, { ...limits, tls, toHead: method === 'HEAD' });
+    const { sent, responses, interim, excess, connection } = ending;
+    const [response, ...further] = responses;
+    return {
+      request: { method, url, headers, body, bytes: sent },
+      startedAt,
+      milliseconds: Math.round(performance.now() - clock),
+      response,
+      failure: ending.failure,
+      excess,
+      further,
+      interim,
+      ...(connection ? { connection } : {}),
+    };
+  }
+
   return {
     async send(outgoing) {
       await turn();
-      const startedAt = Date.now();
-      const clock = performance.now();
-      const target = targetOf(outgoing.url);
-      const headers = target ? framed(outgoing, target.host, mayShare(outgoing)) : [...outgoing.headers];
-      const ending: Ending = target
-        ? await end(target, outgoing, headers)
-        : {
-            failure: { kind: 'other', message: 'nothing was sent: the address is no http or https URL' },
-            stale: false,
-          };
-      return {
-        request: {
-          // Node writes methods in upper case.
-          method: outgoing.method.toUpperCase(),
-          url: outgoing.url,
-          headers,
-          body: outgoing.body ?? Buffer.alloc(0),
-        },
-        startedAt,
-        milliseconds: Math.round(performance.now() - clock),
-        response: 'response' in ending ? ending.response : undefined,
-        failure: 'failure' in ending ? ending.failure : undefined,
-      };
+      return observe(outgoing, mayShare(outgoing));
+    },
+    async sendTogether(requests) {
+      await turn(requests.length);
+      return Promise.all(requests.map((outgoing) => observe(outgoing, false)));
     },
     close() {
       for (const agent of Object.values(agents)) agent.destroy();

@@ -1,5 +1,7 @@
 /** `junit.xml` for CI servers: one test case for each scenario. Reads results, judges nothing. */
 
+import { describeFlaky } from '../verdicts/flaky.js';
+import { locationText } from '../verdicts/location.js';
 import { compareOutcomes } from '../verdicts/outcomes.js';
 import type { Exchange } from '../verdicts/verdict.js';
 import { type Waiver, waiverName } from '../verdicts/waivers.js';
@@ -82,8 +84,10 @@ function finding(result: Result, sources: Sources): string {
     ['check', result.check],
     ['expected', result.expected],
     ['actual', result.actual],
+    ['flaky', result.flaky && describeFlaky(result.flaky)],
     ['likely cause', result.cause],
     ['exchange', result.exchange],
+    ['document', result.location && locationText(result.location)],
     [
       'also in',
       more > 0 ? `${more} more ${more === 1 ? 'scenario' : 'scenarios'}, see results.json` : undefined,
@@ -174,6 +178,7 @@ function testCase(
         cause: unique(decisive.map(({ cause }) => cause)),
         'also-breaks': unique(sources.brokenElsewhere.get(scenario.id) ?? []),
         waiver: unique(sorted.map(({ waiver }) => waiver && waiverText(waiver))),
+        flaky: unique(sorted.map(({ check, flaky }) => flaky && `${check}: ${describeFlaky(flaky)}`)),
         warnings: unique(sorted.filter(({ outcome }) => outcome === 'warn').map(({ check }) => check)),
         seed: String(seed),
       }),

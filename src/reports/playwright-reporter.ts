@@ -218,6 +218,10 @@ export default class TokenConformanceReporter implements Reporter {
       this.faults.push(`the test of ${scenario.id} failed although no check did (shown by the HTML report)`);
   }
 
+  onStdOut(chunk: string | Buffer): void {
+    this.progress?.said(forLog(chunk.toString().trimEnd()));
+  }
+
   private read(result: TestResult): Judged | undefined {
     try {
       return judgedBy(result);

@@ -4,6 +4,13 @@ import { counted } from './text.js';
 
 export type Progressed = 'passed' | 'failed' | 'not verified' | 'error';
 
+const waiting = '  waiting ';
+
+/** Said by a worker before it waits, so that nobody thinks the run hangs. */
+export function waitNotice(scenario: string, seconds: number): string {
+  return `${waiting}${seconds} s for ${scenario}\n`;
+}
+
 export interface ProgressOptions {
   readonly color: boolean;
   /** True where a line can be written over (a terminal that is not a CI log). */
@@ -41,6 +48,12 @@ export class Progress {
     if (soFar === tally.total) this.line(family, tally);
     if (this.options.rewritable)
       this.options.write(`\r\u001b[2K  ${this.finished} of ${this.total} ${family}`);
+  }
+
+  /** What a worker wrote: passed on when it is the notice of a wait, and nothing else. */
+  said(text: string): void {
+    if (!text.startsWith(waiting)) return;
+    this.options.write(`${this.options.rewritable ? '\r\u001b[2K' : ''}${text}\n`);
   }
 
   /** Clears a line that was being rewritten. */

@@ -1,14 +1,15 @@
 /** `results.json`: everything a run found, for programs. Described by `schemas/results.schema.json`. */
 import { randomUUID } from 'node:crypto';
 import type { Cause } from '../checks/check.js';
-import { checks } from '../checks/index.js';
+import { allChecks } from '../checks/index.js';
 import { allRequirements, catalogueRevision, requirement } from '../requirements/catalogue.js';
 import { type Affected, aggregate, type RunVerdict } from '../verdicts/aggregate.js';
+import type { Location } from '../verdicts/location.js';
 import { withdrawWhereControlWasLost } from '../verdicts/lost-control.js';
 import { type Counts, countOutcomes, worstOutcome } from '../verdicts/outcomes.js';
 import { requirementOutcomes } from '../verdicts/requirements.js';
 import { exitCode, type RunOutcome, runVerdict, stoodInTheWay } from '../verdicts/run-verdict.js';
-import type { Exchange, Outcome, ScenarioResult } from '../verdicts/verdict.js';
+import type { Counterexample, Exchange, Flaky, Outcome, ScenarioResult } from '../verdicts/verdict.js';
 import { dayOf, type StaleWaiver, staleWaivers, type Waiver } from '../verdicts/waivers.js';
 import type { PreflightOutcome, RunInfo } from './run-info.js';
 import type { ScenarioSummary } from './scenario-annotations.js';
@@ -33,10 +34,14 @@ export interface Result {
   readonly waivedFrom?: 'fail' | 'warn' | undefined;
   /** Id of an entry of `exchanges`. */
   readonly exchange?: string | undefined;
+  /** The place of the document that is to be corrected. */
+  readonly location?: Location | undefined;
   /** One result for the whole run: `scenario` is the first that broke it, or the first that satisfied it. */
   readonly invariant: boolean;
   /** Only for a broken invariant. */
   readonly affected?: readonly Affected[] | undefined;
+  /** Only where several runs of the scenario had different outcomes; `outcome` is the worst of them. */
+  readonly flaky?: Flaky | undefined;
 }
 
 export interface ScenarioOutcome extends ScenarioSummary {
@@ -72,6 +77,8 @@ export interface Results {
     readonly startedAt: string;
     readonly finishedAt: string;
     readonly seed: number;
+    /** Generated inputs that were asked for (`--fuzz`). */
+    readonly fuzz: number;
     readonly requests: number;
   };
   readonly target: {
@@ -92,6 +99,8 @@ export interface Results {
   readonly notVerified: readonly NotVerified[];
   readonly scenarios: readonly ScenarioOutcome[];
   readonly exchanges: readonly Exchange[];
+  /** Generated requests that break a rule; `replay` sends them again. */
+  readonly counterexamples: readonly Counterexample[];
   readonly requirements: readonly RequirementResult[];
 }
 
@@ -194,7 +203,7 @@ function scenarioOutcomes(record: RunRecord, results: readonly Result[]): Scenar
 function requirementResults(info: RunInfo, verdicts: readonly RunVerdict[]): RequirementResult[] {
   const requirements = allRequirements();
   const capabilities = [...info.capabilities, ...(/^https:/i.test(info.target) ? ['https'] : [])];
-  return requirementOutcomes({ requirements, checks, verdicts, capabilities }).map((outcome) => {
+  return requirementOutcomes({ requirements, checks: allChecks, verdicts, capabilities }).map((outcome) => {
     const { document, section, link, sentence } = requirement(outcome.id);
     return { ...outcome, document, section, link, sentence };
   });
@@ -208,7 +217,7 @@ export function buildResults(record: RunRecord): Results {
     selected,
   );
   const order = selected.map(({ id }) => id);
-  const verdicts = aggregate(received, order, checks);
+  const verdicts = aggregate(received, order, allChecks);
   const results = [...statements(record), ...verdicts.map(resultOf)];
   const counts = countOutcomes(results.map(({ outcome }) => outcome));
   const partial = judged.size < Math.max(info.totalScenarios, selected.length);
@@ -220,7 +229,7 @@ export function buildResults(record: RunRecord): Results {
   const stale = staleWaivers({
     waivers: info.waivers,
     results: received,
-    checks,
+    checks: allChecks,
     day: dayOf(new Date(record.finishedAt)),
     complete: !partial && validRequestWorked,
   });
@@ -232,6 +241,7 @@ export function buildResults(record: RunRecord): Results {
       startedAt: record.startedAt,
       finishedAt: record.finishedAt,
       seed: info.seed,
+      fuzz: info.fuzz,
       requests: received.reduce((sum, { requests }) => sum + requests, 0),
     },
     target: { baseUrl: info.target, contract: info.contract, profile: info.profile },
@@ -256,6 +266,10 @@ export function buildResults(record: RunRecord): Results {
     exchanges: order.flatMap((id) => {
       const one = judged.get(id);
       return one?.kind === 'result' ? one.result.exchanges : [];
+    }),
+    counterexamples: order.flatMap((id) => {
+      const one = judged.get(id);
+      return one?.kind === 'result' ? (one.result.counterexamples ?? []) : [];
     }),
     requirements: requirementResults(info, verdicts),
   };

@@ -22,6 +22,7 @@ export interface PreflightOutcome {
 export interface RunInfo {
   readonly reportDir: string;
   readonly seed: number;
+  readonly fuzz: number;
   /** Base URL of the target. */
   readonly target: string;
   readonly contract: {

@@ -1,4 +1,5 @@
 /** `summary.md`: the run in one screen of Markdown, for job summaries and pull requests. */
+import { locationText } from '../verdicts/location.js';
 import { causes, type Finding, findingsOf } from './findings.js';
 import type { Results } from './results.js';
 import { sourceName } from './source-link.js';
@@ -31,7 +32,9 @@ function row(finding: Finding, results: Results): string {
     '',
     `${cell(entry?.sentence ?? first.message)} <br><code>${cell(first.check)}</code> ${source}`,
     cell(first.expected ?? ''),
-    cell(first.actual ?? first.message),
+    cell(
+      [first.actual ?? first.message, ...(first.location ? [locationText(first.location)] : [])].join(' at '),
+    ),
     `${first.cause ?? ''} <br>${counted(where, 'scenario')}`,
     '',
   ].join(' | ');

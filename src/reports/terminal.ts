@@ -1,5 +1,8 @@
 /** What a person reads when the run is over: the verdict first, then what to do, then what is not known. */
+
 import pc from 'picocolors';
+import { describeFlaky } from '../verdicts/flaky.js';
+import { locationText } from '../verdicts/location.js';
 import { type StaleWaiver, waiverName } from '../verdicts/waivers.js';
 import { causes, type Finding, findingsOf } from './findings.js';
 import { Page } from './page.js';
@@ -97,6 +100,8 @@ function writeFinding(page: Page, number: number, finding: Finding, remedy: stri
         ? `${first.actual} (${counted(otherAnswers, 'other answer')} elsewhere)`
         : first.actual),
   );
+  page.verbatim(indent, 'document', first.location && locationText(first.location));
+  page.row(indent, 'flaky', first.flaky && describeFlaky(first.flaky));
   page.row(indent, 'where', someOf(scenarios, namedScenarios));
   page.row(indent, 'do', remedy);
   page.verbatim(indent, 'again', `token-conformance replay ${first.scenario}`);
@@ -125,7 +130,29 @@ function writeBriefly(page: Page, title: string, found: readonly Finding[]): voi
       page.text('    ', `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`);
     page.text(
       '    ',
-      [first.actual, someOf(scenarios, 1), first.requirements[0]].filter(Boolean).join(' · '),
+      [
+        first.actual,
+        first.location && locationText(first.location),
+        someOf(scenarios, 1),
+        first.requirements[0],
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      page.colors.dim,
+    );
+  }
+}
+
+/** Whatever they count as: a server that cannot be relied on is worth a look of its own. */
+function writeFlaky(page: Page, results: readonly Result[]): void {
+  const flaky = results.filter((result) => result.flaky !== undefined);
+  if (flaky.length === 0) return;
+  page.heading(page.colors.yellow(`FLAKY: ${counted(flaky.length, 'verdict')} not the same each time`));
+  for (const result of flaky) {
+    page.text('  - ', result.message);
+    page.text(
+      '    ',
+      [result.flaky && describeFlaky(result.flaky), result.scenario, result.check].join(' · '),
       page.colors.dim,
     );
   }
@@ -198,6 +225,7 @@ export function summary(results: Results, { color, width, reports }: SummaryOpti
     writeStaleWaivers(page, results.staleWaivers);
     writeBriefly(page, 'WAIVED', findingsOf(results.results, 'waived'));
     writeBriefly(page, 'WARNINGS: recommended, not required', findingsOf(results.results, 'warn'));
+    writeFlaky(page, results.results);
     writeNotVerified(page, results.notVerified);
     if (counts.info > 0) {
       page.line();

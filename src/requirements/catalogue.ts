@@ -12,7 +12,7 @@ export interface Requirement {
   /** MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, BCP, OWASP or CONTRACT. */
   readonly level: string;
   readonly severity: 'fail' | 'warn' | 'info';
-  readonly set: 'core' | 'companion' | 'profile';
+  readonly set: 'core' | 'companion' | 'profile' | 'document';
   readonly kind: 'rule' | 'observation';
   /** `active`, `static`, or `invariant:` and a class of responses. */
   readonly mode: string;

@@ -1,5 +1,6 @@
 /** The control after a group: the valid request once more, when everything else of a family was sent. */
 import type { Contract } from '../contract/contract.js';
+import { issuingGrant } from './families/grants.js';
 import { families, type Scenario, type Step } from './scenario.js';
 
 function steps(grant: string, issuing: string | undefined): Step[] {
@@ -23,7 +24,7 @@ function steps(grant: string, issuing: string | undefined): Step[] {
 
 /** One scenario for each family and grant that has any. */
 export function closingControls(contract: Contract, scenarios: readonly Scenario[]): Scenario[] {
-  const issuing = contract.grants.find(({ type }) => type !== 'refresh_token')?.type;
+  const issuing = issuingGrant(contract)?.type;
   // After guessing, the valid request may be refused for a while: that is what was wanted.
   return families
     .filter((family) => family !== 'abuse')

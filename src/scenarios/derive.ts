@@ -1,8 +1,9 @@
-/** From a contract to everything that is sent: the same scenarios in each process, whatever the settings. */
+/** From a contract to everything that is sent: the same scenarios in each process. */
 import type { Contract, Grant } from '../contract/contract.js';
 import { abuse } from './families/abuse.js';
 import { badCredentials } from './families/bad-credentials.js';
 import { companions } from './families/companions.js';
+import { fuzz } from './families/fuzz.js';
 import { malformedRequests } from './families/malformed-requests.js';
 import { missingHeaders } from './families/missing-headers.js';
 import { missingParameters } from './families/missing-parameters.js';
@@ -11,7 +12,15 @@ import { refreshFlow } from './families/refresh-flow.js';
 import { validGrants } from './families/valid-grants.js';
 import { type Family, families, type Scenario } from './scenario.js';
 
-const derivations: Readonly<Record<Family, (contract: Contract, grant: Grant) => Scenario[]>> = {
+export interface DerivationOptions {
+  /** Generated inputs, all grants together. Default: none. */
+  readonly fuzz?: number;
+}
+
+type Derivation = (contract: Contract, grant: Grant, options: DerivationOptions) => Scenario[];
+
+const derivations: Readonly<Record<Family, Derivation>> = {
+  document: () => [], // sends nothing and belongs to no grant
   'valid-grants': validGrants,
   'missing-parameters': missingParameters,
   'missing-headers': missingHeaders,
@@ -20,12 +29,13 @@ const derivations: Readonly<Record<Family, (contract: Contract, grant: Grant) =>
   protocol,
   'refresh-flow': refreshFlow,
   companions,
+  fuzz,
   abuse,
 };
 
 /** All scenarios, family by family in the order of `families`, inside a family grant by grant. */
-export function deriveScenarios(contract: Contract): readonly Scenario[] {
+export function deriveScenarios(contract: Contract, options: DerivationOptions = {}): readonly Scenario[] {
   return families.flatMap((family) =>
-    contract.grants.flatMap((grant) => derivations[family](contract, grant)),
+    contract.grants.flatMap((grant) => derivations[family](contract, grant, options)),
   );
 }

@@ -25,6 +25,9 @@ export const probes: Readonly<Record<string, string>> = {
   'valid/header-case': 'header names in another case',
   'valid/media-type-charset': 'Content-Type with charset=UTF-8',
   'valid/media-type-case': 'Content-Type in mixed case',
+  'valid/padded-headers': 'header values with white space around them',
+  'valid/accept-encoding/<n>':
+    'Accept-Encoding: identity, or browser (gzip, deflate, br; from an allowed origin where one is configured)',
   'valid/accept/<n>': 'Accept: html, xml, any, absent',
   'valid/special-user':
     'a user of the role SPECIAL: reserved and non-ASCII characters (space once as +, once as %20)',
@@ -77,6 +80,10 @@ export const probes: Readonly<Record<string, string>> = {
     'a wrong password, and the loopback address in a header that carries an address',
   'credentials/client-first':
     'a wrong client secret with something else wrong, too: step names wrong-password, unknown-refresh-token',
+  'credentials/public-client':
+    'the client of the role PUBLIC, where the grant is for confidential clients only',
+  'credentials/without-secret':
+    'the client id without the secret, where the grant rests on client authentication alone',
   'credentials/disabled-user': 'right credentials of the role DISABLED',
   'credentials/disabled-user-wrong-password': 'the user of the role DISABLED with a wrong password',
   'credentials/restricted-client':
@@ -84,6 +91,7 @@ export const probes: Readonly<Record<string, string>> = {
   'basic/valid': 'client authentication by HTTP Basic only',
   'basic/scheme-case': 'scheme name in lower case',
   'basic/percent-encoded': 'an unreserved character of the client id percent-encoded',
+  'basic/two-spaces': 'two spaces between scheme name and credentials',
   'basic/client-id': 'Basic and the same client_id in the body',
   'basic/two-headers': 'two Authorization headers, the first one right and the second one wrong',
   'basic/wrong-secret': 'Basic with a wrong secret',
@@ -111,6 +119,7 @@ export const probes: Readonly<Record<string, string>> = {
   'media-type/multipart': 'the parameters as multipart/form-data',
   'media-type/xml-body': 'an XML body with entities',
   'media-type/mislabelled/<n>': 'the form body labelled json, text, octet-stream',
+  'media-type/charset/<n>': 'a charset parameter that is not UTF-8: unknown',
   'media-type/missing': 'the form body without Content-Type',
   'media-type/malformed/<n>': 'a Content-Type that is no media type',
   'query/all': 'all form parameters in the query, empty body',
@@ -120,15 +129,37 @@ export const probes: Readonly<Record<string, string>> = {
   'query/pollution': 'the valid body, and differing values of the same parameters in the query',
   'body/empty': 'an empty form body',
   'body/degenerate/<n>': 'bodies such as "&", "=", "%"',
+  'body/compressed': 'the form body in gzip, with Content-Encoding',
   'body/invalid-percent': 'invalid percent-encoding in a value',
   'body/invalid-utf8': 'bytes that are not UTF-8 in a value',
   'body/control-character/<p>': 'a control character in a value',
   'body/reflected/<n>': 'markup or CR LF in a parameter value that may be echoed: html, crlf, quote',
   'error/accept-html': 'a refused request with Accept: text/html',
   'error/language': 'a refused request with Accept-Language: de',
+  'cors/preflight': 'the preflight of a browser for an allowed origin',
   'cors/foreign-origin': 'the valid request with a foreign Origin',
   'host/forwarded': 'the valid request with forged X-Forwarded-Host',
   'jsonp/callback': 'the valid request with callback parameters',
+
+  'large/parameter/<p>': 'a form parameter far longer than needed: 8 kB, a password 1 MiB',
+  'large/many-parameters': 'thousands of unrecognised form parameters',
+  'large/header': 'a header of 64 kB',
+  'large/request-target': 'a query of 70 kB',
+
+  'wire/method/<n>': 'the method as bytes: lower-case, unknown',
+  'wire/chunked': 'the body in chunks, with pauses',
+  'wire/ambiguous-length/<n>':
+    'Content-Length and Transfer-Encoding: chunks-end-first, length-ends-first, unknown-coding',
+  'wire/content-length/<n>': 'an invalid Content-Length: not-a-number, list, differing',
+  'wire/truncated': 'a body that ends before its Content-Length; the client closes its side',
+  'wire/host/<n>': 'Host: missing, twice',
+  'wire/space-before-colon': 'a field line with a space before the colon',
+  'wire/folded-line': 'client authentication in the continuation of a folded field line only',
+  'wire/bare-cr': 'client authentication after a lone CR within a field value only',
+  'wire/nul-in-field': 'NUL and more after the value of a header that names a realm',
+  'wire/expect-continue': 'Expect: 100-continue; the body after a 100, or a second',
+  'wire/one-connection':
+    'valid for another user, to be refused, and valid over one connection; the last two at once',
 
   'refresh/first': 'the refresh token just issued',
   'refresh/second': 'the refresh token that the first refresh returned (the old one when it returned none)',
@@ -136,8 +167,16 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/replay-rotated': 'a refresh token that was already exchanged for a new one',
   'refresh/after-replay': 'the newest refresh token, after an older one was replayed',
   'refresh/garbage/<n>':
-    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end',
-  'refresh/exact/<n>': 'the right refresh token in another case, or padded',
+    'a refresh token that was never issued: random, tampered-start, tampered-middle, tampered-end, prefix, extended',
+  'refresh/shaped/<n>':
+    'what codes for other things: null, operator, wildcard, sql, unicode, unsigned (a JWT of alg none)',
+  'refresh/exact/<n>':
+    'the right refresh token in another case, padded, quoted, encoded, with padding of Base64 or after Bearer',
+  'refresh/in-authorization': 'the refresh token as a bearer token in the Authorization header only',
+  'refresh/replay-ancestor': 'the first refresh token of a chain, when its grandchild was exchanged',
+  'refresh/after-ancestor-replay': 'the newest refresh token of the chain after that',
+  'refresh/replay-by-other-client': 'an exchanged refresh token presented by the client of the role OTHER',
+  'refresh/after-replay-by-other-client': 'the newest refresh token of its owner after that',
   'refresh/access-token': 'the access token in place of the refresh token',
   'refresh/without-client-authentication': 'no client secret (or Authorization)',
   'refresh/wrong-secret': 'a wrong client secret',
@@ -149,6 +188,7 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/without-scope': 'scope left out',
   'refresh/narrower-scope': 'a part of the scope that was granted',
   'refresh/after-narrowing': 'scope left out, with the newest refresh token after a narrower scope',
+  'refresh/expired': 'a refresh token that nobody used until its published expiry',
   'refresh/after-refusal': 'the right refresh, after refused ones with the same token',
 
   'abuse/password/wrong': 'a wrong password of the role DISPOSABLE, one of many',
@@ -165,12 +205,27 @@ export const probes: Readonly<Record<string, string>> = {
   'timing/unknown-user': 'a user that nobody has, measured',
   'growth/<n>':
     'a long value of a parameter, in two lengths: username-, client_id-, scope-letters, -spaces, -dots',
+  'callback/parameters': 'the valid request with addresses of the harness in parameters that hold a URL',
+  'callback/assertion': 'a client assertion whose header and client id name addresses of the harness',
+
+  'concurrent/issue': 'logins of two users, by two clients where there are two, at the same moment',
+  'concurrent/refresh': 'one refresh token redeemed several times at the same moment',
+  'concurrent/successor': 'one of several new refresh tokens that such a burst brought',
+  'introspection/concurrent': 'introspection of the tokens of logins at the same moment, each by its client',
+  'resource/concurrent': 'the protected resource with the tokens of logins at the same moment',
+
+  'resource/before-expiry': 'the protected resource with an access token that is about to expire',
+  'resource/expired': 'the protected resource with an access token just after its expiry',
+  'resource/expired-beyond-leeway': 'the same, when no leeway explains it any more',
+  'introspection/before-expiry': 'introspection of an access token that is about to expire',
+  'introspection/expired': 'introspection of an access token just after its expiry',
+  'introspection/expired-beyond-leeway': 'the same, when no leeway explains it any more',
 
   'resource/access-token': 'the protected resource with a fresh access token',
   'resource/refreshed-token': 'the protected resource with an access token from a refresh',
   'resource/refresh-token': 'the protected resource with a refresh token',
   'resource/after/<n>':
-    'the protected resource with an access token whose login was ended: replay, refresh-revocation',
+    'the protected resource with an access token whose login was ended (replay, refresh-revocation), or that another client tried to revoke (foreign-revocation)',
   'resource/token-in-query': 'the protected resource with the access token in the query only',
   'resource/tampered': 'the protected resource with a changed access token and its old signature',
   'resource/unsigned': 'the protected resource with the access token as a JWT of alg none',
@@ -186,6 +241,12 @@ export const probes: Readonly<Record<string, string>> = {
   'introspection/unsigned': 'introspection of the access token as a JWT of alg none',
   'introspection/refresh-token': 'introspection of a refresh token',
   'introspection/other-client': 'introspection of a fresh access token by the client of the role OTHER',
+  'introspection/hint/<n>':
+    'introspection of a fresh access token with a wrong token_type_hint: refresh-token, unknown',
+  'introspection/get': 'introspection by GET, with the token in the query',
+  'introspection/missing-token': 'introspection without the token parameter',
+  'introspection/wrong-secret': 'introspection with a wrong client secret: step names say by which method',
+  'introspection/revoked-refresh-token': 'introspection of a refresh token that was revoked',
   'introspection/garbage': 'introspection of a token that was never issued',
   'introspection/without-client-authentication': 'introspection by nobody',
   'revocation/refresh-token': 'revocation of a refresh token',
@@ -201,6 +262,24 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/after-foreign-revocation': 'the right refresh, after the revocation by the other client',
   'revocation/access-token': 'revocation of an access token',
   'revocation/resource-after': 'the protected resource with the revoked access token',
+  'revocation/introspection-after': 'introspection of the revoked access token',
+  'revocation/hint/<n>': 'revocation with a token_type_hint that is wrong: other-type, unknown',
+  'revocation/get': 'revocation by GET, with everything in the query',
+  'revocation/other-client-access-token': 'revocation of an access token by the client of the role OTHER',
+  'refresh/after-hinted-revocation/<n>': 'a refresh with the token that was revoked with such a hint',
+  'refresh/after-revocation-by-get': 'the right refresh, after a revocation by GET',
+  'introspection/after-hinted-revocation/<n>':
+    'introspection of an access token that was revoked with such a hint',
+  'introspection/after-revocation-by-get': 'introspection of an access token, after a revocation by GET',
+
+  'metadata/document': 'the metadata document',
+  'metadata/jwks': 'the key set',
+  'metadata/auth/<n>':
+    'the valid request with each method of client authentication: client-secret-basic, client-secret-post',
+
+  'fuzz/oauth/<n>':
+    'generated: one to three differences from the valid request. same-meaning; wrong-user, wrong-client, wrong-refresh-token, wrong-realm (credentials that are not the right ones); other',
+  'fuzz/http/<n>': 'the same, with a header or media type that may be refused before OAuth sees the request',
 };
 
 const segment = (text: string): string =>

@@ -3,7 +3,7 @@
  * each function returns a changed copy, so that a scenario reads as "the valid request, but …".
  */
 import type { Parameter, ParameterLocation } from '../contract/contract.js';
-import type { Field, OutgoingRequest } from '../http/observation.js';
+import type { Field, OutgoingRequest, Wire } from '../http/observation.js';
 
 export const formMediaType = 'application/x-www-form-urlencoded';
 
@@ -18,6 +18,8 @@ export interface RequestDraft {
   readonly contentType: string | undefined;
   /** Sent in place of the encoded form; `undefined` inside: no body at all. */
   readonly body: { readonly bytes: Buffer | undefined } | undefined;
+  /** The bytes that are sent, where HTTP as a client writes it cannot say what is meant (`message.ts`). */
+  readonly wire?: Wire;
 }
 
 type Slot = Pick<Parameter, 'name' | 'in'>;
@@ -125,5 +127,6 @@ export function encodeRequest(draft: RequestDraft): OutgoingRequest {
         ? draft.headers
         : [...draft.headers, ['Content-Type', draft.contentType]],
     body,
+    ...(draft.wire ? { wire: draft.wire } : {}),
   };
 }

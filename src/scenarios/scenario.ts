@@ -7,6 +7,7 @@ import type { Companions, Contract, Parameter } from '../contract/contract.js';
 import type { Observation } from '../http/observation.js';
 import type { OptIn } from './opt-in.js';
 import type { RequestDraft } from './request.js';
+import type { StaticPart } from './static-part.js';
 
 /** A further identity, configured by `TOKEN_<ROLE>_<PARAMETER>`; the main one has no role. */
 export const roles = [
@@ -29,6 +30,7 @@ export interface Need {
 
 /** The families, each with a spec file of the same name, in the order in which they run. */
 export const families = [
+  'document',
   'valid-grants',
   'missing-parameters',
   'missing-headers',
@@ -37,6 +39,7 @@ export const families = [
   'protocol',
   'refresh-flow',
   'companions',
+  'fuzz',
   'abuse',
 ] as const;
 export type Family = (typeof families)[number];
@@ -73,6 +76,12 @@ export interface StepContext {
   found(step: string): Observation | undefined;
   /** A token that an earlier step obtained. When it got none, the rest of the scenario is inconclusive. */
   token(step: string, member: 'access_token' | 'refresh_token'): string;
+  /** The observations of an earlier step that was sent several times at the same moment, in the order of its copies. */
+  burst(step: string): readonly Observation[];
+  /** A URL of the harness, by a name for what it stands for. Only in scenarios that listen. */
+  callback(name: string): string;
+  /** For how long after its expiry a token may still be accepted, because clocks differ; milliseconds. */
+  readonly leeway: number;
 }
 
 export interface Step {
@@ -88,12 +97,43 @@ export interface Step {
   /** Must succeed for the rest to mean anything: when it does not, the scenario is inconclusive. */
   readonly prerequisite?: boolean;
   /**
+   * Sent as many times at the same moment, each on a connection of its own; the observations are named `<step>/1` ….
+   * Only in scenarios with the opt-in `bursts`.
+   */
+  readonly burst?: number;
+  /**
    * The moment before which it is not sent, in milliseconds since the epoch; `undefined`: nothing tells it, and the step
    * does not apply. Only in scenarios with the opt-in `waits`.
    */
   after?(context: StepContext): number | undefined;
-  /** `undefined`: the step does not apply after what came before (no refresh token was issued, say). */
-  build(context: StepContext): RequestDraft | undefined;
+  /**
+   * `undefined`: the step does not apply after what came before (no refresh token was issued, say).
+   * @param copy of a burst, from 0
+   */
+  build(context: StepContext, copy?: number): RequestDraft | undefined;
+}
+
+/** What must hold of every generated request. */
+export const properties = [
+  'no-crash',
+  'oauth-answer',
+  'no-token',
+  'no-injection',
+  'no-leak',
+  'same-meaning',
+] as const;
+export type Property = (typeof properties)[number];
+
+/**
+ * Inputs drawn by a seeded generator, in place of steps. All scenarios of a grant share them: what is sent once is
+ * judged for every property, and each scenario tells of one.
+ */
+export interface GeneratedInputs {
+  readonly property: Property;
+  /** Inputs for the grant. */
+  readonly count: number;
+  /** What they may turn out to try. */
+  readonly probes: readonly string[];
 }
 
 export interface Scenario {
@@ -108,7 +148,12 @@ export interface Scenario {
   readonly needs: readonly Need[];
   /** Sent only where the settings allow all of these. */
   readonly optIns?: readonly OptIn[];
+  /** It hands out URLs of a listener of ours: needs one that the target can reach. */
+  readonly listens?: true;
   readonly steps: readonly Step[];
+  /** What is judged without sending anything; such a scenario has no steps. */
+  readonly judges?: StaticPart;
+  readonly generated?: GeneratedInputs;
   /** Scenarios whose observations this one is compared with (parity); sent first when not seen yet. */
   readonly comparedWith?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
 import { jsonObject, refreshToken, stringMember } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
+import { issuingGrant } from '../scenarios/families/grants.js';
 import { encodeRequest, valuesOf } from '../scenarios/request.js';
 import type { RequestBuilder } from './valid-request.js';
 
@@ -43,7 +44,7 @@ export function createControls(options: {
   send(request: OutgoingRequest): Promise<Observation>;
 }): Controls {
   const { contract, requests } = options;
-  const issuing = contract.grants.find(({ type }) => type !== 'refresh_token')?.type;
+  const issuing = issuingGrant(contract)?.type;
   const groups = new Map<string, Control>();
   const latest = new Map<string, Observation>();
   /** Of the grants whose control was sent last, with nothing but controls since then. */

@@ -3,7 +3,8 @@ import type { Contract } from '../contract/contract.js';
 import { type Profile, readProfile } from '../contract/profile.js';
 import { readContract } from '../contract/read-contract.js';
 import { closingControls } from '../scenarios/closing-control.js';
-import { deriveScenarios } from '../scenarios/derive.js';
+import { type DerivationOptions, deriveScenarios } from '../scenarios/derive.js';
+import { documentScenarios } from '../scenarios/families/document.js';
 import { families, type Scenario } from '../scenarios/scenario.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
@@ -19,10 +20,10 @@ export interface Plan {
   readonly scenarios: readonly Scenario[];
 }
 
-/** All scenarios of a contract, the controls after each group included. */
-export function scenariosOf(contract: Contract): Scenario[] {
-  const derived = deriveScenarios(contract);
-  const all = [...derived, ...closingControls(contract, derived)];
+/** All scenarios of a contract: what is judged without sending, what is sent, and the control after each group. */
+export function scenariosOf(contract: Contract, options: DerivationOptions = {}): Scenario[] {
+  const derived = deriveScenarios(contract, options);
+  const all = [...documentScenarios, ...derived, ...closingControls(contract, derived)];
   return families.flatMap((family) => all.filter((scenario) => scenario.family === family));
 }
 
@@ -34,7 +35,7 @@ export async function readPlan(env: Environment, dotenvFile: string | undefined)
   const contract = await readContract(settings.spec);
   const profile = await readProfile(settings.profile);
   const waivers = await readWaivers(settings.waivers);
-  return { settings, contract, profile, waivers, scenarios: scenariosOf(contract) };
+  return { settings, contract, profile, waivers, scenarios: scenariosOf(contract, settings) };
 }
 
 let ofThisProcess: Promise<Plan> | undefined;

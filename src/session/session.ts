@@ -2,18 +2,29 @@
  * A session with one target: sends scenarios, keeps what it observed in memory, has it judged, and hands out
  * results from which every secret is gone. One worker has one session.
  */
-import type { Subject } from '../checks/check.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Check, Subject } from '../checks/check.js';
+import { learnTokens } from '../checks/issued-tokens.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
+import { IssuedTokens } from '../checks/token-series.js';
 import type { Profile } from '../contract/profile.js';
+import { readTokenDocument, type TokenDocument } from '../contract/token-document.js';
+import { type CallbackListener, listenForCallbacks } from '../http/callback-listener.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
-import { type Family, type Need, roles, type Scenario, type Step } from '../scenarios/scenario.js';
+import { repeatedScenarios } from '../scenarios/repeated.js';
+import { type Family, type GeneratedInputs, type Need, roles, type Scenario } from '../scenarios/scenario.js';
+import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
-import type { Exchange, ScenarioResult, Unmet, Verdict } from '../verdicts/verdict.js';
+import { acrossRuns } from '../verdicts/flaky.js';
+import type { Counterexample, Exchange, ScenarioResult, Unmet, Verdict } from '../verdicts/verdict.js';
 import { dayOf, type Waiver, waive } from '../verdicts/waivers.js';
+import { configurationOf } from './configuration.js';
 import { type ConnectionOptions, createConnection } from './connection.js';
 import { createControls } from './controls.js';
+import type { GeneratedScenarios } from './fuzz/generated.js';
+import { propertyOf } from './fuzz/properties.js';
 import {
   byCheck,
   checksFor,
@@ -24,7 +35,9 @@ import {
   verdictOf,
   worst,
 } from './judge.js';
+import { judgeConfiguration, judgeDocument } from './judge-static.js';
 import { createLockoutGuard } from './lockout-guard.js';
+import { createPublications } from './publications.js';
 import { createStepSender, type Made } from './steps.js';
 
 export interface Session {
@@ -41,17 +54,27 @@ export interface SessionOptions extends ConnectionOptions {
   readonly scenarios: readonly Scenario[];
   /** Default true. False: results without exchanges, which take as long to redact as everything else together. */
   readonly keepsExchanges?: boolean;
+  /** Told of each wait for a moment (`--allow-waits`) before it begins. */
+  readonly onWait?: (scenario: string, seconds: number) => void;
+  /** Counterexamples of an earlier run: their scenarios send them again, and no other generated input. */
+  readonly counterexamples?: readonly Counterexample[];
 }
 
 /** Nothing but the valid request. */
 function isControl({ steps }: Scenario): boolean {
   return steps.every(({ probe }) => probe === 'control' || probe === 'issue');
 }
+/** A server may fetch what it was told after it has answered: for so long it is waited for. Milliseconds. */
+const patience = 300;
+
+const unreachable =
+  'the target cannot reach a listener of the harness: set TOKEN_CALLBACK_HOST to the address of this machine';
 
 export function createSession(options: SessionOptions): Session {
   const { contract, settings, profile, waivers = [], keepsExchanges = true } = options;
   const today = dayOf(new Date());
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
+  let closed = false;
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
   const guard = createLockoutGuard({
     contract,
@@ -62,17 +85,30 @@ export function createSession(options: SessionOptions): Session {
     workers: settings.workers,
   });
   const controls = createControls({ contract, requests, send: guard.send });
+  const publications = createPublications({ contract, requests, send: sending.send });
   const steps = createStepSender({
     contract,
     seed: settings.seed,
     identity,
     requests,
     guard,
+    sendTogether: sending.sendTogether,
+    callback(name) {
+      if (!listener) throw new Error('there is no listener for callbacks');
+      return listener.url(name);
+    },
+    leeway: settings.leeway,
+    onWait: options.onWait ?? (() => {}),
     dead: sending.dead,
   });
 
+  const repeated = settings.repeat > 1 ? repeatedScenarios(options.scenarios, settings.seed) : new Set();
+
   /** Observations of this session by grant and probe, for comparisons across scenarios. */
   const observations = new Map<string, Observation>();
+  const issued = new IssuedTokens();
+  /** Started by the first scenario that needs it. */
+  let listener: CallbackListener | undefined;
   /** Invariants that an earlier scenario broke. */
   const broken = new Set<string>();
   /** Grants whose failed control was judged already. */
@@ -93,7 +129,11 @@ export function createSession(options: SessionOptions): Session {
         )
       : [];
 
-  function subjectOf(scenario: Scenario, made: readonly Made[], current: Made): Subject {
+  function subjectOf(
+    scenario: Pick<Scenario, 'grant' | 'listens'>,
+    made: readonly Made[],
+    current: Pick<Made, 'step' | 'probe' | 'parameter' | 'observation'>,
+  ): Subject {
     return {
       observation: current.observation,
       grant: scenario.grant,
@@ -102,15 +142,22 @@ export function createSession(options: SessionOptions): Session {
       contract,
       control: controls.latest(scenario.grant),
       step: (name) => made.find((candidate) => candidate.name === name)?.observation,
+      issued,
+      callbacks: scenario.listens ? (listener?.hits() ?? []) : [],
+      burst: made.filter(({ step }) => step === current.step).map(({ observation }) => observation),
       peer: (probe) =>
         made.find((candidate) => candidate.probe === probe)?.observation ??
         observations.get(`${scenario.grant} ${probe}`),
+      published: publications.latest(),
+      strictness: profile.strictness,
       enforcement: (parameter) => profile.enforced[parameter.name] ?? parameter.enforced,
     };
   }
 
-  const judgeAll = (scenario: Scenario, made: readonly Made[]): Judged[] =>
-    made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
+  const judgeAll = (scenario: Scenario, made: readonly Made[]): Judged[] => {
+    for (const { observation } of made) learnTokens(issued, observation);
+    return made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
+  };
 
   /** One verdict for each check; of the invariants only those that are worth a word. */
   function settle(
@@ -135,15 +182,23 @@ export function createSession(options: SessionOptions): Session {
     return { verdicts, satisfied };
   }
 
+  /** The checks that speak of this scenario. */
+  const concerning = ({ steps: own, generated }: Pick<Scenario, 'steps' | 'generated'>): Check[] => [
+    ...new Set([
+      ...own.flatMap(({ probe }) => checksFor(probe)),
+      ...(generated?.probes ?? [])
+        .flatMap(checksFor)
+        .filter((check) => propertyOf(check) === generated?.property),
+    ]),
+  ];
+
   const unjudged = (
     scenario: Scenario,
-    concerned: readonly Step[],
+    concerned: Pick<Scenario, 'steps' | 'generated'>,
     outcome: 'not-applicable' | 'inconclusive',
     reason: string,
   ): Verdict[] =>
-    [...new Set(concerned.flatMap(({ probe }) => checksFor(probe)))].map((check) =>
-      unjudgedVerdict(scenario.id, check, outcome, redact(reason)),
-    );
+    concerning(concerned).map((check) => unjudgedVerdict(scenario.id, check, outcome, redact(reason)));
 
   const unmetNeed = ({ needs }: Scenario): Need | undefined =>
     needs.find(({ role, parameters: names }) => !identity.has(role, ...names));
@@ -160,7 +215,7 @@ export function createSession(options: SessionOptions): Session {
 
   const nothingSent = (scenario: Scenario, reason: string): ScenarioResult => ({
     scenario: scenario.id,
-    verdicts: unjudged(scenario, scenario.steps, 'inconclusive', reason),
+    verdicts: unjudged(scenario, scenario, 'inconclusive', reason),
     satisfied: [],
     inconclusive: redact(reason),
     controlLost: undefined,
@@ -182,7 +237,7 @@ export function createSession(options: SessionOptions): Session {
       judges ? judgeAll(scenario, [{ ...control, probe: blamedAs }]) : [],
     );
     const known = new Set(verdicts.map(({ check }) => check));
-    const rest = unjudged(scenario, scenario.steps, 'inconclusive', problem);
+    const rest = unjudged(scenario, scenario, 'inconclusive', problem);
     return {
       scenario: scenario.id,
       verdicts: [...verdicts, ...rest.filter(({ check }) => !known.has(check))],
@@ -233,11 +288,94 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  async function run(scenario: Scenario): Promise<ScenarioResult> {
+  let document: Promise<TokenDocument> | undefined;
+  const tokenDocument = (): Promise<TokenDocument> => {
+    document ??= readTokenDocument(contract.file);
+    return document;
+  };
+
+  /** Judges what needs no request: nothing that was observed plays a part. */
+  async function judgeStatically(scenario: Scenario, part: StaticPart): Promise<ScenarioResult> {
+    const verdicts =
+      part === 'configuration'
+        ? judgeConfiguration(scenario.id, configurationOf(contract, settings, requests))
+        : judgeDocument(scenario.id, part, await tokenDocument());
+    const settled = verdicts.map((verdict) => {
+      const redacted = {
+        ...verdict,
+        message: redact(verdict.message),
+        expected: verdict.expected && redact(verdict.expected),
+        actual: verdict.actual && redact(verdict.actual),
+      };
+      return waive(redacted, waivers, today);
+    });
+    return { ...nothingSent(scenario, ''), verdicts: settled, inconclusive: undefined };
+  }
+
+  /** Loaded when it is needed: the generator takes as long to load as all the rest of the session. */
+  let generatedScenarios: Promise<GeneratedScenarios> | undefined;
+
+  async function loadGeneratedScenarios(): Promise<GeneratedScenarios> {
+    const { createGeneratedScenarios } = await import('./fuzz/generated.js');
+    return createGeneratedScenarios({
+      contract,
+      seed: settings.seed,
+      large: settings.allowed.has('large'),
+      identity,
+      requests,
+      sending,
+      again: options.counterexamples ?? [],
+      subjectOf: (grant, probe, observation) =>
+        subjectOf({ grant }, [], { step: '', probe, parameter: undefined, observation }),
+      isKnown: (check) => broken.has(check),
+      dead: () => (closed ? 'the run was ended' : sending.dead()),
+    });
+  }
+
+  async function runGenerated(
+    scenario: Scenario,
+    generated: GeneratedInputs,
+    opening: readonly Made[],
+  ): Promise<Omit<ScenarioResult, 'requests'>> {
+    // What the valid request breaks itself needs no input to show it.
+    const opened = settle(scenario, judgeAll(scenario, opening));
+    generatedScenarios ??= loadGeneratedScenarios();
+    const { judged, counterexamples, stopped, controlLost } = await (await generatedScenarios).run(
+      scenario,
+      generated,
+    );
+    const inputs = new Map(counterexamples.map(({ check, input }) => [check, redact(input)]));
+    const { verdicts, satisfied } = settle(scenario, judged);
+    const exchanges = judged.flatMap(({ check, exchange, observation }): Made[] =>
+      inputs.has(check.id)
+        ? [{ exchange, name: check.id, step: check.id, probe: '', parameter: undefined, observation }]
+        : [],
+    );
+    const said = verdicts.map((verdict): Verdict => {
+      const input = inputs.get(verdict.check);
+      return verdict.actual !== undefined && input !== undefined
+        ? { ...verdict, actual: `${verdict.actual} (sent: ${input})` }
+        : verdict;
+    });
+    return {
+      scenario: scenario.id,
+      verdicts: [...opened.verdicts, ...said],
+      satisfied: [...opened.satisfied, ...satisfied],
+      inconclusive: stopped !== undefined && counterexamples.length === 0 ? redact(stopped) : undefined,
+      controlLost: controlLost && stopped !== undefined ? redact(stopped) : undefined,
+      exchanges: evidence(scenario, [...opening, ...exchanges]),
+      counterexamples: counterexamples.map((one) => ({ ...one, input: redact(one.input) })),
+    };
+  }
+
+  async function runOnce(scenario: Scenario): Promise<ScenarioResult> {
+    if (scenario.judges) return judgeStatically(scenario, scenario.judges);
     const need = unmetNeed(scenario);
     if (need) return withoutRole(scenario, need);
     const optIn = scenario.optIns?.find((one) => !settings.allowed.has(one));
     if (optIn) return withoutOptIn(scenario, optIn);
+    if (scenario.listens && settings.callbackHost === undefined)
+      return { ...nothingSent(scenario, unreachable), unmet: 'callback' };
     const dead = sending.dead();
     if (dead !== undefined) return nothingSent(scenario, dead);
 
@@ -251,6 +389,7 @@ export function createSession(options: SessionOptions): Session {
     const opening: Made = {
       exchange: `${scenario.id}#control-before`,
       name: 'control-before',
+      step: 'control-before',
       probe: 'opening',
       parameter: undefined,
       observation: control.observation,
@@ -261,16 +400,28 @@ export function createSession(options: SessionOptions): Session {
         requests: sending.count() - before,
       };
 
+    if (scenario.generated)
+      return {
+        ...(await runGenerated(scenario, scenario.generated, control.fresh ? [opening] : [])),
+        requests: sending.count() - before,
+      };
+
+    if (scenario.listens && settings.callbackHost !== undefined)
+      listener ??= await listenForCallbacks(settings.callbackHost);
     const controlsOnly = isControl(scenario);
     if (!controlsOnly) controls.disturbed();
+    await publications.read();
     await sendCompared(scenario);
     const { made: own, unsent, heldBack } = await sendAndRemember(scenario);
+    if (scenario.listens) await sleep(patience);
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
     const { verdicts, satisfied } = settle(scenario, judged);
     for (const { step, outcome, reason } of unsent) {
       const known = new Set(verdicts.map(({ check }) => check));
-      verdicts.push(...unjudged(scenario, [step], outcome, reason).filter(({ check }) => !known.has(check)));
+      verdicts.push(
+        ...unjudged(scenario, { steps: [step] }, outcome, reason).filter(({ check }) => !known.has(check)),
+      );
     }
     const last = own.at(-1);
     if (controlsOnly && last && isSuccess(last.observation.response))
@@ -295,5 +446,20 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
-  return { run, close };
+  /** What is in the sample of `--repeat` is run as often, until somebody has to arrange something first. */
+  async function run(scenario: Scenario): Promise<ScenarioResult> {
+    const results: [ScenarioResult, ...ScenarioResult[]] = [await runOnce(scenario)];
+    if (!repeated.has(scenario.id) || results[0].unmet !== undefined) return results[0];
+    while (results.length < settings.repeat) results.push(await runOnce(scenario));
+    return results.length > 1 ? acrossRuns(results) : results[0];
+  }
+
+  return {
+    run,
+    close() {
+      closed = true;
+      listener?.close();
+      close();
+    },
+  };
 }

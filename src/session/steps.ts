@@ -1,11 +1,10 @@
 /** Sends the steps of a scenario, in order, each built from what the earlier ones brought. */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faker } from '@faker-js/faker';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Contract, Parameter } from '../contract/contract.js';
 import { accessToken, refreshToken } from '../http/answer.js';
-import type { Observation } from '../http/observation.js';
+import type { Observation, OutgoingRequest } from '../http/observation.js';
 import { encodeRequest } from '../scenarios/request.js';
 import type { Scenario, Step, StepContext } from '../scenarios/scenario.js';
 import { seededFaker } from '../scenarios/values.js';
@@ -18,6 +17,8 @@ export interface Made {
   /** Id of the exchange: `<scenario>#<step>`. */
   readonly exchange: string;
   readonly name: string;
+  /** Name of the step: that of several observations where it was sent as a burst. */
+  readonly step: string;
   readonly probe: string;
   readonly parameter: Parameter | undefined;
   readonly observation: Observation;
@@ -40,6 +41,9 @@ interface Sent {
 /** An earlier step did not bring what a later one needs. */
 class PrerequisiteMissing extends Error {}
 
+/** Longer waits are for people to decide, seconds. */
+const longestWait = 600;
+
 export interface StepSender {
   send(scenario: Scenario): Promise<Sent>;
 }
@@ -50,16 +54,25 @@ export function createStepSender(options: {
   readonly identity: Identity;
   readonly requests: RequestBuilder;
   readonly guard: LockoutGuard;
+  sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
+  /** A URL of the listener. */
+  callback(name: string): string;
+  /** For how long after its expiry a token may still be accepted, milliseconds. */
+  readonly leeway: number;
+  /** Told of each wait before it begins, so that nobody thinks the run hangs. */
+  onWait(scenario: string, seconds: number): void;
   /** Why nothing more is sent; `undefined` while the target answers. */
   dead(): string | undefined;
 }): StepSender {
   const { contract, seed, identity, requests, guard } = options;
 
   function contextOf(scenario: Scenario, made: readonly Made[]): StepContext {
+    const burst = (name: string): Observation[] =>
+      made.filter(({ step }) => step === name).map(({ observation }) => observation);
     const observed = (name: string): Observation => {
-      const found = made.find((candidate) => candidate.name === name);
+      const found = made.find((candidate) => candidate.name === name)?.observation ?? burst(name)[0];
       if (!found) throw new PrerequisiteMissing(`step ${name} was not sent`);
-      return found.observation;
+      return found;
     };
     let random: Faker | undefined;
     return {
@@ -76,6 +89,9 @@ export function createStepSender(options: {
       companion: (which) => requests.companion(which),
       observed,
       found: (name) => made.find((candidate) => candidate.name === name)?.observation,
+      burst,
+      callback: options.callback,
+      leeway: options.leeway,
       token(step, member) {
         const observation = observed(step);
         const token = member === 'access_token' ? accessToken(observation) : refreshToken(observation);
@@ -85,6 +101,33 @@ export function createStepSender(options: {
         );
       },
     };
+  }
+
+  /** Waits until the step may be sent. Says why it cannot be. */
+  async function untilDue(
+    scenario: Scenario,
+    step: Step,
+    context: StepContext,
+  ): Promise<Omit<Unsent, 'step'> | undefined> {
+    if (!step.after) return undefined;
+    const due = step.after(context);
+    if (due === undefined) return { outcome: 'not-applicable', reason: 'nothing tells when its time comes' };
+    const seconds = Math.max(0, Math.ceil((due - Date.now()) / 1000));
+    if (seconds > longestWait)
+      return {
+        outcome: 'inconclusive',
+        reason: `its time comes in ${seconds} s: a run waits for ${longestWait} s at most`,
+      };
+    if (seconds > 0) options.onWait(scenario.id, seconds);
+    while (Date.now() < due) await sleep(due - Date.now());
+    return undefined;
+  }
+
+  /** The requests of a step: as many as its burst has. `undefined`: it does not apply. */
+  function requestsOf(step: Step, context: StepContext): OutgoingRequest[] | undefined {
+    const drafts = Array.from({ length: step.burst ?? 1 }, (_, copy) => step.build(context, copy));
+    const requests = drafts.flatMap((draft) => (draft ? [encodeRequest(draft)] : []));
+    return requests.length > 0 ? requests : undefined;
   }
 
   return {
@@ -101,23 +144,40 @@ export function createStepSender(options: {
           continue;
         }
         try {
-          const due = step.after ? step.after(context) : 0;
-          if (due !== undefined) while (Date.now() < due) await sleep(due - Date.now());
-          const draft = due === undefined ? undefined : step.build(context);
-          if (draft === undefined) {
+          const unreached = await untilDue(scenario, step, context);
+          if (unreached !== undefined) {
+            unsent.push({ step, ...unreached });
+            continue;
+          }
+          const outgoing = requestsOf(step, context);
+          if (outgoing === undefined) {
             const reason = 'there is nothing to send: the step does not apply to these values';
             unsent.push({ step, outcome: 'not-applicable', reason });
             continue;
           }
-          const { name, probe, parameter } = step;
-          const observation = await guard.send(
-            encodeRequest(draft),
-            // What prepares the rest is no guess: it waits where it is asked to.
-            step.prerequisite ? [] : scenario.optIns,
-          );
-          made.push({ exchange: `${scenario.id}#${name}`, name, probe, parameter, observation });
-          if (step.prerequisite && !isSuccess(observation.response))
-            blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;
+          const observations =
+            step.burst === undefined
+              ? await Promise.all(
+                  outgoing.map((request) =>
+                    // What prepares the rest is no guess: it waits where it is asked to.
+                    guard.send(request, step.prerequisite ? [] : scenario.optIns),
+                  ),
+                )
+              : await options.sendTogether(outgoing);
+          for (const [at, observation] of observations.entries()) {
+            const name = step.burst === undefined ? step.name : `${step.name}/${at + 1}`;
+            const { name: ofStep, probe, parameter } = step;
+            made.push({
+              exchange: `${scenario.id}#${name}`,
+              name,
+              step: ofStep,
+              probe,
+              parameter,
+              observation,
+            });
+            if (step.prerequisite && !isSuccess(observation.response))
+              blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;
+          }
         } catch (problem) {
           if (problem instanceof HeldBack) heldBack = problem;
           else if (!(problem instanceof PrerequisiteMissing)) throw problem;

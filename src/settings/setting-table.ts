@@ -7,6 +7,7 @@ import {
   duration,
   existingFile,
   folder,
+  hostName,
   oneOf,
   type Reader,
   rate,
@@ -36,6 +37,7 @@ const setting = <T>(
 export const largestSeed = 2 ** 32 - 1;
 
 const tenMinutes = 600_000;
+const fiveMinutes = 300_000;
 const oneHour = 3_600_000;
 
 export const settingTable = {
@@ -172,6 +174,34 @@ export const settingTable = {
     'measure response times over many requests',
     'false',
     yesOrNo,
+  ),
+  leeway: setting(
+    'TOKEN_LEEWAY',
+    '--leeway <TIME>',
+    'how long after its expiry a token may still be accepted, because clocks differ',
+    '5m',
+    duration(0, fiveMinutes),
+  ),
+  callbackHost: setting(
+    'TOKEN_CALLBACK_HOST',
+    '--callback-host <HOST>',
+    'name or address by which the target reaches this machine, to see whether it fetches what it must not',
+    '127.0.0.1 for this machine, else none',
+    hostName,
+  ),
+  repeat: setting(
+    'TOKEN_REPEAT',
+    '--repeat <N>',
+    'how often the control and a sample of the scenarios are run, to find verdicts that change',
+    '1',
+    wholeNumber(1, 1000, 'a number such as 5'),
+  ),
+  fuzz: setting(
+    'TOKEN_FUZZ',
+    '--fuzz <N>',
+    'generated requests that are sent besides: variations of the valid one, judged by properties',
+    '0',
+    wholeNumber(0, 10_000_000, 'a number such as 1000'),
   ),
   waitFor: setting(
     'TOKEN_WAIT_FOR',

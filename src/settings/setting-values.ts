@@ -1,5 +1,7 @@
 /** The values that settings take, read from text. A problem never quotes the text: it may be a secret. */
+
 import { existsSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { nearNames } from './near-names.js';
 
 /** What is wrong with a value, and what to write instead. */
@@ -24,6 +26,12 @@ export function wholeNumber(least: number, most: number, example: string): Reade
       : { wrong: `is not a whole number from ${least} to ${most}`, instead: example };
   };
 }
+
+/** A name or an IP address, without port and brackets. */
+export const hostName: Reader<string> = (given) =>
+  isIP(given) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(given)
+    ? { value: given }
+    : { wrong: 'is no name or address of a host', instead: 'a host such as 192.0.2.7' };
 
 /** `5s`, `500ms`, `2m`; a plain number counts seconds. Milliseconds come out. */
 export function duration(least: number, most: number): Reader<number> {

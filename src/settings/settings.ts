@@ -21,10 +21,18 @@ export interface Settings {
   readonly waivers: string | undefined;
   /** Scenarios with a failure after which the run stops; `undefined`: never. */
   readonly maxFailures: number | undefined;
+  /** Generated requests, all grants together; 0: none. */
+  readonly fuzz: number;
   /** How long to wait before a run until the target accepts connections, milliseconds. */
   readonly waitFor: number;
   /** Most wrong passwords for one user, and wrong secrets for one client, of one worker. */
   readonly lockoutBudget: number;
+  /** For how long after its expiry a token may still be accepted, because clocks differ; milliseconds. */
+  readonly leeway: number;
+  /** Name or address by which the target reaches this machine; `undefined`: it cannot. */
+  readonly callbackHost: string | undefined;
+  /** How often the control and a sample of the scenarios are run. */
+  readonly repeat: number;
   /** What may be done although it strains a server or takes long. */
   readonly allowed: ReadonlySet<OptIn>;
   readonly color: boolean;

@@ -17,6 +17,8 @@ export function parameterVariables(contract: Pick<Contract, 'parameters' | 'gran
     direct.flatMap(({ name, alternative }) => (alternative ? [name, alternative.name] : [name])),
   );
   names.delete('grant_type');
+  // No parameter of the contract, and read like one (`families/browser.ts`).
+  names.add('cors_origins');
   const scopes: (Scope | undefined)[] = [
     undefined,
     ...contract.grants.map((grant) => ({ grant: grant.type })),

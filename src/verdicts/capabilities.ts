@@ -67,6 +67,9 @@ export function capabilities(contract: Contract): string[] {
     ['introspection', companions.introspection !== undefined],
     ['revocation', companions.revocation !== undefined],
     ['resource_probe', companions.resource !== undefined],
+    ['metadata', companions.metadata !== undefined],
+    // The metadata may name the key set as jwks_uri.
+    ['jwks', companions.jwks !== undefined || companions.metadata !== undefined],
     [
       'custom_headers',
       contract.parameters.some((parameter) => parameter.in === 'header' && parameter.required),

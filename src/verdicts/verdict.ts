@@ -3,6 +3,7 @@ import type { Cause } from '../checks/check.js';
 import type { RequirementId } from '../requirements/catalogue.js';
 import type { OptIn } from '../scenarios/opt-in.js';
 import type { Role } from '../scenarios/scenario.js';
+import type { Location } from './location.js';
 import type { Waiver } from './waivers.js';
 
 export type Outcome =
@@ -32,10 +33,19 @@ export interface Verdict {
   readonly waivedFrom?: 'fail' | 'warn' | undefined;
   /** Id of the exchange that was judged. */
   readonly exchange: string | undefined;
+  /** The place of the document that was judged. */
+  readonly location?: Location | undefined;
   /** From a check of the kind `every`: the run has one verdict for it, see `aggregate.ts`. */
   readonly invariant: boolean;
   /** An earlier scenario of this worker broke the same invariant: reported there, only counted here. */
   readonly repeats: boolean;
+  /** The scenario was run several times, and the outcome was not the same each time: how often it was which. */
+  readonly flaky?: Flaky | undefined;
+}
+
+export interface Flaky {
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  readonly runs: number;
 }
 
 /** The redacted form of one exchange: what reports show and files keep. */
@@ -53,7 +63,21 @@ export interface Exchange {
 }
 
 /** What the settings would have to say for a scenario to be verified. */
-export type Unmet = Role | OptIn | 'lockout-budget';
+export type Unmet = Role | OptIn | 'callback' | 'lockout-budget';
+
+/** A generated request that breaks a rule, in the smallest form that was found. */
+export interface Counterexample {
+  readonly scenario: string;
+  /** The check that convicts it. */
+  readonly check: string;
+  /** Id of its exchange. */
+  readonly exchange: string;
+  /** How it differs from the valid request, without values that may be secret. */
+  readonly input: string;
+  /** The generator makes the same input again of these two. */
+  readonly seed: number;
+  readonly path: string;
+}
 
 export interface ScenarioResult {
   readonly scenario: string;
@@ -64,13 +88,14 @@ export interface ScenarioResult {
   /** Why nothing could be judged; `undefined` when it could. */
   readonly inconclusive: string | undefined;
   /**
-   * The role or the opt-in whose absence made it inconclusive, or the budget that was spent: alone among the reasons, it
-   * leaves the run's verdict as it is.
+   * The role, the opt-in or the way back to a listener whose absence made it inconclusive, or the budget that was spent:
+   * alone among the reasons, it leaves the run's verdict as it is.
    */
   readonly unmet?: Unmet | undefined;
   /** The valid request stopped working in the course of this scenario: how, see `lost-control.ts`. */
   readonly controlLost: string | undefined;
   readonly exchanges: readonly Exchange[];
+  readonly counterexamples?: readonly Counterexample[];
   /** Requests sent for it, controls included. */
   readonly requests: number;
 }

@@ -53,6 +53,10 @@ async function recordRequests(): Promise<{ requests: OutgoingRequest[]; scenario
         requests.push(request);
         return transport.send(request);
       },
+      sendTogether(together) {
+        requests.push(...together);
+        return transport.sendTogether(together);
+      },
       close: () => transport.close(),
     },
   });

@@ -1,5 +1,7 @@
 /** Playwright at the rim: one test for each scenario of a family, one step for each check that says something. */
+
 import { test as base, expect, type TestDetails, type TestInfo } from '@playwright/test';
+import { waitNotice } from '../../src/reports/progress.js';
 import { scenarioAnnotations } from '../../src/reports/scenario-annotations.js';
 import { sourceLink } from '../../src/reports/source-link.js';
 import { verdictMark, verdictsAttachment } from '../../src/reports/verdicts-attachment.js';
@@ -8,6 +10,8 @@ import type { Family } from '../../src/scenarios/scenario.js';
 import { currentPlan } from '../../src/session/plan.js';
 import type { Session } from '../../src/session/session.js';
 import { packageVersion } from '../../src/settings/package-root.js';
+import { describeFlaky } from '../../src/verdicts/flaky.js';
+import { locationText } from '../../src/verdicts/location.js';
 import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
 export const test = base.extend<{ keepWorker: undefined }, { session: Session }>({
@@ -26,6 +30,7 @@ export const test = base.extend<{ keepWorker: undefined }, { session: Session }>
         scenarios,
         baseUrl,
         version: packageVersion,
+        onWait: (scenario, seconds) => process.stdout.write(waitNotice(scenario, seconds)),
       });
       await use(session);
       session.close();
@@ -54,6 +59,7 @@ function finding(verdict: Verdict, exchange: Exchange | undefined): string {
     `  expected     ${verdict.expected ?? ''}`,
     `  actual       ${verdict.actual ?? ''}`,
     `  likely cause ${verdict.cause ?? ''}`,
+    ...(verdict.location ? [`  document     ${locationText(verdict.location)}`] : []),
     ...(exchange ? [`  reproduce    ${exchange.curl}`] : []),
   ].join('\n');
 }
@@ -74,16 +80,22 @@ async function report(result: ScenarioResult, info: TestInfo): Promise<void> {
   // Not by info.attach(), which makes a step of it: the reporter takes this out of what people see.
   info.attachments.push({ name, contentType, body: Buffer.from(JSON.stringify(result)) });
   for (const verdict of result.verdicts) {
+    if (verdict.flaky)
+      info.annotations.push({
+        type: 'flaky',
+        description: `${verdict.check}: ${describeFlaky(verdict.flaky)}`,
+      });
     if (verdict.repeats) {
       const description = `${verdict.check}: ${verdict.actual ?? verdict.message} (reported where it was seen first)`;
       info.annotations.push({ type: `${verdict.outcome}, again`, description });
       continue;
     }
     const exchange = result.exchanges.find(({ id }) => id === verdict.exchange);
+    const place = verdict.location ? [locationText(verdict.location)] : [];
     if (verdict.outcome !== 'pass')
       info.annotations.push({
         type: verdict.outcome,
-        description: `${verdict.check}: ${verdict.actual ?? verdict.message}`,
+        description: [`${verdict.check}: ${verdict.actual ?? verdict.message}`, ...place].join(' at '),
       });
     const fails = verdict.outcome === 'fail' || verdict.outcome === 'error';
     await test.step(`${verdict.outcome}  ${verdict.check}: ${verdict.message}`, () => {
@@ -109,6 +121,10 @@ export function scenarioTests(family: Family): ScenarioTest[] {
     .map((scenario) => ({
       title: `${scenario.id}: ${scenario.title}`,
       details: { tag: [...scenario.tags], annotation: scenarioAnnotations(scenario) },
-      body: async ({ session }, info) => report(await session.run(scenario), info),
+      body: async ({ session }, info) => {
+        // Of thousands of requests each has a deadline, and what never answers ends them all.
+        if (scenario.generated) info.setTimeout(0);
+        await report(await session.run(scenario), info);
+      },
     }));
 }

@@ -31,7 +31,7 @@ function proves({ outcome }: Verdict, broken: string): boolean {
   );
 }
 
-function convictionsIn(verdicts: readonly Verdict[], breaks: readonly string[]): Conviction[] {
+export function convictionsIn(verdicts: readonly Verdict[], breaks: readonly string[]): Conviction[] {
   const convictions = new Map<string, Conviction>();
   for (const verdict of verdicts) {
     const { check, scenario, outcome, requirements } = verdict;

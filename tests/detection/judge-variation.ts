@@ -25,7 +25,7 @@ function conditionsOf(
   return {
     ...run,
     ...(profile === undefined ? {} : { profile }),
-    ...(contract === undefined ? {} : { contract: contracts.fileOf(id, contract) }),
+    ...(contract === undefined ? {} : { contract: contracts.fileOf(id, contract, run?.contract) }),
   };
 }
 
@@ -64,9 +64,9 @@ export async function judgeVariation(
   ];
   const judging = judgedChecks(judged);
   const idle = [...judgedChecks(await soundRun(run))].filter((check) => !judging.has(check));
-  const lost = judged.results.flatMap(({ scenario, inconclusive, controlLost }) => {
+  const lost = judged.results.flatMap(({ scenario, inconclusive, controlLost, unmet }) => {
     const reason = inconclusive ?? controlLost;
-    return reason === undefined ? [] : [`${scenario} was lost: ${reason}`];
+    return unmet !== undefined || reason === undefined ? [] : [`${scenario} was lost: ${reason}`];
   });
   return {
     id,

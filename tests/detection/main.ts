@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { faults } from '../../sandbox/faults/index.js';
 import { variations } from '../../sandbox/variations/index.js';
-import { checks } from '../../src/checks/index.js';
+import { allChecks } from '../../src/checks/index.js';
 import { faultListHash, type Proof, proofFile, proofText } from '../../src/coverage/proof.js';
 import { writeRequirementsPage } from '../../src/coverage/write-page.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import type { Job } from './jobs.js';
+import { judgeStaticFaults } from './judge-documents.js';
 import type { FaultJudgement } from './judge-fault.js';
 import type { VariationJudgement } from './judge-variation.js';
 import { detectionPage } from './page.js';
@@ -50,7 +51,12 @@ await carryOutAll(jobs, (done) => {
   for (const check of passed.flatMap((one) => one.passing)) passing.add(check);
 });
 
-const escaped = judgedFaults.filter(({ convictions }) => convictions.length === 0);
+const documents = words.length === 0 ? await judgeStaticFaults() : { proved: [], passing: [] };
+for (const check of documents.passing) passing.add(check);
+
+const escaped = [...judgedFaults, ...documents.proved.map((one) => ({ ...one, found: '' }))].filter(
+  ({ convictions }) => convictions.length === 0,
+);
 for (const { id, breaks, found } of escaped)
   console.error(`no check of ${breaks.join(', ')} convicts ${id}; found instead:\n${found || 'nothing'}\n`);
 const misjudged = judgedVariations.filter(({ problems }) => problems.length > 0);
@@ -62,9 +68,10 @@ if (words.length === 0) {
     faultList: faultListHash(),
     passing: [...passing],
     faults: judgedFaults.map(({ found: _, ...proved }) => proved),
+    documents: documents.proved,
   };
   await writeFile(proofFile, proofText(proof));
-  const page = detectionPage({ faults, proved: proof.faults, variations, checks: checks.length });
+  const page = detectionPage({ faults, proved: proof.faults, variations, checks: allChecks.length });
   await writeFile(join(packageRoot, 'docs', 'detection.md'), page);
   await writeRequirementsPage();
 } else
@@ -72,6 +79,6 @@ if (words.length === 0) {
     console.log(`${id}: ${convictions.map(({ check, outcome }) => `${check} (${outcome})`).join(', ')}`);
 
 console.log(
-  `${judgedFaults.length} faults, ${escaped.length} escaped; ${meantVariations.length} variations, ${judgedVariations.length} runs, ${misjudged.length} convicted; ${Math.round((performance.now() - startedAt) / 1000)} s`,
+  `${judgedFaults.length + documents.proved.length} faults, ${escaped.length} escaped; ${meantVariations.length} variations, ${judgedVariations.length} runs, ${misjudged.length} convicted; ${Math.round((performance.now() - startedAt) / 1000)} s`,
 );
 process.exitCode = escaped.length + misjudged.length > 0 ? 1 : 0;

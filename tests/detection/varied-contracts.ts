@@ -6,8 +6,11 @@ import { packageRoot } from '../../src/settings/package-root.js';
 import type { Expectation } from '../self/variation-expectations.js';
 
 export interface VariedContracts {
-  /** The default document with a change, as a file; its path is relative to the package. Written once for an id. */
-  fileOf(id: string, change: NonNullable<Expectation['contract']>): string;
+  /**
+   * The default document, or the one named, with a change, as a file; its path is relative to the package. Written once for
+   * an id.
+   */
+  fileOf(id: string, change: NonNullable<Expectation['contract']>, document?: string): string;
   close(): void;
 }
 
@@ -17,18 +20,18 @@ export function openVariedContracts(): VariedContracts {
   const folder = mkdtempSync(join(packageRoot, 'reports', 'variations-'));
   const written = new Map<string, string>();
 
-  function write(id: string, change: NonNullable<Expectation['contract']>): string {
-    const text = readFileSync(join(packageRoot, 'specs', 'mbanq-token.openapi.yaml'), 'utf8');
-    const document: unknown = parse(text.replaceAll('../schemas/', '../../schemas/'));
-    change(document);
+  function write(id: string, change: NonNullable<Expectation['contract']>, document: string): string {
+    const text = readFileSync(join(packageRoot, document), 'utf8');
+    const changed: unknown = parse(text.replaceAll('../schemas/', '../../schemas/'));
+    change(changed);
     const file = join(folder, `${id}.openapi.yaml`);
-    writeFileSync(file, stringify(document, { aliasDuplicateObjects: false }));
+    writeFileSync(file, stringify(changed, { aliasDuplicateObjects: false }));
     return relative(packageRoot, file);
   }
 
   return {
-    fileOf(id, change) {
-      const file = written.get(id) ?? write(id, change);
+    fileOf(id, change, document = 'specs/mbanq-token.openapi.yaml') {
+      const file = written.get(id) ?? write(id, change, document);
       written.set(id, file);
       return file;
     },

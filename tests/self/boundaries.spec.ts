@@ -134,9 +134,14 @@ test('outside of the core, the harness imports types of Playwright and nothing t
   ).toEqual([]);
 });
 
-test('only the transport and the wait for a target open connections', () => {
+test('only the transport, the wait for a target and the listener for callbacks have to do with connections', () => {
   const opening = source.filter(({ imports }) => imports.some(opensConnections)).map(({ path }) => path);
-  expect(opening.sort()).toEqual(['src/cli/wait-for-target.ts', 'src/http/transport.ts']);
+  expect(opening.sort()).toEqual([
+    'src/cli/wait-for-target.ts',
+    'src/http/callback-listener.ts',
+    'src/http/transport.ts',
+    'src/http/wire.ts',
+  ]);
   const global = source.filter(({ text }) => /\bfetch\(|new (WebSocket|EventSource)\b/.test(text));
   expect(global.map(({ path }) => path)).toEqual([]);
 });

@@ -35,6 +35,8 @@ test('the schema of x-token-endpoint accepts what the standards know', async () 
     { rotation: 'none', replayRevokesFamily: false, graceSeconds: 30, accessTokenFormat: 'opaque' },
     { clientAuthentication: ['client_secret_basic', 'client_secret_post', 'none'] },
     { companions: { revocation: { method: 'POST', path: 'https://other.example/revoke' } } },
+    { metadata: '/.well-known/oauth-authorization-server', jwks: 'https://keys.example/jwks.json' },
+    { issuer: 'https://issuer.example/', accessTokenProfile: 'rfc9068' },
   ];
   for (const value of accepted) expect(validate?.(value), JSON.stringify(value)).toBe(true);
   const refused = [
@@ -42,6 +44,10 @@ test('the schema of x-token-endpoint accepts what the standards know', async () 
     { clientAuthentication: [] },
     { clientAuthentication: ['private_key_jwt'] },
     { companions: { revocation: { path: '/revoke' } } },
+    { metadata: 'well-known' },
+    { jwks: { path: '/jwks' } },
+    { issuer: 'https://issuer.example/?realm=a' },
+    { accessTokenProfile: 'jwt' },
     { companions: { userinfo: { method: 'GET', path: '/me' } } },
     { alternatives: [{ parameter: { in: 'form', name: 'a' }, alternative: { in: 'query', name: 'b' } }] },
   ];
@@ -57,7 +63,8 @@ test('the introspection schema requires active and allows further members', asyn
 });
 
 test('reads the profiles of the package by name', async () => {
-  expect(await readProfile('default')).toMatchObject({ title: expect.any(String), enforced: {} });
+  expect(await readProfile('default')).toMatchObject({ strictness: 'rfc6749', enforced: {} });
+  expect(await readProfile('fapi2')).toMatchObject({ strictness: 'fapi2', enforced: {} });
   expect(Object.keys((await readProfile('default')).enforced)).toEqual([]);
   expect({ ...(await readProfile('sandbox')).enforced }).toEqual({
     'X-Forwarded-For': true,
@@ -114,7 +121,7 @@ test('names the profiles there are when one is unknown, and does not take names 
     const error: unknown = await readProfile(name).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ProfileError);
     expect((error as ProfileError).problem).toContain(`there is no profile "${name}"`);
-    expect((error as ProfileError).mend).toContain('default, sandbox');
+    expect((error as ProfileError).mend).toContain('default, fapi1, fapi2, sandbox');
   }
   const absent: unknown = await readProfile('./absent.yaml').catch((reason: unknown) => reason);
   expect(absent).toMatchObject({ file: './absent.yaml', problem: 'there is no such file' });

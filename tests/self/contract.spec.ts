@@ -12,6 +12,7 @@ import { readContract } from '../../src/contract/read-contract.js';
 import { responseFor } from '../../src/contract/responses.js';
 import { schemaProblems } from '../../src/contract/schema.js';
 import { validateDocument } from '../../src/contract/validate-document.js';
+import { capabilities } from '../../src/verdicts/capabilities.js';
 
 const mbanq = join(packageRoot, 'specs', 'mbanq-token.openapi.yaml');
 const fixture = (name: string) => join(packageRoot, 'tests', 'self', 'fixtures', 'contract', name);
@@ -498,6 +499,20 @@ test.describe('a JSON document over several files', () => {
     ]);
     expect(schemaProblems(schema, { name: 'root', $id: 7 })).toEqual(['/$id must be string']);
   });
+});
+
+test('the document for services has one grant, and says what the server publishes', async () => {
+  const contract = await validateDocument(join(packageRoot, 'specs', 'client-credentials.openapi.yaml'));
+  expect(contract.grants.map(({ type }) => type)).toEqual(['client_credentials']);
+  expect(contract.clientAuthentication).toEqual(['client_secret_basic', 'client_secret_post']);
+  expect(contract.declared).toMatchObject({ accessTokenProfile: 'rfc9068', issuer: undefined });
+  expect(contract.companions).toMatchObject({
+    metadata: { method: 'GET', path: '/.well-known/oauth-authorization-server' },
+    jwks: undefined,
+  });
+  expect(capabilities(contract)).toEqual(
+    expect.arrayContaining(['grant:client_credentials', 'metadata', 'jwks']),
+  );
 });
 
 test('problems of a value name its place and do not quote it', () => {

@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
+import { forServices } from '../../sandbox/run-conditions.js';
 import { variations } from '../../sandbox/variations/index.js';
-import { checks } from '../../src/checks/index.js';
+import { allChecks } from '../../src/checks/index.js';
 import { type Conviction, faultListHash, proofFile, proofText, readProof } from '../../src/coverage/proof.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import { type FaultJudgement, judgeFault } from '../detection/judge-fault.js';
@@ -28,6 +29,12 @@ test.describe('a sound sandbox', () => {
       expect(withOutcome(run, 'pass').length).toBeGreaterThan(200);
     });
 
+  test('is convicted of nothing by the document for services either', async () => {
+    const run = await judgedRun({ run: forServices });
+    expect(describeVerdicts(withOutcome(run, 'fail', 'warn', 'error', 'inconclusive'))).toBe('');
+    expect(withOutcome(run, 'pass').length).toBeGreaterThan(200);
+  });
+
   test('is asked fewer than 500 times', async () => {
     const { requests } = await judgedRun({});
     expect(requests).toBeLessThan(500);
@@ -38,7 +45,7 @@ const proof = readProof();
 
 test('the proof is of these faults and these checks', () => {
   expect(proof.faultList, 'out of date: npm run detection').toBe(faultListHash());
-  const known = new Set(checks.map(({ id }) => id));
+  const known = new Set(allChecks.map(({ id }) => id));
   const named = [
     ...proof.passing,
     ...proof.faults.flatMap((one) => one.convictions.map(({ check }) => check)),
@@ -50,7 +57,7 @@ test('the kept proof and the page about it are as they are generated', () => {
   const outOfDate = 'out of date: npm run detection';
   expect(readFileSync(proofFile, 'utf8') === proofText(proof), outOfDate).toBe(true);
   const page = readFileSync(join(packageRoot, 'docs', 'detection.md'), 'utf8');
-  const generated = detectionPage({ faults, proved: proof.faults, variations, checks: checks.length });
+  const generated = detectionPage({ faults, proved: proof.faults, variations, checks: allChecks.length });
   expect(page === generated, outOfDate).toBe(true);
 });
 

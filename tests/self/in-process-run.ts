@@ -14,6 +14,7 @@ export interface InProcessRun {
   readonly plan: Omit<Plan, 'waivers'>;
   /** Without those of scenarios that the settings do not allow. */
   readonly results: readonly ScenarioResult[];
+  /** Without those of scenarios that the settings do not allow. */
   readonly verdicts: readonly Verdict[];
   readonly requests: number;
 }
@@ -23,23 +24,25 @@ interface Derived {
   readonly scenarios: readonly Scenario[];
 }
 
-/** By file. Its schemas, once compiled, are kept as long as the contract is: hundreds of runs share them. */
+/** By file and number of generated inputs. Its schemas, once compiled, are kept as long as the contract is: hundreds of runs share them. */
 const derived = new Map<string, Promise<Derived>>();
 
-async function derive(file: string): Promise<Derived> {
+async function derive(file: string, fuzz: number): Promise<Derived> {
   const contract = await readContract(file);
-  return { contract, scenarios: scenariosOf(contract) };
+  return { contract, scenarios: scenariosOf(contract, { fuzz }) };
 }
 
-function derivedOf(file: string): Promise<Derived> {
-  const known = derived.get(file) ?? derive(file);
-  derived.set(file, known);
+function derivedOf(file: string, fuzz: number): Promise<Derived> {
+  const key = `${fuzz} ${file}`;
+  const known = derived.get(key) ?? derive(file, fuzz);
+  derived.set(key, known);
   return known;
 }
 
 async function planOf(env: Environment): Promise<Omit<Plan, 'waivers'>> {
   const settings = readSettings({ flags: {}, env, dotenvFile: undefined });
-  return { settings, profile: await readProfile(settings.profile), ...(await derivedOf(settings.spec)) };
+  const { spec, profile, fuzz } = settings;
+  return { settings, profile: await readProfile(profile), ...(await derivedOf(spec, fuzz)) };
 }
 
 const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) => optIn === unmet);

@@ -68,6 +68,7 @@ async function tappedRun(
     keepsExchanges: false,
     transport: {
       close: () => wire.close(),
+      sendTogether: (requests) => wire.sendTogether(requests),
       async send(request) {
         const observation = await wire.send(request);
         const body = observation.response && jsonObject(observation.response);
@@ -95,7 +96,8 @@ async function tappedRun(
   const collected: ScenarioResult[] = [];
   try {
     for (const scenario of plan.scenarios)
-      if (scenario.family !== 'abuse') collected.push(await session.run(scenario));
+      if (scenario.optIns?.every((optIn) => plan.settings.allowed.has(optIn)) !== false)
+        collected.push(await session.run(scenario));
   } finally {
     session.close();
     await sandbox.close();

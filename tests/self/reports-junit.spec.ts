@@ -3,6 +3,7 @@ import { junitXml } from '../../src/reports/junit.js';
 import type { Results } from '../../src/reports/results.js';
 import {
   exchange,
+  location,
   mediaType,
   run,
   scenarioResult,
@@ -104,6 +105,13 @@ test('lists every broken check of a scenario in one failure', () => {
     cause: 'implementation',
     seed: '7',
   });
+});
+
+test('says where the document is wrong', () => {
+  const results = run([
+    scenarioResult('document/success', [{ outcome: 'fail', cause: 'contract', location }]),
+  ]);
+  expect(junitXml(results)).toContain('document: specs/example.openapi.yaml:41 (#/components/schemas/Token)');
 });
 
 test('shows request and response of what failed', () => {

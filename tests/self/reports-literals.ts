@@ -69,9 +69,17 @@ export function unjudged(
   });
 }
 
+/** A place in a document, for findings about it. */
+export const location = {
+  file: 'specs/example.openapi.yaml',
+  pointer: '#/components/schemas/Token',
+  line: 41,
+};
+
 export const info: RunInfo = {
   reportDir: '/nowhere',
   seed: 7,
+  fuzz: 0,
   target: 'https://server.example',
   contract: { file: 'specs/example.openapi.yaml', title: 'Example', version: '1.0', sha256: 'ab'.repeat(32) },
   profile: 'default',

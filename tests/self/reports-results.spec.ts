@@ -6,7 +6,7 @@ import formats from 'ajv-formats';
 import type { Results } from '../../src/reports/results.js';
 import { writeAtomically } from '../../src/reports/write-atomically.js';
 import { packageRoot } from '../../src/settings/package-root.js';
-import { exchange, run, scenarioResult, summaryOf, unjudged } from './reports-literals.js';
+import { exchange, location, run, scenarioResult, summaryOf, unjudged } from './reports-literals.js';
 
 const schema = JSON.parse(readFileSync(join(packageRoot, 'schemas/results.schema.json'), 'utf8'));
 
@@ -40,7 +40,7 @@ const everything = (): Results =>
       ),
       scenarioResult('b', [
         { check: 'json', invariant: true, outcome: 'fail' },
-        { check: 'w', outcome: 'warn', cause: 'contract' },
+        { check: 'w', outcome: 'warn', cause: 'contract', location },
         { check: 'i', outcome: 'info' },
         { check: 'v', outcome: 'waived' },
       ]),

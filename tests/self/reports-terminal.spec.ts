@@ -5,7 +5,7 @@ import { summary } from '../../src/reports/terminal.js';
 import { forLog, visible, wrap } from '../../src/reports/text.js';
 import { catalogueRevision } from '../../src/requirements/catalogue.js';
 import type { Verdict } from '../../src/verdicts/verdict.js';
-import { exchange, mediaType, run, scenarioResult, unjudged } from './reports-literals.js';
+import { exchange, location, mediaType, run, scenarioResult, unjudged } from './reports-literals.js';
 
 const shown = (results: Results, options = {}): string =>
   summary(results, { color: false, width: 80, reports: ['/reports/results.json'], ...options });
@@ -39,6 +39,13 @@ const incompatible = (): Results =>
       unmet: 'OTHER',
     }),
   ]);
+
+test('says where the document is wrong, of what failed and of what was warned of', () => {
+  for (const outcome of ['fail', 'warn'] as const) {
+    const text = shown(run([scenarioResult('document/success', [{ outcome, cause: 'contract', location }])]));
+    expect(text.replace(/\s+/g, ' ')).toContain('specs/example.openapi.yaml:41 (#/components/schemas/Token)');
+  }
+});
 
 test('reads from the verdict over what to do to what is not known', () => {
   expect(shown(incompatible())).toBe(`

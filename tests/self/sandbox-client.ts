@@ -60,13 +60,21 @@ export function send(sandbox: Pick<Sandbox, 'url'>, sent: Sent): Promise<Answer>
 }
 
 /** Writes bytes to the server's port and returns all that comes back until it closes the connection. */
-export function sendBytes(sandbox: Pick<Sandbox, 'url'>, bytes: string | Buffer): Promise<string> {
+export function sendBytes(
+  sandbox: Pick<Sandbox, 'url'>,
+  bytes: string | Buffer,
+  ends = false,
+): Promise<string> {
   const { hostname, port } = new URL(sandbox.url);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(bytes);
+      if (ends) socket.end();
+    });
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => chunks.push(chunk));
-    socket.on('error', reject);
+    // A server that has answered may reset what is still being sent.
+    socket.on('error', (problem) => chunks.length === 0 && reject(problem));
     socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
   });
 }

@@ -1,5 +1,6 @@
 /** A fixed series of requests to the sandbox, and what came back in a form in which two servers can be compared. */
 import { createHmac } from 'node:crypto';
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import type { Sandbox } from '../../sandbox/server.js';
 import {
   type Answer,
@@ -43,7 +44,7 @@ const formOf = (text: string): string =>
   text.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0');
 
 /** Replaces what differs between two runs of the same server: tokens and times; relations between them stay. */
-function normaliser() {
+function normaliser(url: string) {
   const tokens = new Map<string, string>();
   const started = Math.floor(Date.now() / 1000);
   // Times are counted from the start in steps that are longer than a run.
@@ -70,6 +71,13 @@ function normaliser() {
       if (token !== '') result = result.replaceAll(token, name.replaceAll(' ', '-'));
     return result;
   };
+  const keys = new Map<string, string>();
+  /** Keys and their ids are new with each start, and so is the port. */
+  const hideKeys = (text: string): string =>
+    text.replace(/(\\*")(kid|x|y|d)\1:\1([^"\\]+)\1/g, (_, quote: string, name: string, value: string) => {
+      if (!keys.has(value)) keys.set(value, `${name} ${keys.size + 1}`);
+      return `${quote}${name}${quote}:${quote}${keys.get(value)}${quote}`;
+    });
   return (answer: Answer): string => {
     let body = answer.body;
     try {
@@ -89,7 +97,8 @@ function normaliser() {
     const fields = without(answer.fields, 'Content-Length').map(([name, value]) =>
       name === 'Date' ? `Date: ${formOf(value)}` : `${name}: ${value}`,
     );
-    return hideTokens([`${answer.status}`, ...fields, body].join('\n'));
+    const text = hideKeys(hideTokens([`${answer.status}`, ...fields, body].join('\n')));
+    return text.replaceAll(new URL(url).host, 'sandbox.test');
   };
 }
 
@@ -97,14 +106,29 @@ const wide = (text: string): string =>
   text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
 
 const unaccented = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '');
+/** Whether a client that trusts the key set would trust the token. */
+async function verifies(keySet: Answer, token: string): Promise<string> {
+  try {
+    const keys = createLocalJWKSet(keySet.json() as unknown as JSONWebKeySet);
+    await compactVerify(token, keys);
+    return 'verified';
+  } catch {
+    return 'not verified';
+  }
+}
+
+/** The bytes that came are no response. */
+function unanswered(code: string): Answer {
+  return { status: 0, fields: [], body: code, header: () => undefined, json: () => ({}) };
+}
 
 /** Sends the script. Same names, same order, whatever the server does. */
 export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string, string>> {
   const the = requestsOf(sandbox);
-  const normal = normaliser();
+  const normal = normaliser(sandbox.url);
   const transcript = new Map<string, string>();
   const note = async (name: string, sending: Promise<Answer>): Promise<Answer> => {
-    const answer = await sending;
+    const answer = await sending.catch((problem: NodeJS.ErrnoException) => unanswered(problem.code ?? ''));
     transcript.set(name, normal(answer));
     return answer;
   };
@@ -222,6 +246,8 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     'no grant type': [without(form, 'grant_type')],
     'no username': [without(form, 'username')],
     'no password': [without(form, 'password')],
+    'empty user name': [change(['username', ''])],
+    'blank user name': [change(['username', '   '])],
     'empty password': [change(['password', ''])],
     'grant type in another case': [change(['grant_type', 'PASSWORD'])],
     'unknown grant type': [change(['grant_type', '"unknown"'])],
@@ -356,6 +382,23 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     'refused in German': [wrongPassword, extraHeader(['Accept-Language', 'de'])],
     'foreign origin': [form, extraHeader(['Origin', 'https://evil.example'])],
     'forged host': [form, extraHeader(['X-Forwarded-Host', 'evil.example'])],
+    'username beyond the basic plane': [change(['username', 'nobody\u{1f600}'])],
+    'client id of 256 characters': [change(['client_id', 'a'.repeat(256)])],
+    'client id with a quote': [change(['client_id', 'nobody"'])],
+    'secret of 64 characters': [change(['client_secret', 'a'.repeat(64)])],
+    'password with a quote': [change(['username', 'nobody'], ['password', 'a"wrong"one'])],
+    'scope with a combining mark': [add(['scope', 'e\u0301'])],
+    'scope with a line end': [add(['scope', 'all\r\nX-Injected: 1'])],
+    'scope of 65 characters': [add(['scope', 'a'.repeat(65)])],
+    'scope with a lone surrogate': [[], { body: `${encode(form)}&scope=%ED%A0%80` }],
+    'thirty unrecognised parameters': [
+      add(...Array.from({ length: 30 }, (_, at): Pair => ['x_probe', `${at}`])),
+    ],
+    'nested parameter': [add(['x_probe[a][b]', '1'])],
+    'nameless parameter': [add(['', '1'])],
+    'charset in quotes': [form, labelled('application/x-www-form-urlencoded; charset="utf-8"')],
+    'address twice': [form, extraHeader(['X-Forwarded-For', '222.12.211.12'])],
+    'percent-encoded in lower case': [[], { body: encode(form).replace('=password', '=%70a%73%73w%6frd') }],
   };
   for (const [name, [fields, sent]] of Object.entries(logins)) await note(name, the.login(fields, sent));
 
@@ -386,7 +429,9 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   );
   await note('refresh token as password', the.login(change(['password', token])));
   await note('access token as password', the.login(change(['password', accessToken(bound)])));
+  await refresh('refresh, blank token', '   ');
   await refresh('refresh, padded token', `${token} `);
+  await refresh('refresh, token continued', `${token}continued`);
   await refresh('refresh, end changed', `${token.slice(0, -6)}------`);
   await refresh(
     'refresh, other case',
@@ -444,9 +489,11 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   await resource('resource after the other tenant', subject[1]);
   await about('revocation, by nobody', '/oauth/revoke', [subject]);
   await about('revocation, foreign', '/oauth/revoke', [subject, ...clientOf('OTHER')]);
+  await resource('resource after foreign revocation', subject[1]);
   await about('revocation, garbage', '/oauth/revoke', [['token', 'unknown'], ...client]);
   await about('revocation, no token', '/oauth/revoke', client);
   await about('revocation, access token', '/oauth/revoke', [subject, ...client]);
+  await about('revocation, access token again', '/oauth/revoke', [subject, ...client]);
   await resource('resource after revocation', subject[1]);
   const ended = await login('login to be revoked');
   const revocation: Pair[] = [['token', refreshToken(ended)], ...client];
@@ -454,6 +501,58 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   await about('revocation, again', '/oauth/revoke', revocation);
   await refresh('refresh after revocation', refreshToken(ended));
   await resource('resource after revocation of the login', accessToken(ended));
+  await about('introspection after revocation', '/oauth/introspect', [subject, ...client]);
+  await about('introspection after revocation of the login', '/oauth/introspect', revocation);
+
+  const another = await login('login for hints and methods');
+  const live2: Pair = ['token', accessToken(another)];
+  const renewal: Pair = ['token', refreshToken(another)];
+  const hint = (kind: string): Pair => ['token_type_hint', kind];
+  await about('introspection, no token', '/oauth/introspect', client);
+  await about('introspection, wrong secret', '/oauth/introspect', [
+    live2,
+    ...withField(client, 'client_secret', 'wrong'),
+  ]);
+  await about('introspection, wrong hint', '/oauth/introspect', [live2, hint('refresh_token'), ...client]);
+  await about('introspection, unknown hint', '/oauth/introspect', [live2, hint('x_unknown'), ...client]);
+  await note('introspection by GET', get(`/oauth/introspect?${encode([live2, ...client])}`));
+  await note('revocation by GET', get(`/oauth/revoke?${encode([live2, ...client])}`));
+  await resource('resource after revocation by GET', live2[1]);
+  await about('revocation, foreign refresh token', '/oauth/revoke', [renewal, ...clientOf('OTHER')]);
+  await about('revocation, unknown hint', '/oauth/revoke', [live2, hint('x_unknown'), ...client]);
+  await resource('resource after revocation with an unknown hint', live2[1]);
+  await about('revocation, wrong hint', '/oauth/revoke', [renewal, hint('access_token'), ...client]);
+  await refresh('refresh after revocation with a wrong hint', renewal[1]);
+
+  await note('metadata', get('/.well-known/oauth-authorization-server'));
+  const keySet = await note('key set', get('/oauth/jwks'));
+  const service = clientOf('CLIENT_CREDENTIALS');
+  const asking = (fields: readonly Pair[]) => the.login([['grant_type', 'client_credentials'], ...fields]);
+  const ofClient = await note('client credentials of a service', asking(service));
+  await resource('resource, token of a service', accessToken(ofClient));
+  const verified = await verifies(keySet, accessToken(ofClient));
+  transcript.set('key set, verifying the token of a service', verified);
+  const ofService: Pair = ['token', accessToken(ofClient)];
+  await about('introspection, token of a service', '/oauth/introspect', [ofService, ...service]);
+  await note(
+    'client credentials of a service by Basic',
+    the.login(
+      [['grant_type', 'client_credentials']],
+      extraHeader(
+        basic(the.value('CLIENT_CREDENTIALS_CLIENT_ID'), the.value('CLIENT_CREDENTIALS_CLIENT_SECRET')),
+      ),
+    ),
+  );
+  await note('password grant for a service', the.login([...form.slice(0, 3), ...service]));
+  await note('client credentials, no secret', asking(service.slice(0, 1)));
+  await note('client credentials, wrong secret', asking(withField(service, 'client_secret', 'wrong')));
+  await note('client credentials of a public client', asking(publicClient));
+  await about('revocation, service, unknown hint', '/oauth/revoke', [
+    ofService,
+    hint('x_unknown'),
+    ...service,
+  ]);
+  await resource('resource, token of a service, after revocation', ofService[1]);
 
   const throwaway = userOf('DISPOSABLE');
   const kiosk = clientOf('DISPOSABLE');

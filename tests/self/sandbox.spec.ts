@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { parse } from 'dotenv';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { announcement } from '../../sandbox/announcement.js';
 import { type Sandbox, startSandbox } from '../../sandbox/server.js';
 import { tokenStore } from '../../sandbox/token-store.js';
@@ -241,7 +242,7 @@ test.describe('parameters', () => {
     expect(code(await the.login(renamed('username', 'username[]')))).toBe('400 invalid_request');
   });
 
-  for (const grantType of ['PASSWORD', 'password ', 'client_credentials', 'urn:example:grant', 'implicit'])
+  for (const grantType of ['PASSWORD', 'password ', 'Client_Credentials', 'urn:example:grant', 'implicit'])
     test(`the grant type "${grantType}" is not supported`, async () => {
       expect(code(await the.login(withField(the.form, 'grant_type', grantType)))).toBe(
         '400 unsupported_grant_type',
@@ -942,6 +943,54 @@ test.describe('options', () => {
   });
 });
 
+test.describe('the client credentials grant', () => {
+  const asking = (role: string, more: readonly Pair[] = []): Promise<Answer> => {
+    const secret = sandbox.environment[`TOKEN_${role}_CLIENT_SECRET`];
+    return the.login([
+      ['grant_type', 'client_credentials'],
+      ['client_id', the.value(`${role}_CLIENT_ID`)],
+      ...(secret === undefined ? [] : [['client_secret', secret] as const]),
+      ...more,
+    ]);
+  };
+
+  test('brings a token of RFC 9068 that the published key verifies, and no refresh token', async () => {
+    const answer = await asking('CLIENT_CREDENTIALS');
+    const id = the.value('CLIENT_CREDENTIALS_CLIENT_ID');
+    expect(answer.json()).toMatchObject({ token_type: 'bearer', expires_in: 3600, scope: 'all' });
+    expect(answer.json()).not.toHaveProperty('refresh_token');
+    const published = await send(sandbox, { method: 'GET', path: '/oauth/jwks', headers: [] });
+    const keys = createLocalJWKSet(published.json() as unknown as JSONWebKeySet);
+    const { payload, protectedHeader } = await jwtVerify(accessTokenOf(answer), keys, {
+      issuer: sandbox.url,
+      typ: 'at+jwt',
+    });
+    expect(payload).toMatchObject({ sub: id, client_id: id, scope: 'all', aud: expect.any(String) });
+    expect(protectedHeader).toMatchObject({ alg: 'ES256', kid: expect.any(String) });
+    expect((await the.resource(accessTokenOf(answer))).json()).toMatchObject({ clientId: id });
+  });
+
+  test('is for the clients that are registered for it, with their secret', async () => {
+    expect(code(await the.login(withField(the.form, 'grant_type', 'client_credentials')))).toBe(
+      '400 unauthorized_client',
+    );
+    expect(code(await asking('PUBLIC'))).toBe('400 unauthorized_client');
+    expect(code(await the.login([['grant_type', 'client_credentials']]))).toBe('401 invalid_client');
+    expect(code(await asking('CLIENT_CREDENTIALS', [['scope', 'unknown']]))).toBe('400 invalid_scope');
+  });
+
+  test('is announced, with the other endpoints, in metadata without an empty array', async () => {
+    const path = '/.well-known/oauth-authorization-server';
+    const answer = await send(sandbox, { method: 'GET', path, headers: [] });
+    const members = answer.json();
+    expect(answer.header('Content-Type')).toBe('application/json');
+    expect(members).toMatchObject({ issuer: sandbox.url, token_endpoint: `${sandbox.url}/oauth/token` });
+    expect(members.grant_types_supported).toContain('client_credentials');
+    expect(Object.values(members).filter((value) => Array.isArray(value) && value.length === 0)).toEqual([]);
+    expect((await send(sandbox, { path, headers: [] })).status).toBe(405);
+  });
+});
+
 test.describe('the environment', () => {
   test('names every identity, with secrets that are long where they are not documented', () => {
     const { environment } = sandbox;
@@ -959,6 +1008,7 @@ test.describe('the environment', () => {
       /_\w+_(CLIENT_SECRET|PASSWORD)$/.test(name),
     );
     expect(secrets.map(([name]) => name).sort()).toEqual([
+      'TOKEN_CLIENT_CREDENTIALS_CLIENT_SECRET',
       'TOKEN_DISABLED_PASSWORD',
       'TOKEN_DISPOSABLE_CLIENT_SECRET',
       'TOKEN_DISPOSABLE_PASSWORD',

@@ -50,6 +50,8 @@ export const contract: Contract = {
     revocation: { method: 'POST', path: '/oauth/revoke' },
     introspection: { method: 'POST', path: '/oauth/introspect' },
     resource: { method: 'GET', path: '/me' },
+    metadata: { method: 'GET', path: '/.well-known/oauth-authorization-server' },
+    jwks: { method: 'GET', path: '/jwks' },
   },
 };
 
@@ -65,6 +67,7 @@ export const mainValues: Values = {
   client_id: 'Api-client',
   client_secret: 'Open5esame',
   scope: 'all',
+  cors_origins: 'https://app.example',
 };
 
 export const everyRole: Readonly<Partial<Record<Role, Values>>> = {
@@ -141,7 +144,7 @@ function contextOf(
     version: 'test',
   });
   const observed = (step: string): Observation => {
-    const found = observations.get(step);
+    const found = observations.get(step) ?? observations.get(`${step}/1`);
     if (!found) throw new NotSent(step);
     return found;
   };
@@ -156,6 +159,12 @@ function contextOf(
     companion: (which) => builder.companion(which),
     observed,
     found: (step) => observations.get(step),
+    burst: (step) =>
+      [...observations].flatMap(([name, given]) =>
+        name === step || name.startsWith(`${step}/`) ? [given] : [],
+      ),
+    callback: (name) => `http://127.0.0.1:1/x/${name}`,
+    leeway: 300_000,
     token(step, member) {
       const token = (member === 'access_token' ? accessToken : refreshToken)(observed(step));
       if (token === undefined) throw new NotSent(`${step} without ${member}`);
@@ -173,11 +182,14 @@ export function build(
   const context = contextOf(given, scenario.id, observations);
   const drafts = new Map<string, RequestDraft | undefined>();
   for (const step of scenario.steps) {
-    const draft = step.build(context);
-    drafts.set(step.name, draft);
-    if (!draft) continue;
-    encodeRequest(draft);
-    observations.set(step.name, given.answer(step, observations.size + 1));
+    for (let copy = 0; copy < (step.burst ?? 1); copy++) {
+      const name = step.burst === undefined ? step.name : `${step.name}/${copy + 1}`;
+      const draft = step.build(context, copy);
+      drafts.set(name, draft);
+      if (!draft) continue;
+      encodeRequest(draft);
+      observations.set(name, given.answer(step, observations.size + 1));
+    }
   }
   return drafts;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { jwtResponse } from '../../src/checks/example-jwt.js';
-import { observation, parameter } from '../../src/checks/examples.js';
+import { contract as bareContract, observation, parameter } from '../../src/checks/examples.js';
 import type { Contract } from '../../src/contract/contract.js';
 import { deriveScenarios } from '../../src/scenarios/derive.js';
 import { covers, probes } from '../../src/scenarios/probe.js';
@@ -31,7 +31,7 @@ const publicClients: Contract = {
     ...grant,
     parameters: grant.parameters.filter(({ name }) => name !== 'client_secret'),
   })),
-  companions: { revocation: undefined, introspection: undefined, resource: undefined },
+  companions: bareContract.companions,
 };
 
 const withoutRefresh: Contract = {
@@ -39,7 +39,10 @@ const withoutRefresh: Contract = {
   grants: contract.grants.filter(({ type }) => type === 'password'),
 };
 
-const contracts = { contract, byBasicOnly, publicClients, withoutRefresh };
+/** Clients that act for themselves, and nobody else. */
+const services: Contract = { ...byBasicOnly, grants: byBasicOnly.grants.slice(0, 1) };
+
+const contracts = { contract, byBasicOnly, publicClients, withoutRefresh, services };
 
 test('derives the same scenarios each time, without changing the contract', () => {
   const before = JSON.stringify(contract);
@@ -78,14 +81,16 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
     ]),
   );
   expect(counted).toEqual({
-    'valid-grants': [40, 4],
+    document: [0, 0],
+    'valid-grants': [48, 4],
     'missing-parameters': [18, 13],
     'missing-headers': [15, 3],
     'bad-credentials': [79, 0],
-    'malformed-requests': [38, 1],
-    protocol: [23, 2],
-    'refresh-flow': [0, 19],
-    companions: [13, 6],
+    'malformed-requests': [40, 1],
+    protocol: [51, 2],
+    'refresh-flow': [0, 22],
+    companions: [18, 9],
+    fuzz: [0, 0],
     abuse: [14, 0],
   });
   expect(ids(scenarios)).toEqual(
@@ -114,13 +119,14 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
       'refresh_token/refresh/other-header/Realm',
       'password/introspection/active',
       'refresh_token/revocation/refresh-token',
+      'password/metadata/document',
     ]),
   );
 });
 
-test('sends fewer than 430 requests for two grants, but for what needs an opt-in', () => {
-  const sent = scenarios.filter(({ family }) => family !== 'abuse');
-  expect(sent.flatMap(({ steps }) => steps).length).toBeLessThan(430);
+test('sends fewer than 450 requests for two grants, but for what needs an opt-in', () => {
+  const sent = scenarios.filter(({ optIns = [] }) => optIns.length === 0);
+  expect(sent.flatMap(({ steps }) => steps).length).toBeLessThan(450);
 });
 
 test('tries nothing that the vocabulary does not name', () => {
@@ -150,9 +156,13 @@ test('tries everything that the vocabulary names, with contracts that have it al
     ...contract,
     clientAuthentication: ['client_secret_basic', 'client_secret_post'],
   };
-  const sent = [withConstraint, withoutResource, basicFirst]
-    .flatMap(deriveScenarios)
-    .flatMap(({ steps }) => steps.map(({ probe }) => probe));
+  const withoutIntrospection: Contract = {
+    ...contract,
+    companions: { ...contract.companions, introspection: undefined },
+  };
+  const sent = [withConstraint, withoutResource, basicFirst, withoutIntrospection, services]
+    .flatMap((given) => deriveScenarios(given, { fuzz: 2 }))
+    .flatMap(({ steps, generated }) => [...steps.map(({ probe }) => probe), ...(generated?.probes ?? [])]);
   // The controls before and after each family are sent by the session.
   const untried = Object.keys(probes).filter(
     (pattern) => !['control', 'opening'].includes(pattern) && !sent.some((probe) => covers(pattern, probe)),

@@ -116,6 +116,13 @@ const asymmetric: Expectation = {
   idle: because(['hmac-key-not-guessable'], 'no token is signed with an HMAC'),
 };
 
+const introspectionBy400: Expectation = {
+  warns: because(
+    ['introspection-bad-client-401'],
+    'RFC 7662 section 2.3: "responds with an HTTP 401"; also_accept: 400 for credentials in the body, warn',
+  ),
+};
+
 const unknownScopeIgnored: Expectation = {
   idle: because(['scope-case-sensitive'], 'what was ignored was not compared'),
 };
@@ -139,6 +146,7 @@ const bodyOnly: Expectation = {
       'basic-other-secret-refused',
       'basic-plus-client-id-granted',
       'basic-scheme-case-ignored',
+      'basic-spaces-tolerated',
       'basic-unknown-client-401',
       'basic-wrong-secret-401',
       'conflicting-authentication-refused',
@@ -153,6 +161,7 @@ const bodyOnly: Expectation = {
 
 const unrotated = because(
   [
+    'concurrent-refresh-single-use',
     'refresh-token-rotated',
     'replay-ends-access-tokens',
     'replay-revokes-family',
@@ -169,6 +178,12 @@ const looksLikeFirewall = 'a 403 without an OAuth error may come from a firewall
 const refreshChecks = [
   'access-token-ends-with-refresh-token',
   'access-token-is-no-refresh-token',
+  'concurrent-refresh-answered',
+  'concurrent-refresh-single-use',
+  'part-of-refresh-token-refused',
+  'refresh-token-only-in-body',
+  'refresh-tokens-unpredictable',
+  'shaped-refresh-token-refused',
   'duplicate-refresh-token-differing-refused',
   'empty-refresh-token-refused',
   'expiry-renewed',
@@ -300,13 +315,17 @@ export const expectations: Readonly<Record<string, Expectation>> = {
       'within the period of grace',
     ),
   },
+  'refresh-token-jwt': { idle: because(['refresh-tokens-unpredictable'], 'the signature cannot be guessed') },
   'refresh-token-not-issued': {
     contract: together(
       withoutRefreshGrant,
       optional(['refresh_token']),
       declaring({ rotation: undefined, replayRevokesFamily: undefined }),
     ),
-    idle: because(refreshChecks, 'there are no refresh tokens'),
+    idle: because(
+      [...refreshChecks, 'token-not-derived-from-request'],
+      'there are no refresh tokens, and the access token is signed',
+    ),
   },
   'token-opaque': opaque,
   'token-opaque-padded': opaque,
@@ -323,10 +342,40 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     ),
   },
   'access-tokens-not-revocable': {
-    idle: because(['revoked-access-token-refused'], 'no access token was revoked'),
+    idle: because(
+      ['revoked-access-token-inactive', 'revoked-access-token-refused'],
+      'no access token was revoked',
+    ),
+  },
+  'client-token-hs256': {
+    idle: because(['jwt-signature-verifies'], 'no published key verifies an HMAC'),
+  },
+  'client-token-opaque': {
+    contract: declaring({ accessTokenFormat: 'opaque', accessTokenProfile: undefined }),
+    idle: because(
+      [
+        'forged-token-inactive',
+        'jti-unique',
+        'jwt-alg-allowed',
+        'jwt-alg-not-none',
+        'jwt-audience',
+        'jwt-exp-matches-expires-in',
+        'jwt-iss-matches-metadata',
+        'jwt-no-key-headers',
+        'jwt-no-secrets',
+        'jwt-numeric-dates',
+        'jwt-required-claims',
+        'jwt-scope-matches',
+        'jwt-signature-verifies',
+        'jwt-typ',
+        'jwt-valid-at-once',
+      ],
+      'there is no JWT to read',
+    ),
   },
   'like-spring': asymmetric,
-  'like-keycloak': unknownScopeIgnored,
+  'invalid-client-in-body-400': introspectionBy400,
+  'like-keycloak': { ...unknownScopeIgnored, ...introspectionBy400 },
   'like-doorkeeper': { ...opaque, idle: { ...opaque.idle, ...no405.idle } },
   'like-a-gateway-before-node': {
     contract: documenting(403, 'application/json'),

@@ -1,5 +1,6 @@
 /** What a client can see of a server: the script of the faults, and what only conforming servers do otherwise. */
 import type { Sandbox } from '../../sandbox/server.js';
+import { messageTranscriptOf } from './message-script.js';
 import { type Answer, type Pair, requestsOf, send, sendBytes, withField, without } from './sandbox-client.js';
 import { transcriptOf } from './sandbox-script.js';
 
@@ -63,7 +64,7 @@ function tokenOf(answer: Answer): unknown {
 
 /** By name, in a form in which two servers can be compared. */
 export async function observable(sandbox: Sandbox): Promise<ReadonlyMap<string, string>> {
-  const seen = new Map(await transcriptOf(sandbox));
+  const seen = new Map([...(await transcriptOf(sandbox)), ...(await messageTranscriptOf(sandbox))]);
   const login = await requestsOf(sandbox).login();
   const ahead = (Date.parse(login.header('Date') ?? '') - Date.now()) / 60_000;
   seen.set('clock, minutes ahead', Math.round(ahead).toFixed());

@@ -17,6 +17,7 @@ const headerProbes = [
   'other-header/*',
   'unknown-header-value/*',
   'refresh/other-header/*',
+  'fuzz/http/*',
 ];
 
 const realmProbe = { probe: 'missing-header/Realm' };

@@ -32,6 +32,7 @@ import { errorWithoutToken } from './error-without-token.js';
 import { expiresInInteger } from './expires-in-integer.js';
 import { expiresInPlausible } from './expires-in-plausible.js';
 import { expiresInRecommended } from './expires-in-recommended.js';
+import { fapi1ShortLived } from './fapi1-short-lived.js';
 import { framingHeaders } from './framing-headers.js';
 import { grantJsonObject } from './grant-json-object.js';
 import { grantLatency } from './grant-latency.js';
@@ -39,15 +40,18 @@ import { grantMediaType } from './grant-media-type.js';
 import { grantOrError } from './grant-or-error.js';
 import { grantStatus200 } from './grant-status-200.js';
 import { jsonUtf8 } from './json-utf8.js';
+import { jtiUnique } from './jti-unique.js';
 import { jwtAlgAllowed } from './jwt-alg-allowed.js';
 import { jwtAlgNotNone } from './jwt-alg-not-none.js';
 import { jwtAudience } from './jwt-audience.js';
 import { jwtExpMatchesExpiresIn } from './jwt-exp-matches-expires-in.js';
+import { jwtIssMatchesMetadata } from './jwt-iss-matches-metadata.js';
 import { jwtNoKeyHeaders } from './jwt-no-key-headers.js';
 import { jwtNoSecrets } from './jwt-no-secrets.js';
 import { jwtNumericDates } from './jwt-numeric-dates.js';
 import { jwtRequiredClaims } from './jwt-required-claims.js';
 import { jwtScopeMatches } from './jwt-scope-matches.js';
+import { jwtSignatureVerifies } from './jwt-signature-verifies.js';
 import { jwtTyp } from './jwt-typ.js';
 import { jwtValidAtOnce } from './jwt-valid-at-once.js';
 import { never5xx } from './never-5xx.js';
@@ -70,6 +74,8 @@ import { tokenShortLived } from './token-short-lived.js';
 import { tokenTypeExpected } from './token-type-expected.js';
 import { tokenTypeRequired } from './token-type-required.js';
 import { tokenTypeSyntax } from './token-type-syntax.js';
+import { tokensNotShared } from './tokens-not-shared.js';
+import { tokensUnpredictable } from './tokens-unpredictable.js';
 import { uniqueMembers } from './unique-members.js';
 
 export const invariants: readonly Check[] = [
@@ -105,6 +111,7 @@ export const invariants: readonly Check[] = [
   expiresInInteger,
   expiresInPlausible,
   expiresInRecommended,
+  fapi1ShortLived,
   framingHeaders,
   grantJsonObject,
   grantLatency,
@@ -116,11 +123,13 @@ export const invariants: readonly Check[] = [
   jwtAlgNotNone,
   jwtAudience,
   jwtExpMatchesExpiresIn,
+  jwtIssMatchesMetadata,
   jwtNoKeyHeaders,
   jwtNoSecrets,
   jwtNumericDates,
   jwtRequiredClaims,
   jwtScopeMatches,
+  jwtSignatureVerifies,
   jwtTyp,
   jwtValidAtOnce,
   never5xx,
@@ -143,5 +152,8 @@ export const invariants: readonly Check[] = [
   tokenTypeExpected,
   tokenTypeRequired,
   tokenTypeSyntax,
+  jtiUnique,
+  tokensNotShared,
+  ...tokensUnpredictable,
   uniqueMembers,
 ];

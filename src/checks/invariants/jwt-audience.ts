@@ -2,6 +2,7 @@ import { onJwt } from '../answered.js';
 import { type Check, pass, type Subject, violation } from '../check.js';
 import { jwtResponse } from '../example-jwt.js';
 import { example } from '../examples.js';
+import { profileSeverity } from '../token-profile.js';
 
 function clientId({ observation: { request } }: Subject): string | null {
   return new URLSearchParams(request.body.toString()).get('client_id');
@@ -12,9 +13,11 @@ export const jwtAudience: Check = {
   title: 'A JWT access token names the resource servers that it is for',
   requirements: ['RFC8707-2-audience-restricted'],
   on: { every: 'success' },
-  judge: onJwt(({ claims: { aud, client_id: client } }, _, judged) => {
+  judge: onJwt((jwt, _, judged) => {
+    const { aud, client_id: client } = jwt.claims;
     const audience = (Array.isArray(aud) ? aud : [aud]).filter((value) => typeof value === 'string');
-    if (audience.length === 0) return violation('aud, a resource server', 'aud is absent');
+    if (audience.length === 0)
+      return violation('aud, a resource server', 'aud is absent', profileSeverity(jwt, judged));
     const own = [client, clientId(judged)];
     return audience.some((value) => value !== '' && value !== '*' && !own.includes(value))
       ? pass
@@ -31,6 +34,12 @@ export const jwtAudience: Check = {
       example('absent', jwtResponse()),
       example('the client alone', jwtResponse({ claims: { client_id: 'api', aud: 'api' } })),
       example('everybody', jwtResponse({ claims: { aud: ['*'] } })),
+      example(
+        'absent, in a token of RFC 9068',
+        jwtResponse({ header: { alg: 'RS256', typ: 'at+jwt' } }),
+        {},
+        'fail',
+      ),
     ],
   },
 };

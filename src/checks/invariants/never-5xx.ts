@@ -9,6 +9,8 @@ const largeBody = 8 * 1024;
 
 function judge({ observation: judged, probe }: Subject): Judgement {
   if (!isTokenEndpoint(probe)) return notApplicable('not the token endpoint');
+  if (probe.startsWith('concurrent/'))
+    return notApplicable('no mistake: judged by the rules on requests at the same moment');
   if (judged.failure?.kind === 'reset' && judged.request.body.length > largeBody) return pass;
   return noCrash(judged);
 }
@@ -21,6 +23,7 @@ export const never5xx: Check = {
   judge,
   examples: {
     conforming: [
+      example('a matter of other rules', { status: 500, body: '' }, { probe: 'concurrent/refresh' }),
       example('an unknown method', { status: 501, headers: [], body: '' }),
       {
         name: 'closed on a large body',

@@ -23,3 +23,11 @@ export function sentHeaders(observation: Observation, name: string): string[] {
 export function usedAuthorization(observation: Observation): boolean {
   return sentHeaders(observation, 'Authorization').length > 0;
 }
+
+/** The client that the request names: by HTTP Basic, form-decoded (RFC 6749 section 2.3.1), else in the body. */
+export function sentClient(observation: Observation): string | undefined {
+  const [basic] = sentHeaders(observation, 'Authorization').filter((value) => /^basic /i.test(value));
+  if (basic === undefined) return sentForm(observation).get('client_id') ?? undefined;
+  const [id = ''] = Buffer.from(basic.slice(6), 'base64').toString().split(':');
+  return new URLSearchParams(`id=${id}`).get('id') ?? undefined;
+}

@@ -1,4 +1,5 @@
 /** What was found: the requirement in a sentence, expected beside actual, the exchange, and what to do. */
+import { locationText } from '../../verdicts/location.js';
 import type { Exchange } from '../../verdicts/verdict.js';
 import { causes, type Finding, findingsOf } from '../findings.js';
 import type { RequirementResult, Results } from '../results.js';
@@ -50,6 +51,7 @@ function article(finding: Finding, remedy: string, evidence: Evidence): Markup {
 <div><h5>Actual</h5><p>${plain(first.actual ?? first.message)}</p></div></div>
 ${facts([
   ['Check', html`<code>${first.check}</code>`],
+  ['Document', first.location && plain(locationText(first.location))],
   ['Seen in', placesOf(finding)],
   ['Likely cause', first.cause],
   ['What to do', remedy],

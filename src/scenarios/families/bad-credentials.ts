@@ -7,13 +7,14 @@ import {
   repeated,
   valuesOf,
   withHeader,
+  without,
   withValue,
 } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { unknownClient, unknownSecret, unknownUser } from '../values.js';
 import { claimedAddresses } from './claimed-address.js';
 import { clientFirst } from './client-first.js';
-import { hasClientSecret, parameterOf, refreshGrant } from './grants.js';
+import { clientGrant, hasClientSecret, parameterOf, refreshGrant } from './grants.js';
 import { injections } from './injection.js';
 import {
   caseChanged,
@@ -319,6 +320,23 @@ function clients(contract: Contract, grant: Grant): Variation[] {
       needs: [{ role: 'RESTRICTED', parameters: credentials }],
       build: (valid, context) => valid({ values: roleValues(context, 'RESTRICTED', ...credentials) }),
     }),
+    // RFC 6749 section 4.4.
+    ...when(
+      grant.type === clientGrant,
+      {
+        probe: 'credentials/public-client',
+        title: 'A client that has no secret',
+        needs: [{ role: 'PUBLIC', parameters: ['client_id'] }],
+        build: (valid) => valid({ role: 'PUBLIC' }),
+      },
+      // Where the form has a client secret, it is left out like every parameter.
+      ...when(!secret, {
+        probe: 'credentials/without-secret',
+        title: 'The client id without the secret',
+        build: (valid) =>
+          without(valid({ authentication: 'client_secret_post' }), { in: 'form', name: 'client_secret' }),
+      }),
+    ),
   ];
 }
 

@@ -24,8 +24,8 @@ export function changedClaims(token: string): string | undefined {
   return [header, part({ ...jwt.claims, ...change }), signature].join('.');
 }
 
-/** The same claims, unsecured: `alg` is `none`, and the signature is empty. */
-export function unsigned(token: string): string | undefined {
+/** The same claims, unsecured: `alg` is `none`, perhaps in other letters, and the signature is empty. */
+export function unsigned(token: string, alg = 'none'): string | undefined {
   const jwt = signed(token);
-  return jwt && `${part({ alg: 'none' })}.${jwt.parts[1]}.`;
+  return jwt && `${part({ alg })}.${jwt.parts[1]}.`;
 }

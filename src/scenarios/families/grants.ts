@@ -3,6 +3,7 @@ import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { admitsIdentifiers } from '../values.js';
 
 export const refreshGrant = 'refresh_token';
+export const clientGrant = 'client_credentials';
 
 /** The grant that hands out the refresh token. */
 export function issuingGrant(contract: Contract): Grant | undefined {

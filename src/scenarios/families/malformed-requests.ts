@@ -4,6 +4,8 @@ import type { Field } from '../../http/observation.js';
 import { encodeForm, type RequestDraft, repeated, withBody, withHeader, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { unknownClient, unknownScope, unknownSecret, unknownUser } from '../values.js';
+import { fromAllowedOrigin } from './browser.js';
+import { callbacks } from './callbacks.js';
 import { hasParameters, issuingGrant, nameOf, parameterOf, refreshGrant } from './grants.js';
 import { differing } from './near-miss.js';
 import { altered, type Build, changed, scenariosOf, type Variation } from './variation.js';
@@ -100,18 +102,25 @@ const standardGrants: readonly StandardGrant[] = [
   },
 ];
 
+function notOffered(contract: Contract): readonly StandardGrant[] {
+  return standardGrants.filter(({ type }) => contract.grants.every((grant) => grant.type !== type));
+}
+
+/** The probes of the standard grants that the document does not offer: variations of the issuing grant. */
+export function undocumentedGrants(contract: Contract): string[] {
+  return notOffered(contract).map(({ name }) => `grant-type/undocumented/${name}`);
+}
+
 function undocumented(contract: Contract): Variation[] {
-  return standardGrants
-    .filter(({ type }) => contract.grants.every((grant) => grant.type !== type))
-    .map(({ name, type, parameters }) => ({
-      probe: `grant-type/undocumented/${name}`,
-      title: `The grant ${type}, which the document does not offer`,
-      build(valid) {
-        const draft = valid();
-        const client = draft.form.filter(([given]) => given === 'client_id' || given === 'client_secret');
-        return { ...draft, form: [['grant_type', type], ...client, ...parameters] };
-      },
-    }));
+  return notOffered(contract).map(({ name, type, parameters }) => ({
+    probe: `grant-type/undocumented/${name}`,
+    title: `The grant ${type}, which the document does not offer`,
+    build(valid) {
+      const draft = valid();
+      const client = draft.form.filter(([given]) => given === 'client_id' || given === 'client_secret');
+      return { ...draft, form: [['grant_type', type], ...client, ...parameters] };
+    },
+  }));
 }
 
 function grantTypes(contract: Contract, grant: Grant): Variation[] {
@@ -198,7 +207,10 @@ function bodies(grant: Grant): Variation[] {
       title: 'The form parameters separated by semicolons',
       build(valid) {
         const draft = valid();
-        return withBody(draft, encodeForm(draft.form).replaceAll('&', ';'));
+        // With HTTP Basic the form may have one parameter only, which nothing separates.
+        const fields: readonly Field[] =
+          draft.form.length > 1 ? draft.form : [...draft.form, ['x_probe', '1']];
+        return withBody(draft, encodeForm(fields).replaceAll('&', ';'));
       },
     },
     ...rawSuffix(
@@ -227,6 +239,11 @@ function reflected(name: string, title: string, value: string, accept?: string):
   };
 }
 
+const lineEnds = 'x\r\nX-Injected: 1';
+
+/** U+560D and U+560A end in the bytes of CR and LF, which is what a careless narrowing leaves of them. */
+const wideLineEnds = 'x\u560d\u560aX-Injected-Wide: 1';
+
 const reflections: readonly Variation[] = [
   reflected(
     'html',
@@ -234,7 +251,23 @@ const reflections: readonly Variation[] = [
     '<script>probe</script>',
     'text/html',
   ),
-  reflected('crlf', 'A line break and a header as the grant type', 'x\r\nX-Injected: 1'),
+  {
+    probe: 'body/reflected/crlf',
+    title: 'A line break and a header in the grant type, in the client id and in the user name',
+    build: {
+      request: (valid) => withValue(valid(), grantType, lineEnds),
+      'user-and-client': (valid) => {
+        const draft = valid();
+        const named = draft.form.filter(
+          ([name]) => name === 'client_id' || name === 'username' || name === 'scope',
+        );
+        return named.reduce(
+          (result, [name]) => withValue(result, { in: 'form', name }, lineEnds),
+          withValue(draft, { in: 'form', name: 'redirect_uri' }, wideLineEnds),
+        );
+      },
+    },
+  },
   reflected('quote', 'A quote and a backslash in the grant type', 'x"y\\z'),
 ];
 
@@ -259,17 +292,29 @@ function refused(grant: Grant): {
 
 function refusals(grant: Grant): Variation[] {
   const { build, like, what } = refused(grant);
-  const asked = (probe: string, title: string, header: string, value: string): Variation => ({
+  const asked = (
+    probe: string,
+    title: string,
+    header: string,
+    value: string,
+    also: (draft: RequestDraft, context: StepContext) => RequestDraft = (draft) => draft,
+  ): Variation => ({
     probe,
     title,
     comparedWith: like,
     build(valid, context) {
       const draft = build(valid, context);
-      return draft && withHeader(draft, header, value);
+      return draft && also(withHeader(draft, header, value), context);
     },
   });
   return [
-    asked('error/accept-html', `${what} and an Accept header that asks for HTML`, 'Accept', 'text/html'),
+    asked(
+      'error/accept-html',
+      `${what} and an Accept header that asks for HTML, from an allowed origin where there is one`,
+      'Accept',
+      'text/html',
+      fromAllowedOrigin,
+    ),
     asked('error/language', `${what} and Accept-Language: de`, 'Accept-Language', 'de'),
   ];
 }
@@ -291,5 +336,5 @@ export function malformedRequests(contract: Contract, grant: Grant): Scenario[] 
           ...reflections,
           ...refusals(grant),
         ];
-  return scenariosOf('malformed-requests', contract, grant, variations);
+  return [...scenariosOf('malformed-requests', contract, grant, variations), ...callbacks(contract, grant)];
 }

@@ -3,7 +3,7 @@ import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { repeated, without, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { violatingText } from '../values.js';
-import { nameOf, realmHeaders, refreshGrant, requiredHeaders } from './grants.js';
+import { clientGrant, nameOf, realmHeaders, refreshGrant, requiredHeaders } from './grants.js';
 import { reshaped } from './near-miss.js';
 import { altered, changed, scenariosOf, type Variation, when } from './variation.js';
 
@@ -61,17 +61,18 @@ function disfigured(parameter: Parameter): Variation[] {
   ];
 }
 
-function foreign(parameter: Parameter): Variation[] {
+function foreign(parameter: Parameter, grant: Grant): Variation[] {
   const { name } = parameter;
   const needs = [{ role: 'OTHER', parameters: [name] }] as const;
   return [
-    {
+    // A client may serve several realms; a user belongs to one.
+    ...when(grant.type !== clientGrant, {
       probe: `other-header/${name}`,
       title: `The ${nameOf(parameter)} of another realm`,
       parameter,
       needs,
       build: altered(parameter, (_, context) => context.value(name, 'OTHER')),
-    },
+    }),
     {
       probe: `unknown-header-value/${name}`,
       title: `The ${nameOf(parameter)} with a well-formed value that nobody has`,
@@ -96,7 +97,7 @@ export function missingHeaders(contract: Contract, grant: Grant): Scenario[] {
       : required.flatMap((parameter) => [
           missing(parameter),
           ...disfigured(parameter),
-          ...(realms.includes(parameter) ? foreign(parameter) : []),
+          ...(realms.includes(parameter) ? foreign(parameter, grant) : []),
         ]);
   return scenariosOf('missing-headers', contract, grant, variations);
 }

@@ -61,13 +61,18 @@ function capitalised(name: string): string {
   return name.replace(/(^|_)[a-z]/g, (start) => start.toUpperCase());
 }
 
+/** A client secret that HTTP Basic may replace is optional; without either of them the client is not authenticated. */
+function isExpected({ name, required }: Parameter, { clientAuthentication }: Contract): boolean {
+  return required || (name === 'client_secret' && clientAuthentication.includes('client_secret_post'));
+}
+
 export function missingParameters(contract: Contract, grant: Grant): Scenario[] {
   const identified =
     hasParameters(grant, 'client_id') || contract.clientAuthentication.includes('client_secret_basic');
   const grantType = parameterOf(grant, 'grant_type');
   const username = parameterOf(grant, 'username');
   const variations: Variation[] = [
-    ...grant.parameters.filter(({ required }) => required).flatMap(absences),
+    ...grant.parameters.filter((parameter) => isExpected(parameter, contract)).flatMap(absences),
     ...when(identified, {
       probe: 'missing/client-identification',
       title: 'Without client id, client secret and Authorization',

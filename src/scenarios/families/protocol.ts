@@ -1,12 +1,25 @@
 /** Other methods, other media types, and parameters in the query. */
+import { gzipSync } from 'node:zlib';
 import type { Contract, Grant } from '../../contract/contract.js';
 import { accessToken } from '../../http/answer.js';
-import { formInQuery, type RequestDraft, withBody, withHeader, withValue } from '../request.js';
+import { asBytes, messageBytes, messageOf } from '../message.js';
+import {
+  encodeForm,
+  formInQuery,
+  formMediaType,
+  type RequestDraft,
+  withBody,
+  withHeader,
+  withValue,
+} from '../request.js';
 import type { Scenario, Step } from '../scenario.js';
 import { unknownClient, unknownScope, unknownUser } from '../values.js';
-import { hasParameters, parameterOf, refreshGrant } from './grants.js';
+import { allowedOrigin } from './browser.js';
+import { hasParameters, issuingGrant, parameterOf, refreshGrant } from './grants.js';
+import { large } from './large.js';
 import { differing } from './near-miss.js';
 import { type Build, carrying, scenariosOf, type Variation, when } from './variation.js';
+import { onTheWire } from './wire.js';
 
 function withoutContent(draft: RequestDraft): RequestDraft {
   return { ...draft, form: [], contentType: undefined, body: { bytes: undefined } };
@@ -39,7 +52,20 @@ const override: Variation = {
 };
 
 const methods: readonly Variation[] = [
-  { probe: 'method/head', title: 'The method HEAD, without parameters', build: bare('HEAD') },
+  {
+    probe: 'method/head',
+    title: 'The method HEAD, without parameters',
+    build(valid, context) {
+      const draft = bare('HEAD')(valid, context);
+      // A client of HTTP does not read on for a body that must not be there.
+      return (
+        draft &&
+        asBytes(draft, messageBytes(messageOf(withHeader(draft, 'Connection', 'close'))), {
+          awaitsClose: true,
+        })
+      );
+    },
+  },
   { probe: 'method/options', title: 'The method OPTIONS, without parameters', build: bare('OPTIONS') },
   ...['PUT', 'PATCH', 'DELETE'].map(
     (method): Variation => ({
@@ -60,6 +86,33 @@ const methods: readonly Variation[] = [
     },
   },
 ];
+
+/** What a browser asks before it lets a page of another origin send the request (Fetch standard, section 4.8). */
+const preflight: Variation = {
+  probe: 'cors/preflight',
+  title: 'The question of a browser whether a page of an allowed origin may send the request',
+  build(valid, context) {
+    const origin = allowedOrigin(context);
+    if (origin === undefined) return undefined;
+    const names = valid().headers.map(([name]) => name.toLowerCase());
+    const draft = withoutContent(valid({ authentication: 'none' }));
+    return {
+      ...draft,
+      method: 'OPTIONS',
+      headers: [
+        ['Origin', origin],
+        ['Access-Control-Request-Method', 'POST'],
+        [
+          'Access-Control-Request-Headers',
+          names
+            .filter((name) => name !== 'user-agent' && name !== 'accept')
+            .sort()
+            .join(','),
+        ],
+      ],
+    };
+  },
+};
 
 const jsonBody: Variation = {
   probe: 'media-type/json-body',
@@ -141,6 +194,9 @@ const labels = {
   'octet-stream': 'application/octet-stream',
 } as const;
 
+/** A form is UTF-8 whatever this parameter says; its registration has none (RFC 6749 appendix B). */
+const foreignCharsets = { unknown: ['x-nonsense', 'that nobody knows'] } as const;
+
 const malformedMediaTypes = {
   'no-subtype': ['text', 'that has no subtype'],
   punctuation: ['invalid/@@##', 'of forbidden punctuation'],
@@ -167,6 +223,22 @@ function mediaTypes(contract: Contract, grant: Grant): Variation[] {
         build: (valid) => ({ ...valid(), contentType }),
       }),
     ),
+    ...Object.entries(foreignCharsets).map(
+      ([name, [charset, what]]): Variation => ({
+        probe: `media-type/charset/${name}`,
+        title: `A charset ${what}`,
+        build: (valid) => ({ ...valid(), contentType: `${formMediaType}; charset=${charset}` }),
+      }),
+    ),
+    {
+      probe: 'body/compressed',
+      title: 'The body compressed by gzip, and labelled so',
+      build(valid) {
+        const draft = valid();
+        const compressed = gzipSync(encodeForm(draft.form));
+        return withHeader(withBody(draft, compressed), 'Content-Encoding', 'gzip');
+      },
+    },
     {
       probe: 'media-type/missing',
       title: 'Without Content-Type',
@@ -231,6 +303,15 @@ export function protocol(contract: Contract, grant: Grant): Scenario[] {
   const variations =
     grant.type === refreshGrant
       ? [get, ...json]
-      : [get, override, ...methods, ...mediaTypes(contract, grant), ...inQuery(grant)];
+      : [
+          get,
+          override,
+          ...methods,
+          preflight,
+          ...mediaTypes(contract, grant),
+          ...inQuery(grant),
+          // What HTTP decides before OAuth is the same for every grant.
+          ...when(issuingGrant(contract) === grant, ...onTheWire(contract, grant), ...large(grant)),
+        ];
   return scenariosOf('protocol', contract, grant, variations);
 }

@@ -10,6 +10,7 @@ import {
 } from '../request.js';
 import type { Need, Scenario, Step, StepContext } from '../scenario.js';
 import { unknownScope, unknownSecret } from '../values.js';
+import { concurrentRefresh } from './bursts.js';
 import {
   hasClientSecret,
   hasParameters,
@@ -19,8 +20,10 @@ import {
   realmHeaders,
   refreshGrant,
 } from './grants.js';
+import { refreshTokenLifetime } from './lifetimes.js';
 import { narrowing, scopeValues } from './narrowing.js';
 import { caseChanged, differing, paddedTrailing, tampered } from './near-miss.js';
+import { garbage } from './refresh-garbage.js';
 import { flow, newest, refresh, rotated, succeeded } from './refresh-steps.js';
 import { roleValues } from './role-values.js';
 import { usedAfter } from './token-use.js';
@@ -34,6 +37,16 @@ const first: Step = {
   probe: 'refresh/first',
   build: (context) => refresh(context, context.token('issue', 'refresh_token')),
 };
+
+const generations = ['issue', 'first', 'second', 'third'] as const;
+
+/** True when each of the refreshes brought a refresh token of its own. */
+function hasDescendants(context: StepContext): boolean {
+  if (!generations.slice(1).every((step) => context.burst(step).length > 0 && succeeded(context, step)))
+    return false;
+  const tokens = generations.map((step) => newest(context, 'issue', step));
+  return new Set(tokens).size === generations.length;
+}
 
 function chain(contract: Contract): Scenario {
   return flow(contract, 'chain', 'Three refreshes in a row, each with the newest refresh token', [
@@ -50,6 +63,20 @@ function chain(contract: Contract): Scenario {
       build: (context) =>
         succeeded(context, 'first') && succeeded(context, 'second')
           ? refresh(context, newest(context, 'issue', 'first', 'second'))
+          : undefined,
+    },
+    {
+      name: 'replay-ancestor',
+      probe: 'refresh/replay-ancestor',
+      build: (context) =>
+        hasDescendants(context) ? refresh(context, context.token('issue', 'refresh_token')) : undefined,
+    },
+    {
+      name: 'after-ancestor-replay',
+      probe: 'refresh/after-ancestor-replay',
+      build: (context) =>
+        hasDescendants(context)
+          ? refresh(context, newest(context, ...generations, 'replay-ancestor'))
           : undefined,
     },
   ]);
@@ -137,6 +164,11 @@ function widerScope(context: StepContext): string {
   return [...issued, ...(wider.length > 0 ? wider : [unknownScope(context.random)])].join(' ');
 }
 
+function reordered(scope: string): string {
+  const values = scopeValues(scope);
+  return [values.at(-1), ...values.toReversed()].join(' ');
+}
+
 function scopes(scope: Parameter): Variation[] {
   const issue = (draft: RequestDraft, context: StepContext) => {
     const value = issuedScope(context);
@@ -148,7 +180,16 @@ function scopes(scope: Parameter): Variation[] {
       title: 'A scope that was not granted',
       parameter: scope,
       issue,
-      build: (valid, context) => withValue(valid(), scope, widerScope(context)),
+      build: {
+        request: (valid, context) => withValue(valid(), scope, widerScope(context)),
+        // What was not granted comes first and twice; a server that granted less before goes on with what it returned.
+        reordered: (valid, context) =>
+          withValue(
+            valid({ values: { refresh_token: newest(context, 'issue', 'request') } }),
+            scope,
+            reordered(widerScope(context)),
+          ),
+      },
     },
     {
       probe: 'refresh/without-scope',
@@ -156,6 +197,17 @@ function scopes(scope: Parameter): Variation[] {
       parameter: scope,
       issue,
       build: (valid) => without(valid(), scope),
+      followedBy: [
+        {
+          name: 'wider-later',
+          probe: 'refresh/wider-scope',
+          parameter: scope,
+          build: (context) =>
+            succeeded(context, 'request')
+              ? withValue(refresh(context, newest(context, 'issue', 'request')), scope, widerScope(context))
+              : undefined,
+        },
+      ],
     },
   ];
 }
@@ -246,6 +298,27 @@ function clients(contract: Contract, grant: Grant): readonly Variation[] {
           probe: 'refresh/after-other-client',
           build: (context) => refresh(context, context.token('issue', 'refresh_token')),
         },
+        {
+          name: 'replay-by-other-client',
+          probe: 'refresh/replay-by-other-client',
+          build: (context) =>
+            succeeded(context, 'after-other-client')
+              ? context.valid(refreshGrant, {
+                  values: {
+                    refresh_token: context.token('issue', 'refresh_token'),
+                    ...roleValues(context, 'OTHER', ...credentials),
+                  },
+                })
+              : undefined,
+        },
+        {
+          name: 'after-replay-by-other-client',
+          probe: 'refresh/after-replay-by-other-client',
+          build: (context) =>
+            succeeded(context, 'after-other-client')
+              ? refresh(context, newest(context, 'issue', 'after-other-client'))
+              : undefined,
+        },
       ],
     },
     ...publicClient(contract),
@@ -268,6 +341,7 @@ export function refreshFlow(contract: Contract, grant: Grant): Scenario[] {
   const scope = parameterOf(grant, 'scope');
   return [
     chain(contract),
+    garbage(contract),
     replay(contract),
     ...(scope ? [narrowing(contract, scope)] : []),
     ...scenariosOf('refresh-flow', contract, grant, [
@@ -277,5 +351,7 @@ export function refreshFlow(contract: Contract, grant: Grant): Scenario[] {
       ...(scope ? scopes(scope) : []),
     ]),
     ...afterRefusal(contract, grant),
+    concurrentRefresh(contract),
+    refreshTokenLifetime(contract),
   ];
 }

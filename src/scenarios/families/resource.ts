@@ -47,6 +47,14 @@ export function resourceUses(issue: Step): Use[] {
           },
           'unsigned',
         ),
+        using(
+          'resource/unsigned',
+          (context) => {
+            const forged = unsigned(issued(context), 'nOnE');
+            return forged === undefined ? undefined : withBearer(context.companion('resource'), forged);
+          },
+          'unsigned-other-case',
+        ),
       ],
     },
     {

@@ -9,11 +9,14 @@ import {
   about,
   asking,
   authenticated,
+  byGet,
   garbage,
+  hinted,
   issued,
   issuedRefresh,
   otherClient,
   type Use,
+  unknownHint,
   usedAfter,
   using,
   withBearer,
@@ -23,6 +26,12 @@ const resourceAfter = using(
   'revocation/resource-after',
   (context) => withBearer(context.companion('resource'), issued(context)),
   'resource',
+);
+
+const introspectionAfter = using(
+  'revocation/introspection-after',
+  (context) => asking(context, 'introspection', issued(context)),
+  'introspection',
 );
 
 /** True when a revocation was answered with 200, and the access token is still accepted. */
@@ -79,9 +88,28 @@ export function revocationUses(contract: Contract, issue: Step): Use[] {
           (context) => asking(context, 'revocation', issued(context)),
           'revoke',
         ),
-        ...(hasResource ? [resourceAfter, ...provingByRefreshToken(contract)] : []),
+        ...(hasResource ? [resourceAfter] : []),
+        ...(contract.companions.introspection ? [introspectionAfter] : []),
+        using('revocation/again', (context) => asking(context, 'revocation', issued(context)), 'again'),
+        ...(hasResource ? provingByRefreshToken(contract) : []),
       ],
     },
+    ...usedAfter(contract, 'foreign-revocation', issued).map(
+      (used): Use => ({
+        probe: 'revocation/other-client-access-token',
+        title: 'Revocation of an access token by another client, then the token in use',
+        needs: otherClient,
+        steps: [
+          issue,
+          using(
+            'revocation/other-client-access-token',
+            (context) => asking(context, 'revocation', issued(context), { role: 'OTHER' }),
+            'revoke',
+          ),
+          used,
+        ],
+      }),
+    ),
     {
       probe: 'revocation/garbage',
       title: 'Revocation of a token that was never issued',
@@ -99,6 +127,53 @@ export function revocationUses(contract: Contract, issue: Step): Use[] {
   ];
 }
 
+/** Hints that are wrong for the token: one names the other kind, one nothing that exists. */
+const hints = (otherKind: string) => ({ 'other-type': otherKind, unknown: unknownHint });
+
+const hintTitles = {
+  'other-type': 'that names the other kind of token',
+  unknown: 'that nobody knows',
+} as const;
+
+/**
+ * Revocations that a server could get wrong by a look at the hint or at the method, each followed by a use of the token.
+ * Of the refresh token where there is one; of the access token, by introspection, where the grant brings no other.
+ */
+function oddRevocationUses(
+  issue: Step,
+  otherKind: string,
+  token: (context: StepContext) => string,
+  after: (what: 'hinted-revocation/other-type' | 'hinted-revocation/unknown' | 'revocation-by-get') => Step,
+): Use[] {
+  return [
+    ...Object.entries(hints(otherKind)).map(([name, hint]): Use => {
+      const kind = name as keyof typeof hintTitles;
+      return {
+        probe: `revocation/hint/${kind}`,
+        title: `Revocation with a token_type_hint ${hintTitles[kind]}, then the token in use`,
+        steps: [
+          issue,
+          using(
+            `revocation/hint/${kind}`,
+            (context) => hinted(context, 'revocation', token(context), hint),
+            'revoke',
+          ),
+          after(`hinted-revocation/${kind}`),
+        ],
+      };
+    }),
+    {
+      probe: 'revocation/get',
+      title: 'Revocation by GET, then the token in use',
+      steps: [
+        issue,
+        using('revocation/get', (context) => byGet(asking(context, 'revocation', token(context))), 'revoke'),
+        after('revocation-by-get'),
+      ],
+    },
+  ];
+}
+
 const refreshing = (probe: string, name: string): Step =>
   using(
     probe,
@@ -106,8 +181,24 @@ const refreshing = (probe: string, name: string): Step =>
     name,
   );
 
+/** Where no refresh token is issued: what becomes of the access token. */
+export function oddAccessTokenRevocations(issue: Step): Use[] {
+  const uses = oddRevocationUses(issue, refreshGrant, issued, (what) =>
+    using(
+      `introspection/after-${what}`,
+      (context) => asking(context, 'introspection', issued(context)),
+      'use',
+    ),
+  );
+  // What a revocation without a hint does is the measure.
+  return uses.map((use) => ({ ...use, comparedWith: ['revocation/access-token'] }));
+}
+
 export function refreshRevocationUses(contract: Contract, issue: Step): Use[] {
   return [
+    ...oddRevocationUses(issue, 'access_token', issuedRefresh, (what) =>
+      refreshing(`refresh/after-${what}`, 'refresh'),
+    ),
     {
       probe: 'revocation/refresh-token',
       title: 'Revocation of a refresh token, once more, then the tokens of its login',
@@ -123,6 +214,15 @@ export function refreshRevocationUses(contract: Contract, issue: Step): Use[] {
           (context) => asking(context, 'revocation', issuedRefresh(context)),
           'again',
         ),
+        ...(contract.companions.introspection
+          ? [
+              using(
+                'introspection/revoked-refresh-token',
+                (context) => asking(context, 'introspection', issuedRefresh(context)),
+                'introspection',
+              ),
+            ]
+          : []),
         ...usedAfter(contract, 'refresh-revocation', issued),
         refreshing('revocation/refresh-after', 'refresh-after'),
         ...(contract.companions.resource ? provingByAccessToken() : []),
@@ -145,26 +245,29 @@ export function refreshRevocationUses(contract: Contract, issue: Step): Use[] {
   ];
 }
 
-export function unauthenticatedRevocation(issue: Step): Use {
+/** Of the refresh token, and then a refresh with it; of the access token, where the grant brings no other. */
+export function unauthenticatedRevocation(issue: Step, kind: 'refresh' | 'access'): Use {
+  const token = kind === 'refresh' ? issuedRefresh : issued;
+  const after = [refreshing('refresh/after-unauthenticated-revocation', 'refresh')];
   return {
     probe: 'revocation/without-client-authentication',
-    title: 'Revocation of a refresh token by nobody, then with a wrong client secret, then a refresh with it',
+    title: `Revocation of ${kind === 'refresh' ? 'a refresh' : 'an access'} token by nobody, then with a wrong client secret${kind === 'refresh' ? ', then a refresh with it' : ''}`,
     steps: [
       issue,
       using(
         'revocation/without-client-authentication',
-        (context) => about(context, 'revocation', issuedRefresh(context)),
+        (context) => about(context, 'revocation', token(context)),
         'nobody',
       ),
       using(
         'revocation/wrong-secret',
         (context) => {
           const secret = differing(context.value('client_secret'), () => unknownSecret(context.random));
-          return asking(context, 'revocation', issuedRefresh(context), { secret });
+          return asking(context, 'revocation', token(context), { secret });
         },
         'wrong-secret',
       ),
-      refreshing('refresh/after-unauthenticated-revocation', 'refresh'),
+      ...(kind === 'refresh' ? after : []),
     ],
   };
 }

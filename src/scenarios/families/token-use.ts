@@ -1,6 +1,13 @@
 /** An access token in use: at the protected resource, else by introspection (RFC 6750, RFC 7662). */
-import type { Contract } from '../../contract/contract.js';
-import { basicCredentials, type RequestDraft, withHeader, withValue } from '../request.js';
+import type { ClientAuthenticationMethod, Contract } from '../../contract/contract.js';
+import {
+  basicCredentials,
+  formInQuery,
+  type RequestDraft,
+  withBody,
+  withHeader,
+  withValue,
+} from '../request.js';
 import type { Need, Role, Step, StepContext } from '../scenario.js';
 import { unknownSecret } from '../values.js';
 
@@ -14,6 +21,8 @@ interface Caller {
   readonly role?: Role;
   /** In place of the right one. */
   readonly secret?: string;
+  /** Default: the first method of the contract. */
+  readonly method?: ClientAuthenticationMethod;
 }
 
 /** RFC 7009 section 2.1, RFC 7662 section 2.1: the client authenticates as at the token endpoint. */
@@ -25,7 +34,7 @@ export function authenticated(
   const id = value('client_id', caller.role);
   const secret = caller.secret ?? value('client_secret', caller.role);
   if (id === undefined) return draft;
-  const method = contract.clientAuthentication[0] ?? 'none';
+  const method = caller.method ?? contract.clientAuthentication[0] ?? 'none';
   if (method === 'client_secret_basic' && secret !== undefined)
     return withHeader(draft, 'Authorization', basicCredentials(id, secret));
   const identified = withValue(draft, field('client_id'), id);
@@ -50,6 +59,19 @@ export function asking(
   return authenticated(about(context, endpoint, token), context, caller);
 }
 
+/** The same, and what kind of token it is said to be (RFC 7009 section 2.1, RFC 7662 section 2.1). */
+export function hinted(context: StepContext, endpoint: Endpoint, token: string, hint: string): RequestDraft {
+  return withValue(asking(context, endpoint, token), field('token_type_hint'), hint);
+}
+
+/** By GET, with everything in the query that would stand in the form. */
+export function byGet(draft: RequestDraft): RequestDraft {
+  return { ...withBody(formInQuery(draft), undefined), method: 'GET', contentType: undefined };
+}
+
+/** Says what a server cannot know. */
+export const unknownHint = 'x_unknown_kind_of_token';
+
 /**
  * What becomes of an access token when something else ended its login. No step when the contract describes neither
  * a resource nor introspection.
@@ -57,7 +79,7 @@ export function asking(
  */
 export function usedAfter(
   { companions }: Contract,
-  end: 'replay' | 'refresh-revocation',
+  end: 'replay' | 'refresh-revocation' | 'foreign-revocation',
   token: (context: StepContext) => string | undefined,
 ): Step[] {
   const which = companions.resource ? 'resource' : 'introspection';

@@ -3,6 +3,8 @@ import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { encodeForm, formMediaType, valuesOf, withBody, withHeader, without, withValue } from '../request.js';
 import type { Role, Scenario } from '../scenario.js';
 import { unknownScope } from '../values.js';
+import { fromAllowedOrigin } from './browser.js';
+import { concurrentLogins } from './bursts.js';
 import { hasClientSecret, hasParameters, nameOf, parameterOf, refreshGrant } from './grants.js';
 import { caseChanged } from './near-miss.js';
 import { roleValues } from './role-values.js';
@@ -180,6 +182,21 @@ function spellings(contract: Contract): Variation[] {
         };
       },
     }),
+    ...when(headers.length > 0, {
+      probe: 'valid/padded-headers',
+      title: 'The header values with white space around them',
+      build(valid) {
+        const draft = valid();
+        const wanted = new Set(headers.map(({ name }) => name.toLowerCase()));
+        return {
+          ...draft,
+          headers: draft.headers.map(([name, value]) => [
+            name,
+            wanted.has(name.toLowerCase()) ? ` \t${value}  ` : value,
+          ]),
+        };
+      },
+    }),
     {
       probe: 'valid/media-type-charset',
       title: 'With charset=UTF-8 in Content-Type',
@@ -211,6 +228,20 @@ const accepts: readonly Variation[] = [
     probe: 'valid/accept/absent',
     title: 'Without an Accept header',
     build: (valid) => without(valid(), { in: 'header', name: 'Accept' }),
+  },
+];
+
+const codings: readonly Variation[] = [
+  {
+    probe: 'valid/accept-encoding/identity',
+    title: 'With an Accept-Encoding header that takes no coding',
+    build: (valid) => withHeader(valid(), 'Accept-Encoding', 'identity'),
+  },
+  {
+    probe: 'valid/accept-encoding/browser',
+    title: 'With the Accept-Encoding header of a browser, from an allowed origin where there is one',
+    build: (valid, context) =>
+      fromAllowedOrigin(withHeader(valid(), 'Accept-Encoding', 'gzip, deflate, br'), context),
   },
 ];
 
@@ -288,6 +319,18 @@ const basic: readonly Variation[] = [
         'Authorization',
         `Basic ${Buffer.from(credentials).toString('base64')}`,
       );
+    },
+  },
+  {
+    probe: 'basic/two-spaces',
+    title: 'Two spaces between the scheme name of HTTP Basic and the credentials',
+    comparedWith: ['basic/valid'],
+    build(valid) {
+      const draft = valid({ authentication: 'client_secret_basic' });
+      const credentials = valuesOf(draft, { in: 'header', name: 'Authorization' })[0];
+      return credentials === undefined
+        ? undefined
+        : withHeader(draft, 'Authorization', credentials.replace('Basic ', 'Basic  '));
     },
   },
 ];
@@ -441,9 +484,10 @@ export function validGrants(contract: Contract, grant: Grant): Scenario[] {
           ...additions(grant),
           ...spellings(contract),
           ...accepts,
+          ...codings,
           ...clients(contract, grant),
           ...users(grant),
           ...(scope ? scopes(scope) : []),
         ];
-  return scenariosOf('valid-grants', contract, grant, variations);
+  return [...scenariosOf('valid-grants', contract, grant, variations), ...concurrentLogins(contract, grant)];
 }

@@ -33,8 +33,8 @@ export interface Variation {
 export function issueStep(
   contract: Contract,
   change?: (draft: RequestDraft, context: StepContext) => RequestDraft,
+  grant = issuingGrant(contract),
 ): Step {
-  const grant = issuingGrant(contract);
   return {
     name: 'issue',
     probe: 'issue',

@@ -12,7 +12,7 @@ export const introspectionByOtherClient: Check = {
   on: { probes: ['introspection/other-client'] },
   judge: (subject) =>
     answered(subject, (response) =>
-      member(response, 'active') === true
+      [true, 'true'].includes(member(response, 'active') as boolean | string)
         ? violation('active false, or a refusal', 'active true; it may be registered as a resource server')
         : pass,
     ),
@@ -21,6 +21,9 @@ export const introspectionByOtherClient: Check = {
       example('inactive', { json: { active: false } }, literal),
       example('refused', oauthError('access_denied', 403), literal),
     ],
-    violating: [example('active', { json: { active: true, sub: 'alice' } }, literal)],
+    violating: [
+      example('active', { json: { active: true, sub: 'alice' } }, literal),
+      example('active as text', { json: { active: 'true' } }, literal),
+    ],
   },
 };

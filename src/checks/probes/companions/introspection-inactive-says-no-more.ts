@@ -9,7 +9,17 @@ export const introspectionInactiveSaysNoMore: Check = {
   id: 'introspection-inactive-says-no-more',
   title: 'Nothing else is said about an inactive token, not even why.',
   requirements: ['RFC7662-2.2-inactive-no-details'],
-  on: { probes: ['introspection/garbage'] },
+  on: {
+    probes: [
+      'introspection/garbage',
+      'introspection/other-client',
+      'introspection/refresh-token',
+      'introspection/revoked-refresh-token',
+      'introspection/tampered',
+      'introspection/unsigned',
+      'revocation/introspection-after',
+    ],
+  },
   judge: (subject) =>
     alsoAnswered(subject, (response) => {
       if (member(response, 'active') !== false)
@@ -24,6 +34,13 @@ export const introspectionInactiveSaysNoMore: Check = {
       example('nothing else', { json: { active: false } }, literal),
       example('not inactive: another rule', { json: { active: true, sub: 'alice' } }, literal),
     ],
-    violating: [example('why', { json: { active: false, reason: 'expired' } }, literal)],
+    violating: [
+      example('why', { json: { active: false, reason: 'expired' } }, literal),
+      example(
+        'whose it is',
+        { json: { active: false, sub: 'alice' } },
+        { probe: 'introspection/other-client' },
+      ),
+    ],
   },
 };

@@ -1,7 +1,8 @@
-import { member } from '../../../http/answer.js';
+import { mediaType, member } from '../../../http/answer.js';
 import { type Check, pass, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
+import { quoted } from '../../quoting.js';
 import { answered } from './answered.js';
 
 const literal = { probe: 'introspection/garbage' };
@@ -15,6 +16,8 @@ export const introspectionInactive: Check = {
     answered(subject, (response) => {
       if (response.status !== 200)
         return violation('HTTP 200 with active false', whatCame(subject.observation));
+      if (mediaType(response) !== 'application/json')
+        return violation('application/json', quoted(mediaType(response) ?? ''));
       const active = member(response, 'active');
       return active === false
         ? pass
@@ -33,6 +36,11 @@ export const introspectionInactive: Check = {
       example('active', { json: { active: true } }, literal),
       example('refused', oauthError('invalid_token', 401), literal),
       example('a string', { json: { active: 'false' } }, literal),
+      example(
+        'labelled as text',
+        { headers: [['Content-Type', 'text/plain']], json: { active: false } },
+        literal,
+      ),
     ],
   },
 };

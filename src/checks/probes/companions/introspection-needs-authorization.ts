@@ -12,10 +12,14 @@ export const introspectionNeedsAuthorization: Check = {
   on: { probes: ['introspection/without-client-authentication'] },
   judge: (subject) =>
     answered(subject, (response) => {
-      if (response.status >= 400) return pass;
+      const active = member(response, 'active');
+      if (response.status >= 400)
+        return active === true
+          ? violation('a refusal that says nothing else', 'a refusal with active true')
+          : pass;
       // An answer that discloses nothing is no token scanning, if not the refusal that is asked for.
       return violation('a refusal (HTTP 401)', `HTTP ${response.status}`, {
-        ...(member(response, 'active') === false ? { severity: 'warn' } : {}),
+        ...(active === false ? { severity: 'warn' } : {}),
       });
     }),
   examples: {
@@ -24,6 +28,7 @@ export const introspectionNeedsAuthorization: Check = {
       example('forbidden', { status: 403, body: '' }, literal),
     ],
     violating: [
+      example('refused, and told', { status: 401, json: { active: true } }, literal),
       example('open', { json: { active: true, sub: 'alice' } }, literal),
       example('discloses nothing', { json: { active: false } }, literal, 'warn'),
     ],

@@ -17,7 +17,7 @@ export const introspectionNotStored: Check = {
   id: 'introspection-not-stored',
   title: 'An introspection response is not stored by shared caches.',
   requirements: ['RFC7662-2.2-no-store'],
-  on: { probes: ['introspection/active'] },
+  on: { probes: ['introspection/active', 'introspection/garbage', 'introspection/hint/*'] },
   judge: (subject) =>
     alsoAnswered(subject, (response) => {
       if (response.status !== 200) return notApplicable('nothing was introspected');

@@ -1,5 +1,5 @@
 import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example } from '../../examples.js';
+import { example, observation } from '../../examples.js';
 import { shielded } from '../../predicates.js';
 import { crashed } from '../outcome.js';
 
@@ -13,6 +13,7 @@ export const headHasNoBody: Check = {
   judge({ observation }) {
     const length = observation.response?.body.length ?? 0;
     if (length > 0) return violation('no content', `${length} bytes of content`);
+    if (observation.excess) return violation('no content', 'bytes after the header section');
     const blocked = shielded(observation);
     if (blocked !== undefined) return inconclusive(blocked);
     return crashed(observation) ?? pass;
@@ -26,6 +27,13 @@ export const headHasNoBody: Check = {
         literal,
       ),
     ],
-    violating: [example('content', { status: 405, body: '{"error":"invalid_request"}' }, literal)],
+    violating: [
+      example('content', { status: 405, body: '{"error":"invalid_request"}' }, literal),
+      example(
+        'content that a client would take for the next response',
+        { ...observation({ status: 405, body: '' }), excess: true },
+        literal,
+      ),
+    ],
   },
 };

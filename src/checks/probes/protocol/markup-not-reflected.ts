@@ -11,11 +11,14 @@ const sent = { form: [['grant_type', '<script>k3v9q2</script>']] } as const;
 const described = { error_description: 'unknown: <script>k3v9q2</script>' };
 const html = [['Content-Type', 'text/html']] as const;
 
+/** Shorter markup occurs in every page. */
+const isTelling = (value: string): boolean => /[<"]/.test(value) && value.length >= 5;
+
 export const markupNotReflected: Check = {
   id: 'markup-not-reflected',
   title: 'Markup that is sent in a parameter does not come back executable.',
   requirements: ['OWASP-reflected-html'],
-  on: { probes: ['body/reflected/html', 'body/reflected/quote'] },
+  on: { probes: ['body/reflected/html', 'body/reflected/quote', 'fuzz/*/*'] },
   judge({ observation: given }) {
     const { response } = given;
     const blocked = shielded(given);
@@ -25,7 +28,7 @@ export const markupNotReflected: Check = {
     const type = mediaType(response);
     if (type === 'application/json' || type?.endsWith('+json')) return pass;
     const body = response.body.toString('utf8');
-    const markup = sentValues(given).find((value) => /[<"]/.test(value) && body.includes(value));
+    const markup = sentValues(given).find((value) => isTelling(value) && body.includes(value));
     return markup === undefined
       ? pass
       : violation(

@@ -5,13 +5,19 @@ import { granted, tokenIssued } from '../outcome.js';
 const attempted = { 'refresh/other-client': observation(oauthError('invalid_grant')) };
 const literal = { probe: 'refresh/after-other-client', grant: 'refresh_token', peers: attempted };
 
+/** The attempt that a refresh comes after, by its probe. */
+const attempts: Readonly<Record<string, string>> = {
+  'refresh/after-other-client': 'refresh/other-client',
+  'refresh/after-replay-by-other-client': 'refresh/replay-by-other-client',
+};
+
 export const foreignAttemptDoesNotRevoke: Check = {
   id: 'foreign-attempt-does-not-revoke',
   title: 'The attempt of another client leaves the refresh token of its owner valid.',
   requirements: ['OAUTH-foreign-attempt-does-not-revoke'],
-  on: { probes: ['refresh/after-other-client'] },
+  on: { probes: Object.keys(attempts) },
   judge(subject) {
-    const attempt = subject.peer('refresh/other-client');
+    const attempt = subject.peer(attempts[subject.probe] ?? '');
     if (!attempt) return inconclusive('no other client has tried the refresh token');
     return tokenIssued(attempt)
       ? notApplicable('the other client was not refused: judged by a rule of its own')

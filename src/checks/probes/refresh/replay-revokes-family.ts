@@ -11,17 +11,23 @@ const declaring = (declared: Partial<TokenEndpointDeclaration>) => ({
   contract: { declared: { ...contract.declared, ...declared } },
 });
 
+/** The replay that a refresh comes after, by its probe. */
+const replays: Readonly<Record<string, string>> = {
+  'refresh/after-replay': 'refresh/replay-rotated',
+  'refresh/after-ancestor-replay': 'refresh/replay-ancestor',
+};
+
 export const replayRevokesFamily: Check = {
   id: 'replay-revokes-family',
   title: 'The replay of an exchanged refresh token revokes its successor, too.',
   requirements: ['RFC9700-4.14.2-replay-revokes-family'],
-  on: { probes: ['refresh/after-replay'] },
+  on: { probes: Object.keys(replays) },
   judge(subject) {
-    const { observation, peer } = subject;
+    const { observation, peer, probe } = subject;
     const { rotation, replayRevokesFamily } = subject.contract.declared;
     if (rotation === 'none' || replayRevokesFamily === false)
       return notApplicable('the contract declares that a replay does not revoke the successor');
-    const replayed = peer('refresh/replay-rotated');
+    const replayed = peer(replays[probe] ?? '');
     if (!replayed) return inconclusive('no exchanged refresh token was replayed');
     if (tokenIssued(replayed))
       return notApplicable('the replay was not refused: judged by a rule of its own');
@@ -46,6 +52,16 @@ export const replayRevokesFamily: Check = {
     violating: [
       example('a token though it is declared', {}, declaring({ replayRevokesFamily: true }), 'fail'),
       example('a token, and nothing is declared', {}, declaring({}), 'info'),
+      example(
+        'a token after the replay of an ancestor',
+        {},
+        {
+          ...declaring({ replayRevokesFamily: true }),
+          probe: 'refresh/after-ancestor-replay',
+          peers: { 'refresh/replay-ancestor': observation(oauthError('invalid_grant')) },
+        },
+        'fail',
+      ),
       example('another code', oauthError('invalid_request'), declaring({})),
     ],
   },

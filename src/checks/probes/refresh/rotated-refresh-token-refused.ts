@@ -23,7 +23,7 @@ export const rotatedRefreshTokenRefused: Check = {
   id: 'rotated-refresh-token-refused',
   title: 'A refresh token that was exchanged for a new one is refused with invalid_grant.',
   requirements: ['RFC9700-4.14.2-old-token-invalidated'],
-  on: { probes: ['refresh/replay-rotated'] },
+  on: { probes: ['refresh/replay-rotated', 'refresh/replay-ancestor'] },
   judge(subject) {
     const { observation, peer } = subject;
     const { declared } = subject.contract;

@@ -11,19 +11,22 @@ const literal = {
 };
 
 /** The same owner and client: claims that name them, where both tokens have them. */
-const identifying = ['sub', 'username', 'user_name', 'client_id', 'azp'];
+const identifying = [
+  ...['sub', 'username', 'user_name', 'userId', 'user_id', 'uid'],
+  ...['client_id', 'clientId', 'cid', 'azp'],
+];
 
 export const subjectPreserved: Check = {
   id: 'subject-preserved',
   title: 'The refreshed token represents the same resource owner and client.',
   requirements: ['RFC6749-6-subject-preserved'],
-  on: { probes: ['refresh/first'] },
+  on: { probes: ['refresh/first', 'refresh/second', 'refresh/third'] },
   judge: (subject) =>
     comparedWithIssue(subject, (issued) => {
       const [renewed, first] = [claims(subject.observation), claims(issued)];
       if (!renewed || !first) return inconclusive('the access token is opaque');
       const changed = identifying.filter(
-        (name) => typeof first[name] === 'string' && renewed[name] !== first[name],
+        (name) => ['string', 'number'].includes(typeof first[name]) && renewed[name] !== first[name],
       );
       return changed.length === 0
         ? pass
@@ -35,6 +38,10 @@ export const subjectPreserved: Check = {
       example('a further claim', jwtResponse({ claims: { client_id: 'api', azp: 'api' } }), literal),
     ],
     violating: [
+      example('another number of the user', jwtResponse({ claims: { client_id: 'api', uid: 8 } }), {
+        ...literal,
+        peers: { issue: observation(jwtResponse({ claims: { client_id: 'api', uid: 7 } })) },
+      }),
       example('another subject', jwtResponse({ claims: { client_id: 'api', sub: 'bob' } }), literal),
       example('the subject is gone', jwtResponse({ claims: { client_id: 'api', sub: undefined } }), literal),
     ],

@@ -4,7 +4,7 @@ import { accessToken, refreshToken } from '../../../http/answer.js';
 import type { Observation } from '../../../http/observation.js';
 import { type Check, notApplicable, pass, violation } from '../../check.js';
 import { example, observation, tokenResponse } from '../../examples.js';
-import { sentForm, sentHeaders } from '../sent.js';
+import { sentForm, sentHeaders, sentValues } from '../sent.js';
 
 const literal = { probe: 'valid/minimal' };
 
@@ -61,6 +61,28 @@ const common = [
     'keyboard cat',
     's3cr3t',
     'oauth',
+    'oauth2',
+    'access_token',
+    'supersecret',
+    'super-secret',
+    'topsecret',
+    'verysecret',
+    'thisisasecret',
+    'this-is-a-secret',
+    'my-256-bit-secret',
+    'my-32-character-ultra-secure-and-ultra-long-secret',
+    'your-secret-key',
+    'your_jwt_secret',
+    'gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr9C',
+    'Sn1f',
+    '123123',
+    'fineract',
+    'spring',
+    'springboot',
+    'bank',
+    'banking',
+    'null',
+    'undefined',
   ],
 ];
 
@@ -76,7 +98,7 @@ function algorithm(token: string): string | undefined {
   }
 }
 
-function isSignedWith(token: string, digest: string, key: string): boolean {
+function isSignedWith(token: string, digest: string, key: string | Buffer): boolean {
   const [header, payload, signature] = token.split('.');
   return createHmac(digest, key).update(`${header}.${payload}`).digest('base64url') === signature;
 }
@@ -95,7 +117,26 @@ function documented({ parameters, grants }: Contract): string[] {
   );
 }
 
-function signedLike(key: string, alg: 'HS256' | 'HS512' = 'HS256') {
+/** What identifies the caller: everything in the form and the query, and the headers that the contract names. */
+function requestValues(given: Observation, { parameters }: Contract): string[] {
+  const headers = parameters.filter((parameter) => parameter.in === 'header');
+  return [...sentValues(given), ...headers.flatMap(({ name }) => sentHeaders(given, name))];
+}
+
+/** Keys as they are written; and decoded, because libraries read a configured key as Base64. */
+function keysOf(given: Observation, contract: Contract): (string | Buffer)[] {
+  const words = [
+    '',
+    ...clientSecrets(given),
+    ...requestValues(given, contract),
+    ...documented(contract),
+    ...common,
+  ];
+  const distinct = [...new Set(words)];
+  return [...distinct, ...distinct.map((word) => Buffer.from(word, 'base64'))];
+}
+
+function signedLike(key: string | Buffer, alg: 'HS256' | 'HS512' = 'HS256') {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const input = `${part({ alg })}.${part({ sub: 'alice' })}`;
   const signature = createHmac(digests[alg] ?? '', key)
@@ -110,7 +151,7 @@ export const hmacKeyNotGuessable: Check = {
   requirements: ['JWT-hmac-not-guessable'],
   on: { probes: ['valid/minimal', 'refresh/first'] },
   judge({ observation: given, contract }) {
-    const keys = [...clientSecrets(given), ...documented(contract), ...common].filter((key) => key !== '');
+    const keys = keysOf(given, contract);
     const signed = [accessToken(given), refreshToken(given)].flatMap((token) => {
       const digest = token === undefined ? undefined : algorithm(token);
       return token !== undefined && digest !== undefined ? [{ token, digest }] : [];
@@ -127,6 +168,13 @@ export const hmacKeyNotGuessable: Check = {
     ],
     violating: [
       example('a word', signedLike('secret', 'HS512'), literal),
+      example('no key at all', signedLike(''), literal),
+      example('a word read as Base64', signedLike(Buffer.from('secretkey', 'base64')), literal),
+      example(
+        'the password of the user',
+        observation(signedLike('Wonder1and!'), { form: [['password', 'Wonder1and!']] }),
+        literal,
+      ),
       example(
         'the client secret',
         observation(signedLike('Aq7-of-the-client'), { form: [['client_secret', 'Aq7-of-the-client']] }),

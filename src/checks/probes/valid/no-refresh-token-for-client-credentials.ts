@@ -8,7 +8,7 @@ export const noRefreshTokenForClientCredentials: Check = {
   id: 'no-refresh-token-for-client-credentials',
   title: 'A client credentials grant brings no refresh token.',
   requirements: ['RFC6749-4.4.3-no-refresh-token'],
-  on: { probes: ['valid/minimal'] },
+  on: { probes: ['valid/minimal', 'valid/every-optional'] },
   judge({ observation, grant }) {
     if (grant !== 'client_credentials') return notApplicable('another grant');
     return refreshToken(observation) === undefined ? pass : violation('no refresh_token', 'a refresh_token');
@@ -18,6 +18,9 @@ export const noRefreshTokenForClientCredentials: Check = {
       example('none', { json: { ...tokenResponse, refresh_token: undefined } }, literal),
       example('another grant', {}, { ...literal, grant: 'password' }),
     ],
-    violating: [example('one', {}, literal)],
+    violating: [
+      example('one', {}, literal),
+      example('one with a scope', {}, { ...literal, probe: 'valid/every-optional' }),
+    ],
   },
 };

@@ -1,0 +1,40 @@
+/** What a run is configured with, as far as it can be judged without sending anything. */
+import type { Configuration, ConfiguredSecret } from '../checks/configuration/configuration-check.js';
+import type { Contract } from '../contract/contract.js';
+import { roles } from '../scenarios/scenario.js';
+import type { Settings } from '../settings/settings.js';
+import { variableName } from '../settings/variable-name.js';
+import type { RequestBuilder } from './valid-request.js';
+
+const secretName = 'client_secret';
+
+function clientSecrets(contract: Contract, settings: Settings): ConfiguredSecret[] {
+  const parameters = contract.grants.flatMap((grant) => grant.parameters);
+  const published = new Set(
+    parameters.filter(({ name }) => name === secretName).map(({ documented }) => documented),
+  );
+  return [undefined, ...roles].flatMap((role) => {
+    const value = settings.parameter(secretName, role);
+    return value === undefined
+      ? []
+      : [{ variable: variableName(secretName, role), value, published: published.has(value) }];
+  });
+}
+
+export function configurationOf(
+  contract: Contract,
+  settings: Settings,
+  requests: RequestBuilder,
+): Configuration {
+  const [grant] = contract.grants;
+  const companion = (which: 'revocation' | 'introspection') =>
+    contract.companions[which] && requests.companion(which).url;
+  return {
+    addresses: {
+      token: grant && requests.valid(grant.type).url,
+      revocation: companion('revocation'),
+      introspection: companion('introspection'),
+    },
+    clientSecrets: clientSecrets(contract, settings),
+  };
+}

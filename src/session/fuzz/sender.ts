@@ -1,0 +1,134 @@
+/** Sends generated requests one by one: with a live refresh token, and sparing whoever exists. */
+import { isSuccess, whatCame } from '../../checks/predicates.js';
+import type { Contract, Grant } from '../../contract/contract.js';
+import { refreshToken } from '../../http/answer.js';
+import type { Observation, OutgoingRequest } from '../../http/observation.js';
+import { issuingGrant, refreshGrant } from '../../scenarios/families/grants.js';
+import { type Generated, generate, type Knowledge, type User } from '../../scenarios/fuzz/apply.js';
+import type { Mutation } from '../../scenarios/fuzz/mutation.js';
+import { encodeRequest } from '../../scenarios/request.js';
+import { type Role, roles } from '../../scenarios/scenario.js';
+import type { Identity } from '../identity.js';
+import type { RequestBuilder } from '../valid-request.js';
+import type { LoginBudget } from './login-budget.js';
+
+export interface Tried extends Generated {
+  readonly observation: Observation;
+}
+
+export interface FuzzSender {
+  /** `undefined`: it was not sent, to spare an account. */
+  send(mutations: readonly Mutation[]): Promise<Tried | undefined>;
+  /** Why the valid request does not work now; `undefined` when it does. */
+  lost(): Promise<string | undefined>;
+}
+
+export interface FuzzSenderOptions {
+  readonly contract: Contract;
+  readonly grant: Grant;
+  readonly identity: Identity;
+  readonly requests: RequestBuilder;
+  /** Failed logins of users, and failed authentications of the client. */
+  readonly budgets: { readonly users: LoginBudget; readonly client: LoginBudget };
+  send(request: OutgoingRequest): Promise<Observation>;
+}
+
+const client = 'client';
+
+function usersOf({ identity, grant }: FuzzSenderOptions): { readonly all: User[]; readonly triable: User[] } {
+  const user = (role?: Role): User[] => {
+    const query = { role, grant: grant.type };
+    const username = identity.value('username', query);
+    const password = identity.value('password', query);
+    return username === undefined || password === undefined ? [] : [{ username, password }];
+  };
+  const ofRole = (role: Role): User[] => (identity.has(role, 'username', 'password') ? user(role) : []);
+  const others = (['DISPOSABLE', 'SPECIAL', 'OTHER'] as const).flatMap(ofRole);
+  return { all: [...user(), ...roles.flatMap(ofRole)], triable: others.length > 0 ? others : user() };
+}
+
+export function createFuzzSender(options: FuzzSenderOptions): FuzzSender {
+  const { contract, grant, identity, requests, budgets } = options;
+  const { all, triable } = usersOf(options);
+  const hasUser = grant.parameters.some(({ name }) => name === 'username');
+  const refreshing = grant.type === refreshGrant;
+  const issuing = issuingGrant(contract);
+  const id = identity.value('client_id', { grant: grant.type });
+  const secret = identity.value('client_secret', { grant: grant.type });
+  /** The newest refresh token. */
+  let token: string | undefined;
+
+  const valid = (user?: User) =>
+    requests.valid(grant.type, {
+      values: {
+        ...(refreshing ? { refresh_token: token ?? '' } : {}),
+        ...(hasUser && user ? { username: user.username, password: user.password } : {}),
+      },
+    });
+  const knowledge: Knowledge = {
+    contract,
+    valid,
+    triable,
+    usernames: all.map(({ username }) => username),
+    client: id !== undefined && secret !== undefined ? { id, secret } : undefined,
+  };
+
+  async function send(request: OutgoingRequest): Promise<Observation> {
+    const observation = await options.send(request);
+    // Rotation consumes a token with each success, expected or not.
+    if (isSuccess(observation.response)) token = refreshToken(observation) ?? token;
+    return observation;
+  }
+
+  /** A refresh token at all; a used-up one is replaced by a new login. */
+  async function renewToken(): Promise<Observation | undefined> {
+    if (!issuing) return undefined;
+    token = undefined;
+    return send(encodeRequest(requests.valid(issuing.type)));
+  }
+
+  async function control(user?: User): Promise<Observation> {
+    if (refreshing) {
+      const issued = await renewToken();
+      if (issued && token === undefined) return issued;
+    }
+    return send(encodeRequest(valid(user)));
+  }
+
+  /** False: the account must not fail once more. */
+  async function prepare(budget: LoginBudget, account: string, user?: User): Promise<boolean> {
+    if (!budget.mayFail(account)) return false;
+    if (!budget.needsLogin(account)) return true;
+    if (isSuccess((await control(user)).response)) {
+      budget.succeeded(account);
+      return true;
+    }
+    budget.abandon(account);
+    return false;
+  }
+
+  return {
+    async send(mutations) {
+      if (refreshing && token === undefined) await renewToken();
+      const { loginOf, clientTried } = generate(mutations, knowledge);
+      if (loginOf !== undefined) {
+        const user = all.find(({ username }) => username === loginOf);
+        if (!user || !(await prepare(budgets.users, loginOf, user))) return undefined;
+      }
+      if (clientTried && !(await prepare(budgets.client, client))) return undefined;
+      // Preparing may have brought another refresh token.
+      const generated = generate(mutations, knowledge);
+      const observation = await send(generated.request);
+      const outcome = isSuccess(observation.response) ? 'succeeded' : 'failed';
+      if (loginOf !== undefined) budgets.users[outcome](loginOf);
+      if (clientTried) budgets.client[outcome](client);
+      return { ...generated, observation };
+    },
+    async lost() {
+      const observation = await control();
+      return isSuccess(observation.response)
+        ? undefined
+        : `the valid request stopped working: ${whatCame(observation)}`;
+    },
+  };
+}
