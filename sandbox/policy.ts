@@ -15,6 +15,7 @@ import * as published from './decisions/published.js';
 import * as requestHeaders from './decisions/request-headers.js';
 import * as scope from './decisions/scope.js';
 import * as throttling from './decisions/throttling.js';
+import * as tls from './decisions/tls.js';
 import * as tokens from './decisions/tokens.js';
 
 export const soundPolicy = {
@@ -31,6 +32,7 @@ export const soundPolicy = {
   ...endpoints,
   ...published,
   ...answers,
+  ...tls,
 };
 
 export type Policy = typeof soundPolicy;

@@ -1,7 +1,9 @@
 /** The embedded reference server: a token endpoint as the standards describe it, on a port of its own. */
 import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -18,8 +20,9 @@ import {
 import { AttemptStore } from './attempt-store.js';
 import { directoryOf } from './directory.js';
 import { faultNamed } from './faults/index.js';
-import type { EndpointName, Field, IncomingRequest, Server } from './model.js';
+import type { EndpointName, Field, IncomingRequest, OutgoingResponse, Server } from './model.js';
 import { type Policy, soundPolicy } from './policy.js';
+import { bothProtocols, secureServerOptions, tlsCredentials } from './tls.js';
 import { tokenStore } from './token-store.js';
 import { variationNamed } from './variations/index.js';
 
@@ -38,6 +41,10 @@ export interface SandboxOptions {
   readonly refreshTokenSeconds?: number;
   /** Time added to each answer; default 0. */
   readonly latencyMilliseconds?: number;
+  /** By https, with a certificate of an authority of its own. Default: plain http. */
+  readonly tls?: boolean;
+  /** Over TLS, and only for clients with a certificate of that authority. */
+  readonly clientCertificate?: boolean;
   readonly clients?: readonly ClientAccount[];
   readonly users?: readonly UserAccount[];
   readonly tenants?: readonly TenantAccount[];
@@ -46,7 +53,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Base URL without a trailing slash. */
   readonly url: string;
-  /** `TOKEN_BASE_URL` and the `TOKEN_…` variables of every identity. */
+  /** `TOKEN_BASE_URL`, the `TOKEN_…` variables of every identity, and over TLS the files that a client needs. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ends open connections, too. */
   close(): Promise<void>;
@@ -93,13 +100,43 @@ async function readRequest(incoming: IncomingMessage, limit: number): Promise<In
 
 type Environment = { Bindings: HttpBindings };
 
-function application(server: Server, latencyMilliseconds: number): Hono<Environment> {
+interface Application {
+  readonly server: Server;
+  readonly latencyMilliseconds: number;
+  /** Served by https. */
+  readonly secure: boolean;
+}
+
+/** What goes out; `undefined`: nothing, the connection is closed. */
+async function respond(
+  { server, secure }: Application,
+  endpoint: EndpointName | undefined,
+  request: IncomingRequest,
+  incoming: IncomingMessage,
+): Promise<OutgoingResponse | undefined> {
+  const { policy } = server;
+  const answered = async () => policy.send(request, await policy.answer(server, endpoint, request));
+  if (!secure) return answered();
+  if ('encrypted' in incoming.socket) {
+    const response = await answered();
+    return { ...response, headers: [...response.headers, ...policy.strictTransportSecurity()] };
+  }
+  const plain = policy.answerWithoutTls(`https://${incoming.headers.host}${incoming.url}`, request);
+  return plain === 'served' ? answered() : plain;
+}
+
+function application(options: Application): Hono<Environment> {
+  const { server, latencyMilliseconds } = options;
   const { policy } = server;
   const handle = (endpoint?: EndpointName) => async (context: Context<Environment>) => {
     const { incoming, outgoing } = context.env;
     const request = policy.receive(await readRequest(incoming, policy.bodyLimit()));
     if (latencyMilliseconds > 0) await delay(latencyMilliseconds);
-    const response = policy.send(request, await policy.answer(server, endpoint, request));
+    const response = await respond(options, endpoint, request, incoming);
+    if (!response) {
+      incoming.socket.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
     const { status, headers, body } = response;
     const content = response.coded ?? body;
     const chunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
@@ -152,36 +189,55 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     accessTokenSeconds,
   };
 
-  const app = application(server, options.latencyMilliseconds ?? 0);
+  const secure = options.tls === true || options.clientCertificate === true;
+  const credentials = secure ? await tlsCredentials(policy, host) : undefined;
+  const app = application({ server, latencyMilliseconds: options.latencyMilliseconds ?? 0, secure });
   const listen = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const listener = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     // Which hosts are right is a decision of the policy, which sees the field lines; the router needs any that is valid.
     incoming.headers.host = 'sandbox';
     return listen(incoming, outgoing);
-  });
-  const [serve] = listener.listeners('connection');
-  listener.removeAllListeners('connection').on('connection', (socket: Socket) => {
-    serve?.call(listener, policy.connection(socket));
-  });
-  listener.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  };
+  const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return;
     socket.end(policy.malformedAnswer(server, policy.malformedStatus(error.code ?? '')));
+  };
+  const plain = createServer({ requireHostHeader: false }, answer).on('clientError', onClientError);
+  const [serve] = plain.listeners('connection');
+  plain.removeAllListeners('connection').on('connection', (socket: Socket) => {
+    serve?.call(plain, policy.connection(socket));
   });
+  const encrypted =
+    credentials &&
+    createSecureServer(
+      {
+        ...secureServerOptions(policy, credentials, options.clientCertificate === true),
+        requireHostHeader: false,
+      },
+      answer,
+    ).on('clientError', onClientError);
+  const listener: NetServer = encrypted ? bothProtocols(encrypted, plain) : plain;
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);
     listener.listen(port, host, resolve);
   });
 
   const address = listener.address() as AddressInfo;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  const name = secure && host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const url = `${secure ? 'https' : 'http'}://${name}:${address.port}`;
   server.location.url = url;
   return {
     url,
-    environment: { TOKEN_BASE_URL: url, ...accountVariables(accounts) },
+    environment: {
+      TOKEN_BASE_URL: url,
+      ...accountVariables(accounts),
+      ...credentials?.variables(options.clientCertificate === true),
+    },
     close: () =>
       new Promise((resolve, reject) => {
+        credentials?.remove();
         listener.close((error) => (error ? reject(error) : resolve()));
-        listener.closeAllConnections();
+        for (const one of [plain, encrypted]) one?.closeAllConnections();
       }),
   };
 }

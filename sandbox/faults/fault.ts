@@ -23,7 +23,8 @@ export type Area =
   | 'callbacks'
   | 'metadata'
   | 'client-credentials'
-  | 'unusual-inputs';
+  | 'unusual-inputs'
+  | 'tls';
 
 export interface Fault {
   /** Kebab-case, unique. */

@@ -25,6 +25,7 @@ import { protocolFaults } from './protocol.js';
 import { refreshFaults } from './refresh.js';
 import { scopeFaults } from './scopes.js';
 import { successFaults } from './success.js';
+import { tlsFaults } from './tls.js';
 import { tokenFaults } from './tokens.js';
 import { unusualInputFaults } from './unusual-inputs.js';
 
@@ -56,6 +57,7 @@ export const faults: readonly Fault[] = [
   ...metadataFaults,
   ...clientCredentialsFaults,
   ...unusualInputFaults,
+  ...tlsFaults,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

@@ -12,6 +12,7 @@ import { refreshVariations } from './refresh.js';
 import { serverVariations } from './servers.js';
 import { successVariations } from './success.js';
 import { locksAtOnce, throttlingVariations } from './throttling.js';
+import { tlsVariations } from './tls.js';
 import { tokenVariations } from './tokens.js';
 import type { Variation } from './variation.js';
 
@@ -28,6 +29,7 @@ export const variations: readonly Variation[] = [
   ...tokenVariations,
   ...companionVariations,
   ...publishedVariations,
+  ...tlsVariations,
   ...serverVariations,
   ...limitVariations,
 ];

@@ -37,6 +37,8 @@ function isOAuthRefusal(observation: Observation): boolean {
 export function classesOf(probe: string, observation: Observation): ResponseClass[] {
   const { response } = observation;
   if (isBeforeOAuth(probe, observation)) return [];
+  // What answers there, or does not, has checks of its own.
+  if (probe.startsWith('tls/')) return [];
   if (!response) return ['any'];
   const classes: ResponseClass[] = ['any'];
   if (!isTokenEndpoint(probe)) return classes;

@@ -10,6 +10,7 @@ import { warnOfSuspectVariables } from './warnings.js';
 
 const settingFlags: readonly SettingName[] = [
   'baseUrl',
+  'ca',
   'spec',
   'profile',
   'seed',
@@ -46,7 +47,7 @@ async function preflightCommand(options: Options): Promise<ExitCode> {
   const settings = settingsOf(flags);
   // When nobody comes, the preflight itself says so, and what to do.
   if (settings.baseUrl !== undefined && settings.waitFor > 0)
-    await waitForTarget(settings.baseUrl, settings.waitFor);
+    await waitForTarget(settings.baseUrl, settings.waitFor, settings.connection.proxies);
   const { openTarget } = await import('../session/target.js');
   const target = await openTarget((over) => settingsOf(flags, over));
   try {

@@ -40,7 +40,9 @@ function createProgram(finish: (code: ExitCode) => void): Command {
       'after',
       `
 Values of contract parameters, secrets among them, come by environment variable
-or .env (see .env.example), never by a flag.
+or .env (see .env.example), never by a flag. So do a client certificate
+(TOKEN_CLIENT_CERT, TOKEN_CLIENT_KEY) and proxies (HTTPS_PROXY, HTTP_PROXY,
+NO_PROXY).
 
 Exit codes:
   0  conforms

@@ -15,6 +15,7 @@ import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-fl
 
 const settingFlags: readonly SettingName[] = [
   'baseUrl',
+  'ca',
   'spec',
   'profile',
   'seed',

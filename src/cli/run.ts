@@ -16,6 +16,7 @@ import { warnOfSuspectVariables } from './warnings.js';
 
 const settingFlags: readonly SettingName[] = [
   'baseUrl',
+  'ca',
   'spec',
   'profile',
   'seed',
@@ -168,8 +169,8 @@ async function run(options: Options): Promise<ExitCode> {
   if (settings.waivers !== undefined) await validateWaivers(settings.waivers);
   warnOfSuspectVariables(contract);
 
-  const { baseUrl, waitFor } = settings;
-  if (baseUrl !== undefined && waitFor > 0 && !(await waitForTarget(baseUrl, waitFor))) {
+  const { baseUrl, waitFor, connection } = settings;
+  if (baseUrl !== undefined && waitFor > 0 && !(await waitForTarget(baseUrl, waitFor, connection.proxies))) {
     console.error(`Nothing accepts connections at ${baseUrl}; waited ${waitFor / 1000} s for it.`);
     return exitCodes.inconclusive;
   }

@@ -59,7 +59,15 @@ async function sandbox(options: Options): Promise<ExitCode> {
   const fault = await checkedFault(options.fault);
   const { announcement } = await import('../../sandbox/announcement.js');
   const ended = untilEnded();
-  const server = await start({ port, latencyMilliseconds, ...(fault === undefined ? {} : { fault }) });
+  const { faults } = await import('../../sandbox/faults/index.js');
+  const server = await start({
+    port,
+    latencyMilliseconds,
+    // A fault of TLS shows nowhere else.
+    tls: options.tls === true || faults.find(({ id }) => id === fault)?.run?.tls === true,
+    clientCertificate: options.clientCertificate === true,
+    ...(fault === undefined ? {} : { fault }),
+  });
   console.log(announcement(server));
   await ended;
   await server.close();
@@ -73,6 +81,8 @@ export function addSandboxCommand(program: Command, finish: (code: ExitCode) => 
     .option('--port <N>', 'port to listen on (default: any free one)')
     .option('--fault <NAME>', 'with one deliberate fault')
     .option('--latency <MS>', 'milliseconds added to each answer')
+    .option('--tls', 'by https, with a certificate of an authority that is made for the occasion')
+    .option('--client-certificate', 'by https, and only for clients with a certificate of that authority')
     .option('--list-faults', 'show the faults that there are')
     .action(async (options: Options) => finish(await sandbox(options)));
 }

@@ -5,7 +5,14 @@
 import type { Exchange } from '../verdicts/verdict.js';
 import { bodyText, header } from './answer.js';
 import { type CurlOptions, curlCommand } from './curl.js';
-import type { Field, Observation, ReceivedResponse, SentRequest } from './observation.js';
+import type {
+  Field,
+  Handshake,
+  Observation,
+  OldTlsVersion,
+  ReceivedResponse,
+  SentRequest,
+} from './observation.js';
 import { printable, type Redactor } from './redaction.js';
 import {
   bodyFields,
@@ -171,11 +178,62 @@ function shownCommand(command: string, scenario: string): string {
     ? command
     : `# ${command.length} characters, too long to be shown; token-conformance replay ${scenario} sends it again`;
 }
+const versionFlags: Readonly<Record<OldTlsVersion, string>> = {
+  TLSv1: '-tls1',
+  'TLSv1.1': '-tls1_1',
+  'TLSv1.2': '-tls1_2',
+};
+
+/** A handshake has no request and no response; what comes nearest to curl for it is the client of OpenSSL. */
+function handshakeExchange(
+  { id, scenario, observation, redactor }: EvidenceOptions,
+  handshake: Handshake,
+): Exchange {
+  const { tls, failure, milliseconds } = observation;
+  const { hostname, port, host } = new URL(observation.request.url);
+  const offered = handshake.kind === 'offer' ? handshake : undefined;
+  const shown = (text: string): string => printable(redactor.text(text)).slice(0, shownLength);
+  const certificate = tls?.certificate;
+  const openssl = ['openssl s_client', `-connect ${hostname}:${port || 443}`, `-servername ${hostname}`];
+  return {
+    id,
+    scenario,
+    request: [
+      `TLS handshake with ${shown(host)}, and nothing after it`,
+      ...(offered
+        ? [`Version: ${offered.version}`, ...offered.suites.map((suite) => `Suite: ${suite}`)]
+        : []),
+    ].join('\n'),
+    response: tls
+      ? [
+          `${shown(tls.protocol)} with ${shown(tls.cipher)}`,
+          ...(certificate
+            ? [
+                `Subject: ${shown(certificate.subject)}`,
+                `Names: ${shown(certificate.names.join(', '))}`,
+                `Issuer: ${shown(certificate.issuer)}`,
+                `Valid: ${dateOf(certificate.validFrom)} to ${dateOf(certificate.validTo)}`,
+                `Trusted: ${certificate.distrusted === undefined ? 'yes' : `no (${shown(certificate.distrusted)})`}`,
+              ]
+            : []),
+        ].join('\n')
+      : `no handshake (${failure?.kind ?? 'other'}): ${shown(failure?.message ?? '')}`,
+    curl: [
+      ...openssl,
+      ...(offered ? [versionFlags[offered.version], `-cipher 'ALL:COMPLEMENTOFALL:@SECLEVEL=0'`] : []),
+    ].join(' '),
+    milliseconds,
+  };
+}
+
+const dateOf = (time: number): string =>
+  Number.isNaN(time) ? 'unknown' : new Date(time).toISOString().slice(0, 10);
 
 /** The redacted form of one exchange: what reports show and files keep. Every line break in it is ours. */
 export function exchangeOf(options: EvidenceOptions): Exchange {
   const { id, scenario, observation, redactor } = options;
   const { request, response, failure, milliseconds } = observation;
+  if (request.handshake) return handshakeExchange(options, request.handshake);
   const named = secretPredicate(options.secretNames);
   const sent: Censor = { redactor, isSecret: named };
   const received: Censor = {

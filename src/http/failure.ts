@@ -13,7 +13,10 @@ export interface Progress {
   readonly received: number;
 }
 
-const kinds: Readonly<Record<string, TransportFailureKind>> = {
+/** What a proxy does is not the target's. */
+export type TargetFailureKind = Exclude<TransportFailureKind, 'proxy'>;
+
+const kinds: Readonly<Record<string, TargetFailureKind>> = {
   ECONNREFUSED: 'refused',
   EHOSTUNREACH: 'refused',
   EHOSTDOWN: 'refused',
@@ -27,7 +30,7 @@ const kinds: Readonly<Record<string, TransportFailureKind>> = {
   ETIMEDOUT: 'timeout',
 };
 
-export function kindOf(code: string, progress: Progress): TransportFailureKind {
+export function kindOf(code: string, progress: Progress): TargetFailureKind {
   const known = kinds[code];
   if (known) return known;
   if (code.startsWith('HPE_')) return 'malformed';
@@ -45,7 +48,7 @@ function stage({ secure, connected, encrypted, responded, received }: Progress):
   return `after ${received} bytes of the response body, which was not complete`;
 }
 
-function sentence(kind: TransportFailureKind, progress: Progress, timeout: number): string {
+function sentence(kind: TargetFailureKind, progress: Progress, timeout: number): string {
   switch (kind) {
     case 'refused':
       return 'refuses connections or cannot be reached';
@@ -69,17 +72,18 @@ const contradictoryLength = /^HPE_.*(CONTENT_LENGTH|TRANSFER_ENCODING|CHUNK)/;
 
 /** Names of error codes are Node's and OpenSSL's; nothing the target sent gets into the sentence. */
 export function failure(
-  kind: TransportFailureKind,
+  kind: TargetFailureKind,
   host: string,
   code: string,
   progress: Progress,
   timeout: number,
 ): TransportFailure {
-  const known = /^\w{1,60}$/.test(code) ? ` (${code})` : '';
+  const known = /^\w{1,60}$/.test(code);
   const framing = kind === 'reset' ? progress.responded : contradictoryLength.test(code);
   return {
     kind,
-    message: `${host} ${sentence(kind, progress, timeout)}${known}`,
+    message: `${host} ${sentence(kind, progress, timeout)}${known ? ` (${code})` : ''}`,
+    ...(known ? { code } : {}),
     ...(framing ? { framing } : {}),
   };
 }

@@ -20,6 +20,15 @@ export interface Wire {
   /** Whether the server closes the connection is waited for. */
   readonly awaitsClose?: boolean;
 }
+/** Protocol versions that are offered one at a time; Node speaks the newer ones by itself. */
+export type OldTlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
+
+/** A TLS handshake for its own sake: nothing is sent over the connection. */
+export type Handshake =
+  /** As for any request, but what is wrong with the certificate is recorded instead of ending it. */
+  | { readonly kind: 'inspect' }
+  /** One version and some cipher suites, by their IANA names, whether or not the TLS library here knows them. */
+  | { readonly kind: 'offer'; readonly version: OldTlsVersion; readonly suites: readonly string[] };
 
 /** What the transport is told to send; nothing is added but what HTTP/1.1 framing needs. */
 export interface OutgoingRequest {
@@ -32,6 +41,8 @@ export interface OutgoingRequest {
   readonly body: Buffer | undefined;
   /** Sent in place of all that, which then tells what the bytes are meant to say. */
   readonly wire?: Wire | undefined;
+  /** In place of a request. Of the URL only scheme (https), host and port count. */
+  readonly handshake?: Handshake | undefined;
 }
 
 /** What was in fact sent. */
@@ -42,6 +53,32 @@ export interface SentRequest {
   readonly body: Buffer;
   /** Every byte, where they were given; the other members then tell what they are meant to say. */
   readonly bytes?: Buffer;
+  readonly handshake?: Handshake | undefined;
+}
+
+/** What a TLS handshake settled. */
+export interface TlsFacts {
+  /** `TLSv1.3`, `TLSv1.2`, …; `SSLv3`. */
+  readonly protocol: string;
+  /** IANA name of the cipher suite, or its number as `0x1234`. */
+  readonly cipher: string;
+  /** `undefined` where the handshake was not carried on so far. */
+  readonly certificate: CertificateFacts | undefined;
+}
+
+/** The certificate of the server. Names are the target's words. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Subject alternative names, without their type: `api.example`, `192.0.2.7`. */
+  readonly names: readonly string[];
+  /** Milliseconds since the epoch; `NaN` where it cannot be read. */
+  readonly validFrom: number;
+  readonly validTo: number;
+  /** One of the names is the host that was asked for (RFC 9525). */
+  readonly namesHost: boolean;
+  /** OpenSSL's word for why the chain is not trusted (`CERT_HAS_EXPIRED`, …); `undefined`: it is. */
+  readonly distrusted: string | undefined;
 }
 
 export interface ReceivedResponse {
@@ -61,6 +98,7 @@ export type TransportFailureKind =
   | 'timeout' // no complete response within the deadline
   | 'reset' // connection closed before a complete response
   | 'tls'
+  | 'proxy' // it is the proxy that did not lead to the target
   | 'malformed' // the bytes are not an HTTP response
   | 'other';
 
@@ -70,6 +108,8 @@ export interface TransportFailure {
   readonly message: string;
   /** A response came that contradicts itself about its length, or ended before it. */
   readonly framing?: true;
+  /** Node's or OpenSSL's code, where there is one. */
+  readonly code?: string | undefined;
 }
 
 export interface Observation {
@@ -77,7 +117,7 @@ export interface Observation {
   /** Milliseconds since the epoch when sending began. */
   readonly startedAt: number;
   readonly milliseconds: number;
-  /** Exactly one of `response` and `failure` is there. */
+  /** Exactly one of `response` and `failure` is there; of a handshake that came about neither. */
   readonly response: ReceivedResponse | undefined;
   readonly failure: TransportFailure | undefined;
   /** Bytes came after the complete response that belong to none. */
@@ -88,4 +128,6 @@ export interface Observation {
   readonly interim?: readonly number[];
   /** What became of the connection by then; recorded where the bytes of the request were given. */
   readonly connection?: 'kept' | 'closed';
+  /** Of an exchange over TLS whose handshake came about. */
+  readonly tls?: TlsFacts | undefined;
 }

@@ -38,7 +38,7 @@ function printed(segment: string, options: CurlOptions): string {
 
 /** The command line. `‹…›` stands where a secret was that no variable holds: the reader has to fill it in. */
 export function socketCommand(url: string, bytes: Buffer, options: CurlOptions): string {
-  const target = targetOf(url);
+  const target = targetOf(url, {});
   if (!target) return '';
   const segments = bytes.toString('latin1').split('\0');
   const commands = segments.flatMap((segment, at) => [

@@ -5,22 +5,33 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setImmediate as pendingEvents, setTimeout as sleep } from 'node:timers/promises';
-import { rootCertificates } from 'node:tls';
+import { connect as connectTls, TLSSocket, type ConnectionOptions as TlsConnectionOptions } from 'node:tls';
 import { type Target, targetOf } from './address.js';
+import {
+  type ConnectionOptions,
+  proxyAuthorization,
+  secureContextOptions,
+  serverName,
+} from './connection-options.js';
 import { failure, kindOf, type Progress } from './failure.js';
+import { shakeHands } from './handshake.js';
 import type {
   Field,
+  Handshake,
   Observation,
   OutgoingRequest,
   ReceivedResponse,
+  TlsFacts,
   TransportFailure,
-  TransportFailureKind,
   Wire,
 } from './observation.js';
+import { tlsFacts } from './tls-facts.js';
+import { openTunnel, ProxyError, proxyFailure, unreachable } from './tunnel.js';
 import { sendWire } from './wire.js';
 
-export interface TransportOptions {
+export interface TransportOptions extends ConnectionOptions {
   /** Deadline of a complete exchange, milliseconds. */
   readonly timeout: number;
   /** Bytes of a response body that are read; the connection is closed beyond. Default 1 MiB. */
@@ -29,8 +40,6 @@ export interface TransportOptions {
   readonly headerLimit?: number | undefined;
   /** Least time between the starts of two requests, milliseconds. Default 0: none. */
   readonly interval?: number | undefined;
-  /** Certificates (PEM) that are trusted in addition to the built-in ones. */
-  readonly ca?: string | Buffer | undefined;
 }
 
 export interface Transport {
@@ -80,13 +89,52 @@ function pairs(raw: readonly string[]): Field[] {
   return fields;
 }
 
-type Ending =
+type Ending = { readonly tls?: TlsFacts | undefined } & (
   | { readonly response: ReceivedResponse; readonly excess: boolean }
   | {
       readonly failure: TransportFailure;
       /** The connection had been used before, and closed before a byte of this response came. */
       readonly stale: boolean;
-    };
+    }
+);
+
+/** Where the connection leads, and what stands in the request line: a proxy of plain http is told the whole URL. */
+function addressOf({ secure, hostname, port, host, path, proxy }: Target): http.RequestOptions {
+  if (secure || !proxy) return { hostname, port, path };
+  return {
+    hostname: proxy.hostname.replace(/^\[|\]$/g, ''),
+    port: proxy.port || 80,
+    path: `http://${host}${path}`,
+  };
+}
+
+/** For the proxy alone; it is no part of the request to the target. */
+function proxyFields({ secure, proxy }: Target): Field[] {
+  const authorization = secure || !proxy ? undefined : proxyAuthorization(proxy);
+  return authorization === undefined ? [] : [['Proxy-Authorization', authorization]];
+}
+
+/** Connections to secure targets through a proxy: a tunnel first, TLS with the target inside of it. */
+class TunnelAgent extends https.Agent {
+  constructor(
+    options: https.AgentOptions,
+    private readonly way: { readonly proxy: URL; readonly timeout: number },
+  ) {
+    super(options);
+  }
+
+  override createConnection(
+    options: TlsConnectionOptions & { readonly hostname?: string },
+    callback?: (problem: Error | null, stream: Duplex) => void,
+  ): undefined {
+    const { host = '', port = 443 } = options;
+    openTunnel({ ...this.way, hostname: host, port: Number(port) }).then(
+      (socket) => callback?.(null, connectTls({ ...options, socket })),
+      (problem) => callback?.(problem, undefined as unknown as Duplex),
+    );
+    return undefined;
+  }
+}
 
 interface Limits {
   readonly timeout: number;
@@ -109,16 +157,16 @@ function exchange(
   agent: http.Agent,
   { timeout, bodyLimit, headerLimit }: Limits,
 ): Promise<Ending> {
-  const { secure, hostname, port, path } = target;
+  const { secure, hostname } = target;
   const request = new BareRequest({
     agent,
     protocol: secure ? 'https:' : 'http:',
-    hostname,
-    port,
+    ...addressOf(target),
     method,
-    path,
+    // Never that of a Host header, which may be forged.
+    ...(secure ? { servername: serverName(hostname) } : {}),
     // A flat list keeps order, case and repeats; the published types know neither it nor the next option.
-    ...({ headers: headers.flat(), setDefaultHeaders: false } as object),
+    ...({ headers: [...headers, ...proxyFields(target)].flat(), setDefaultHeaders: false } as object),
     maxHeaderSize: headerLimit,
     insecureHTTPParser: false,
   });
@@ -128,6 +176,7 @@ function exchange(
   return new Promise((resolve) => {
     const progress = { secure, connected: false, encrypted: false, responded: false, received: 0 };
     let anyByte = false;
+    let tls: TlsFacts | undefined;
     let incoming: http.IncomingMessage | undefined;
     let leave = (): void => {};
     let excess = false;
@@ -136,18 +185,27 @@ function exchange(
       settled = true;
       clearTimeout(deadline);
       leave();
-      resolve(ending);
+      resolve({ ...ending, tls });
     };
-    const fail = (kind: TransportFailureKind, code = ''): void => {
+    const fail = (kind: ReturnType<typeof kindOf>, code = ''): void => {
       if (settled) return;
       const seen: Progress = { ...progress };
+      const { proxy } = target;
       settle({
-        failure: failure(kind, target.name, code, seen, timeout),
+        // Of plain http the connection is one to the proxy.
+        failure:
+          proxy && !secure && !seen.connected
+            ? proxyFailure(unreachable(proxy, code))
+            : failure(kind, target.name, code, seen, timeout),
         stale: kind === 'reset' && request.reusedSocket && !anyByte,
       });
       request.destroy();
     };
     const failWith = (problem: NodeJS.ErrnoException): void => {
+      if (problem instanceof ProxyError) {
+        settle({ failure: proxyFailure(problem), stale: false });
+        return;
+      }
       // Bytes after a complete response spoil the connection, not the response: its `end` is still to come.
       if (incoming?.complete) excess = problem.code?.startsWith('HPE_') ?? false;
       else fail(kindOf(problem.code ?? '', progress), problem.code);
@@ -163,11 +221,10 @@ function exchange(
       };
       const onSecure = () => {
         progress.encrypted = true;
+        if (socket instanceof TLSSocket) tls = tlsFacts(socket, hostname);
       };
-      if (request.reusedSocket) {
-        progress.connected = true;
-        progress.encrypted = secure;
-      }
+      progress.connected = !socket.connecting;
+      if (request.reusedSocket && secure) onSecure();
       socket.once('data', onByte).once('connect', onConnect).once('secureConnect', onSecure);
       leave = () => socket.off('data', onByte).off('connect', onConnect).off('secureConnect', onSecure);
     });
@@ -212,21 +269,42 @@ function exchange(
   });
 }
 
+/** The observation of a handshake for its own sake. */
+async function handshakeOf(
+  { name, hostname, port, proxy }: Target,
+  { method, url, headers }: OutgoingRequest,
+  handshake: Handshake,
+  { timeout }: Limits,
+  options: ConnectionOptions,
+): Promise<Observation> {
+  const startedAt = Date.now();
+  const clock = performance.now();
+  const ending = await shakeHands(handshake, { name, way: { hostname, port, proxy, timeout } }, options);
+  return {
+    request: { method, url, headers, body: Buffer.alloc(0), handshake },
+    startedAt,
+    milliseconds: Math.round(performance.now() - clock),
+    response: undefined,
+    failure: 'failure' in ending ? ending.failure : undefined,
+    ...('tls' in ending ? { tls: ending.tls } : {}),
+  };
+}
+
 export function createTransport(options: TransportOptions): Transport {
   const { timeout, bodyLimit = defaultBodyLimit, headerLimit = defaultHeaderLimit, interval = 0 } = options;
   const limits: Limits = { timeout, bodyLimit, headerLimit };
-  const tls = {
-    // Whatever the environment says: a certificate that does not verify is a finding.
-    rejectUnauthorized: true,
-    ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
+  // Whatever the environment says: a certificate that does not verify is a finding.
+  const tls = { rejectUnauthorized: true, ...secureContextOptions(options) };
+  const tunnel = options.proxies?.https;
+  const agentsFor = (kept: boolean) => {
+    const keeping = kept ? { keepAlive: true, timeout: idleLimit } : { keepAlive: false };
+    return {
+      plain: new http.Agent(keeping),
+      secure: new https.Agent({ ...keeping, ...tls }),
+      ...(tunnel ? { tunnel: new TunnelAgent({ ...keeping, ...tls }, { proxy: tunnel, timeout }) } : {}),
+    };
   };
-  const kept = { keepAlive: true, timeout: idleLimit };
-  const agents = {
-    kept: new http.Agent(kept),
-    single: new http.Agent({ keepAlive: false }),
-    keptSecure: new https.Agent({ ...kept, ...tls }),
-    singleSecure: new https.Agent({ keepAlive: false, ...tls }),
-  };
+  const agents = { kept: agentsFor(true), single: agentsFor(false) };
   let nextStart = 0;
 
   /** Requests start in the order of their calls, `interval` apart; several that start together keep the next one waiting as long. */
@@ -245,8 +323,9 @@ export function createTransport(options: TransportOptions): Transport {
     headers: readonly Field[],
     shared: boolean,
   ): Promise<Ending> {
-    const single = target.secure ? agents.singleSecure : agents.single;
-    const agent = shared ? (target.secure ? agents.keptSecure : agents.kept) : single;
+    const { plain, secure, tunnel: tunnelled } = shared ? agents.kept : agents.single;
+    const direct = target.secure ? secure : plain;
+    const agent = target.secure && target.proxy ? (tunnelled ?? direct) : direct;
     try {
       return await exchange(target, outgoing, headers, agent, limits);
     } catch (problem) {
@@ -273,7 +352,9 @@ export function createTransport(options: TransportOptions): Transport {
   async function observe(outgoing: OutgoingRequest, shared: boolean): Promise<Observation> {
     const startedAt = Date.now();
     const clock = performance.now();
-    const target = targetOf(outgoing.url);
+    const target = targetOf(outgoing.url, options);
+    if (target && outgoing.handshake)
+      return handshakeOf(target, outgoing, outgoing.handshake, limits, options);
     if (outgoing.wire && target) return sendBytes(target, outgoing.wire, outgoing);
     const headers = target ? framed(outgoing, target.host, shared) : [...outgoing.headers];
     const ending: Ending = target
@@ -295,6 +376,7 @@ export function createTransport(options: TransportOptions): Transport {
       response: 'response' in ending ? ending.response : undefined,
       failure: 'failure' in ending ? ending.failure : undefined,
       ...('response' in ending && ending.excess ? { excess: true } : {}),
+      ...(ending.tls ? { tls: ending.tls } : {}),
     };
   }
 
@@ -303,7 +385,17 @@ export function createTransport(options: TransportOptions): Transport {
     const { method, url, headers, body = Buffer.alloc(0) } = outgoing;
     const startedAt = Date.now();
     const clock = performance.now();
-    const ending = await sendWire(target, wire, { ...limits, tls, toHead: method === 'HEAD' });
+    const { hostname, port, proxy } = target;
+    let tunnel: Socket | undefined;
+    try {
+      tunnel = proxy && (await openTunnel({ hostname, port, proxy, timeout }));
+    } catch (problem) {
+      if (!(problem instanceof ProxyError)) throw problem;
+      const milliseconds = Math.round(performance.now() - clock);
+      const request = { method, url, headers, body, bytes: Buffer.alloc(0) };
+      return { request, startedAt, milliseconds, response: undefined, failure: proxyFailure(problem) };
+    }
+    const ending = await sendWire(target, wire, { ...limits, tls, tunnel, toHead: method === 'HEAD' });
     const { sent, responses, interim, excess, connection } = ending;
     const [response, ...further] = responses;
     return {
@@ -329,7 +421,8 @@ export function createTransport(options: TransportOptions): Transport {
       return Promise.all(requests.map((outgoing) => observe(outgoing, false)));
     },
     close() {
-      for (const agent of Object.values(agents)) agent.destroy();
+      for (const agent of [agents.kept, agents.single].flatMap((some) => Object.values(some)))
+        agent.destroy();
     },
   };
 }

@@ -5,8 +5,9 @@
 import { connect, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
 import type { Target } from './address.js';
-import { failure, kindOf, type Progress } from './failure.js';
-import type { ReceivedResponse, TransportFailure, TransportFailureKind, Wire } from './observation.js';
+import { serverName } from './connection-options.js';
+import { failure, kindOf, type Progress, type TargetFailureKind } from './failure.js';
+import type { ReceivedResponse, TransportFailure, Wire } from './observation.js';
 import { type ParserLimits, ResponseParser } from './response-parser.js';
 
 export interface WireOptions extends ParserLimits {
@@ -15,6 +16,8 @@ export interface WireOptions extends ParserLimits {
   /** The first request is a HEAD. */
   readonly toHead: boolean;
   readonly tls: ConnectionOptions;
+  /** Leads to the target through a proxy; absent: a connection is opened. */
+  readonly tunnel?: Socket | undefined;
 }
 
 export interface WireEnding {
@@ -38,7 +41,7 @@ type Wait = NonNullable<Wire['pieces'][number]['wait']>;
 /** Resolves when it is over, whatever the target does. */
 export function sendWire(target: Target, wire: Wire, options: WireOptions): Promise<WireEnding> {
   const { secure, hostname, port, name } = target;
-  const { timeout, toHead, tls } = options;
+  const { timeout, toHead, tls, tunnel } = options;
   const { pieces, requests = 1, ends = false, awaitsClose = false } = wire;
   const parser = new ResponseParser(options, toHead);
   const sent: Buffer[] = [];
@@ -51,15 +54,15 @@ export function sendWire(target: Target, wire: Wire, options: WireOptions): Prom
     const socket: Socket = secure
       ? connectSecurely({
           ...tls,
+          ...(tunnel ? { socket: tunnel } : { port }),
           host: hostname,
-          port,
-          ...(/^[\d.]+$|:/.test(hostname) ? {} : { servername: hostname }),
+          servername: serverName(hostname),
           ALPNProtocols: ['http/1.1'],
         })
-      : connect({ host: hostname, port });
+      : (tunnel ?? connect({ host: hostname, port }));
     socket.setNoDelay(true);
 
-    const settle = (connection: WireEnding['connection'], kind?: TransportFailureKind, code = ''): void => {
+    const settle = (connection: WireEnding['connection'], kind?: TargetFailureKind, code = ''): void => {
       if (settled) return;
       settled = true;
       clearTimeout(deadline);
@@ -121,10 +124,12 @@ export function sendWire(target: Target, wire: Wire, options: WireOptions): Prom
       if (ends) socket.end();
     };
 
-    socket.on('connect', () => {
+    const connected = (): void => {
       progress.connected = true;
       if (!secure) void write();
-    });
+    };
+    if (tunnel) connected();
+    else socket.on('connect', connected);
     socket.on('secureConnect', () => {
       progress.encrypted = true;
       void write();

@@ -22,7 +22,7 @@ function steps(grant: string, issuing: string | undefined): Step[] {
   ];
 }
 
-/** One scenario for each family and grant that has any. */
+/** One scenario for each family and grant that has any whose verdicts rest on the valid request. */
 export function closingControls(contract: Contract, scenarios: readonly Scenario[]): Scenario[] {
   const issuing = issuingGrant(contract)?.type;
   // After guessing, the valid request may be refused for a while: that is what was wanted.
@@ -31,7 +31,9 @@ export function closingControls(contract: Contract, scenarios: readonly Scenario
     .flatMap((family) =>
       contract.grants
         .filter(({ type }) =>
-          scenarios.some((scenario) => scenario.family === family && scenario.grant === type),
+          scenarios.some(
+            (scenario) => scenario.family === family && scenario.grant === type && !scenario.independent,
+          ),
         )
         .map(({ type }) => ({
           id: `${type}/control/after-${family}`,

@@ -9,6 +9,7 @@ import { missingHeaders } from './families/missing-headers.js';
 import { missingParameters } from './families/missing-parameters.js';
 import { protocol } from './families/protocol.js';
 import { refreshFlow } from './families/refresh-flow.js';
+import { tls } from './families/tls.js';
 import { validGrants } from './families/valid-grants.js';
 import { type Family, families, type Scenario } from './scenario.js';
 
@@ -30,6 +31,7 @@ const derivations: Readonly<Record<Family, Derivation>> = {
   'refresh-flow': refreshFlow,
   companions,
   fuzz,
+  tls,
   abuse,
 };
 

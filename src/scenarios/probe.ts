@@ -260,6 +260,12 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/after-unauthenticated-revocation':
     'the right refresh, after revocations without and with a wrong client secret',
   'refresh/after-foreign-revocation': 'the right refresh, after the revocation by the other client',
+  'tls/certificate': 'a TLS handshake that is not broken off for a bad certificate',
+  'tls/version/<n>': 'a TLS handshake that offers one old version: 1.0, 1.1',
+  'tls/cipher/<n>':
+    'a TLS 1.2 handshake that offers one class of cipher suites: null, rc4, export, 3des, static-key-exchange',
+  'tls/plain-http/<n>':
+    'the request by plain http with credentials nobody has: same-port, usual-port (80 beside 443)',
   'revocation/access-token': 'revocation of an access token',
   'revocation/resource-after': 'the protected resource with the revoked access token',
   'revocation/introspection-after': 'introspection of the revoked access token',

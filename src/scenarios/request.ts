@@ -3,7 +3,7 @@
  * each function returns a changed copy, so that a scenario reads as "the valid request, but …".
  */
 import type { Parameter, ParameterLocation } from '../contract/contract.js';
-import type { Field, OutgoingRequest, Wire } from '../http/observation.js';
+import type { Field, Handshake, OutgoingRequest, Wire } from '../http/observation.js';
 
 export const formMediaType = 'application/x-www-form-urlencoded';
 
@@ -20,6 +20,8 @@ export interface RequestDraft {
   readonly body: { readonly bytes: Buffer | undefined } | undefined;
   /** The bytes that are sent, where HTTP as a client writes it cannot say what is meant (`message.ts`). */
   readonly wire?: Wire;
+  /** In place of the request: only the handshake with the host of the URL. */
+  readonly handshake?: Handshake;
 }
 
 type Slot = Pick<Parameter, 'name' | 'in'>;
@@ -128,5 +130,6 @@ export function encodeRequest(draft: RequestDraft): OutgoingRequest {
         : [...draft.headers, ['Content-Type', draft.contentType]],
     body,
     ...(draft.wire ? { wire: draft.wire } : {}),
+    ...(draft.handshake ? { handshake: draft.handshake } : {}),
   };
 }

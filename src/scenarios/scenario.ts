@@ -40,6 +40,7 @@ export const families = [
   'refresh-flow',
   'companions',
   'fuzz',
+  'tls',
   'abuse',
 ] as const;
 export type Family = (typeof families)[number];
@@ -154,6 +155,8 @@ export interface Scenario {
   /** What is judged without sending anything; such a scenario has no steps. */
   readonly judges?: StaticPart;
   readonly generated?: GeneratedInputs;
+  /** It needs no valid request: it is sent and judged even when that does not work. */
+  readonly independent?: boolean;
   /** Scenarios whose observations this one is compared with (parity); sent first when not seen yet. */
   readonly comparedWith?: readonly string[];
 }

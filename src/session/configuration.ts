@@ -13,11 +13,20 @@ function clientSecrets(contract: Contract, settings: Settings): ConfiguredSecret
   const published = new Set(
     parameters.filter(({ name }) => name === secretName).map(({ documented }) => documented),
   );
-  return [undefined, ...roles].flatMap((role) => {
-    const value = settings.parameter(secretName, role);
+  // A grant may have a secret of its own; the general one counts where a grant falls back to it.
+  const general = contract.grants.some(
+    ({ type }) => settings.parameter(secretName, { grant: type }) === undefined,
+  );
+  const scopes = [
+    ...(general ? [undefined] : []),
+    ...contract.grants.map(({ type }) => ({ grant: type })),
+    ...roles,
+  ];
+  return scopes.flatMap((scope) => {
+    const value = settings.parameter(secretName, scope);
     return value === undefined
       ? []
-      : [{ variable: variableName(secretName, role), value, published: published.has(value) }];
+      : [{ variable: variableName(secretName, scope), value, published: published.has(value) }];
   });
 }
 

@@ -1,5 +1,6 @@
 /** What it takes to send to one target: who we are, the requests, the wire, and the redactor that knows every secret. */
 import type { Contract } from '../contract/contract.js';
+import { connectionSecrets } from '../http/connection-options.js';
 import { printable, Redactor } from '../http/redaction.js';
 import { createTransport, type Transport } from '../http/transport.js';
 import { roles } from '../scenarios/scenario.js';
@@ -48,7 +49,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   const requests = createRequestBuilder({ contract, baseUrl, identity, version });
   const transport =
     options.transport ??
-    createTransport({ timeout: settings.requestTimeout, interval: settings.requestInterval });
+    createTransport({
+      ...settings.connection,
+      timeout: settings.requestTimeout,
+      interval: settings.requestInterval,
+    });
 
   const parameters = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
   const secretNames: ReadonlySet<string> = new Set([
@@ -62,6 +67,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       const value = settings.parameter(name, scope);
       if (value !== undefined) redactor.addSecret(value, name);
     }
+  for (const secret of connectionSecrets(settings.connection)) redactor.addSecret(secret, 'connection');
   const redact = (text: string): string => printable(redactor.text(text));
 
   const sending = createSending(transport, redactor, secretNames);

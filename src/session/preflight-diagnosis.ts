@@ -3,8 +3,10 @@
 import { tokensIn } from '../checks/predicates.js';
 import type { Contract, Grant } from '../contract/contract.js';
 import { header, jsonObject, mediaType, readJson, stringMember } from '../http/answer.js';
+import type { ConnectionOptions } from '../http/connection-options.js';
 import type { Observation, ReceivedResponse, TransportFailure } from '../http/observation.js';
 import { variableName } from '../settings/variable-name.js';
+import { explainConnection } from './tls-diagnosis.js';
 
 /** How far the request came: each stage presupposes the ones before it. */
 export const stages = ['connection', 'endpoint', 'credentials', 'token'] as const;
@@ -25,6 +27,8 @@ export interface Attempt {
   /** URL that was used, without query. */
   readonly url: string;
   readonly observation: Observation;
+  readonly inspection?: Observation | undefined;
+  readonly connection?: ConnectionOptions;
 }
 
 interface Explanation {
@@ -74,7 +78,11 @@ function ofFailure({ kind, message }: TransportFailure, url: string): Explanatio
     tls: {
       likely: `A secure connection could not be made: a certificate of a private authority, one that expired or names another host, or a server that speaks plain http. (${message})`,
       change:
-        'NODE_EXTRA_CA_CERTS=/path/to/authority.pem for a private authority, else host, port and scheme in TOKEN_BASE_URL.',
+        'TOKEN_CA=/path/to/authority.pem for a private authority, else host, port and scheme in TOKEN_BASE_URL.',
+    },
+    proxy: {
+      likely: `The proxy that the environment names does not lead to ${host}.`,
+      change: 'HTTPS_PROXY or HTTP_PROXY, or NO_PROXY for a target that is reached directly.',
     },
     malformed: {
       likely: 'What listens there does not speak HTTP: a wrong port, or https where http is spoken.',
@@ -265,12 +273,15 @@ function summary(response: ReceivedResponse): string {
 }
 
 export function diagnose(attempt: Attempt): Diagnosis {
-  const { response, failure } = attempt.observation;
+  const { url, observation, inspection, connection = {} } = attempt;
+  const { response, failure, startedAt } = observation;
+  const explained = explainConnection({ url, observation, inspection, connection, now: startedAt });
   if (!response) {
     const problem = failure ?? { kind: 'other', message: 'no response' };
-    return { seen: problem.message, ...ofFailure(problem, attempt.url) };
+    return { seen: problem.message, ...ofFailure(problem, url), ...explained };
   }
   const seen = summary(response);
+  if (explained) return { stage: 'connection', seen, ...explained };
   // A token in a form that no client can use is for the checks to judge: the configuration is not to blame.
   if (response.status >= 200 && response.status < 300 && tokensIn(response).length > 0)
     return { stage: undefined, seen: `HTTP ${response.status} with a token` };

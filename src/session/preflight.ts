@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
 import { type Diagnosis, diagnose, stages } from './preflight-diagnosis.js';
 import { preflightPage } from './preflight-page.js';
+import { isWorthInspecting } from './tls-diagnosis.js';
 
 export interface PreflightOptions {
   readonly contract: Contract;
@@ -77,10 +78,19 @@ const passed: Record<(typeof stages)[number], string> = {
   token: 'an access token came',
 };
 
-function stageSteps(diagnosis: Diagnosis): PreflightStep[] {
+/** That of the connection also says how it is secured. */
+function seenAt(name: keyof typeof passed, { tls }: Observation): string {
+  if (name !== 'connection' || !tls) return passed[name];
+  const until = tls.certificate?.validTo ?? Number.NaN;
+  return Number.isNaN(until)
+    ? `${passed.connection} over ${tls.protocol}`
+    : `${passed.connection} over ${tls.protocol}, with a certificate until ${new Date(until).toISOString().slice(0, 10)}`;
+}
+
+function stageSteps(diagnosis: Diagnosis, observation: Observation): PreflightStep[] {
   const end = diagnosis.stage === undefined ? stages.length : stages.indexOf(diagnosis.stage);
   return stages.map((name, index): PreflightStep => {
-    if (index < end) return { name, outcome: 'ok', seen: passed[name] };
+    if (index < end) return { name, outcome: 'ok', seen: seenAt(name, observation) };
     if (index > end) return { name, outcome: 'skipped', seen: 'not reached' };
     const { seen, likely = '', change = '' } = diagnosis;
     return { name, outcome: 'failed', seen, likely, change };
@@ -106,9 +116,17 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
   }
   const draft = options.valid(grant.type);
   const observation = await options.send(encodeRequest(draft));
-  const diagnosis = diagnose({ contract, grant, url: draft.url, observation });
+  const inspection = isWorthInspecting(draft.url, observation)
+    ? await options.send({
+        ...encodeRequest({ ...draft, form: [] }),
+        url: draft.url.replace(/^http:/i, 'https:'),
+        handshake: { kind: 'inspect' },
+      })
+    : undefined;
+  const { connection } = settings;
+  const diagnosis = diagnose({ contract, grant, url: draft.url, observation, inspection, connection });
   const borrowed = observation.response ? borrowedValues(contract, grant, settings) : [];
-  const steps = [...stageSteps(diagnosis), clockStep(observation)].map(
+  const steps = [...stageSteps(diagnosis, observation), clockStep(observation)].map(
     (step): PreflightStep => ({
       ...step,
       seen: clean(step.seen),

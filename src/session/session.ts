@@ -368,6 +368,23 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
+  async function runIndependent(scenario: Scenario): Promise<ScenarioResult> {
+    const before = sending.count();
+    const { made, unsent } = await sendAndRemember(scenario);
+    const { verdicts, satisfied } = settle(scenario, judgeAll(scenario, made));
+    for (const { step, outcome, reason } of unsent)
+      verdicts.push(...unjudged(scenario, { steps: [step] }, outcome, reason));
+    return {
+      scenario: scenario.id,
+      verdicts,
+      satisfied,
+      inconclusive: undefined,
+      controlLost: undefined,
+      exchanges: evidence(scenario, made),
+      requests: sending.count() - before,
+    };
+  }
+
   async function runOnce(scenario: Scenario): Promise<ScenarioResult> {
     if (scenario.judges) return judgeStatically(scenario, scenario.judges);
     const need = unmetNeed(scenario);
@@ -378,6 +395,8 @@ export function createSession(options: SessionOptions): Session {
       return { ...nothingSent(scenario, unreachable), unmet: 'callback' };
     const dead = sending.dead();
     if (dead !== undefined) return nothingSent(scenario, dead);
+
+    if (scenario.independent) return runIndependent(scenario);
 
     const end = ended.get(scenario.family);
     // The closing control is of the main user and client.

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { basename } from 'node:path';
 import { type OptIn, optIns } from '../scenarios/opt-in.js';
+import { readConnection } from './connection-settings.js';
 import { type DotenvFile, readDotenv } from './dotenv-file.js';
 import { packagedContract } from './package-root.js';
 import {
@@ -47,11 +48,13 @@ function given(sources: SettingsSources, dotenv: DotenvFile, name: SettingName):
   const flag = sources.flags[name];
   if (flag !== undefined) return { text: flag.trim(), origin: `flag ${longFlag(name)}` };
   const text = configured(sources.env, dotenv, variable)?.trim();
-  if (!text) return undefined;
-  const origin = sources.env[variable]
+  return text ? { text, origin: originOf(sources, dotenv, variable) } : undefined;
+}
+
+function originOf({ env }: SettingsSources, dotenv: DotenvFile, variable: string): string {
+  return env[variable] || dotenv.lineOf(variable) === undefined
     ? `environment variable ${variable}`
     : `${basename(dotenv.name)} line ${dotenv.lineOf(variable)} (${variable})`;
-  return { text, origin };
 }
 
 function isColored({ flags, env }: SettingsSources): boolean {
@@ -100,6 +103,14 @@ export function readSettings(sources: SettingsSources): Settings {
       });
   }
 
+  const connection = readConnection({
+    read: (name) => read(name, settingTable[name] as Setting<never>),
+    variable: (name) => configured(sources.env, dotenv, name)?.trim(),
+    complain(name, complaint) {
+      problems.push({ setting: name, origin: originOf(sources, dotenv, name), ...complaint });
+    },
+  });
+
   const own = baseUrl === undefined || isLoopback(baseUrl);
   const allowed: Readonly<Record<OptIn, boolean>> = {
     waits: read('allowWaits', settingTable.allowWaits) ?? false,
@@ -116,6 +127,8 @@ export function readSettings(sources: SettingsSources): Settings {
   const settings: Settings = {
     spec: read('spec', settingTable.spec) ?? packagedContract,
     baseUrl,
+    // The embedded target is this process itself: nothing leads there but the direct way.
+    connection: baseUrl === undefined ? {} : connection,
     profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),
     seed: read('seed', settingTable.seed) ?? randomInt(largestSeed + 1),
     reportDir: read('reportDir', settingTable.reportDir) ?? 'reports',

@@ -2,6 +2,7 @@
  * The settings: one list, from which the flags, their help and the reading of the environment follow.
  * Contract parameters are no settings; they have variables by `variable-name.ts` and no flags.
  */
+import { authorities, clientCertificate, clientKey } from './certificates.js';
 import {
   baseUrl,
   duration,
@@ -52,6 +53,34 @@ export const settingTable = {
     'TOKEN_ALLOW_HTTP',
     undefined,
     'host that may be reached by plain http although it is not this machine',
+    'none',
+    text,
+  ),
+  ca: setting(
+    'TOKEN_CA',
+    '--ca <FILE>',
+    'PEM file with authorities to trust in addition to the well-known ones',
+    'none',
+    authorities,
+  ),
+  clientCertificate: setting(
+    'TOKEN_CLIENT_CERT',
+    undefined,
+    'PEM file with the certificate by which the client is known to the target (mutual TLS)',
+    'none',
+    clientCertificate,
+  ),
+  clientKey: setting(
+    'TOKEN_CLIENT_KEY',
+    undefined,
+    'PEM file with its private key',
+    'the file of the certificate',
+    clientKey,
+  ),
+  clientKeyPassphrase: setting(
+    'TOKEN_CLIENT_KEY_PASSPHRASE',
+    undefined,
+    'passphrase of that key',
     'none',
     text,
   ),

@@ -5,12 +5,12 @@ import { isIP } from 'node:net';
 import { nearNames } from './near-names.js';
 
 /** What is wrong with a value, and what to write instead. */
-interface Complaint {
+export interface Complaint {
   readonly wrong: string;
   readonly instead: string;
 }
 
-type Reading<T> = { readonly value: T } | Complaint;
+export type Reading<T> = { readonly value: T } | Complaint;
 
 export type Reader<T> = (text: string) => Reading<T>;
 

@@ -1,4 +1,5 @@
 /** Typed settings of a run. Read once (`read-settings.ts`), passed on, never read from the environment elsewhere. */
+import type { ConnectionOptions } from '../http/connection-options.js';
 import type { OptIn } from '../scenarios/opt-in.js';
 import type { Scope } from './variable-name.js';
 
@@ -7,6 +8,8 @@ export interface Settings {
   readonly spec: string;
   /** Base URL of the target, without a slash at the end; `undefined`: the embedded sandbox. */
   readonly baseUrl: string | undefined;
+  /** Authorities, client certificate and proxies. It holds secrets. */
+  readonly connection: ConnectionOptions;
   readonly profile: string;
   readonly seed: number;
   readonly reportDir: string;

@@ -48,11 +48,12 @@ export function judgedRun({
   seed = 1,
   selected,
 }: JudgedServer): Promise<InProcessRun> {
-  const { latencyMilliseconds, accessTokenSeconds, refreshTokenSeconds } = run;
+  const { tls, latencyMilliseconds, accessTokenSeconds, refreshTokenSeconds } = run;
   const conforming = variation ?? run.variation;
   const options: SandboxOptions = {
     ...(fault === undefined ? {} : { fault }),
     ...(conforming === undefined ? {} : { variation: conforming }),
+    ...(tls === undefined ? {} : { tls }),
     ...(latencyMilliseconds === undefined ? {} : { latencyMilliseconds }),
     ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
     ...(refreshTokenSeconds === undefined ? {} : { refreshTokenSeconds }),

@@ -66,9 +66,12 @@ function offending(
   );
 }
 
-/** Modules of Node that open connections; of `node:net` the classification of addresses does not. */
+/** What they have that opens none. */
+const harmless = ['{ isIP }', '{ rootCertificates }', '{ checkServerIdentity }'];
+
+/** Modules of Node that open connections. */
 function opensConnections({ specifier, names, typeOnly }: SourceFile['imports'][number]): boolean {
-  if (typeOnly || (specifier === 'node:net' && names === '{ isIP }')) return false;
+  if (typeOnly || harmless.includes(names)) return false;
   return /^(node:)?(https?|http2|net|tls|dgram|dns|dns\/promises)$/.test(specifier);
 }
 
@@ -134,12 +137,14 @@ test('outside of the core, the harness imports types of Playwright and nothing t
   ).toEqual([]);
 });
 
-test('only the transport, the wait for a target and the listener for callbacks have to do with connections', () => {
+test('only the transport with its handshakes and tunnels, the wait for a target and the listener for callbacks have to do with connections', () => {
   const opening = source.filter(({ imports }) => imports.some(opensConnections)).map(({ path }) => path);
   expect(opening.sort()).toEqual([
     'src/cli/wait-for-target.ts',
     'src/http/callback-listener.ts',
+    'src/http/handshake.ts',
     'src/http/transport.ts',
+    'src/http/tunnel.ts',
     'src/http/wire.ts',
   ]);
   const global = source.filter(({ text }) => /\bfetch\(|new (WebSocket|EventSource)\b/.test(text));

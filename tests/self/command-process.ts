@@ -46,7 +46,8 @@ export function newWhereabouts(name: string): Whereabouts {
 
 /** Without the settings of whoever runs these tests, and without what makes a process take itself for a Playwright worker. */
 function cleanEnvironment(): Record<string, string> {
-  const foreign = /^(TOKEN_|TEST_|PLAYWRIGHT_|PW_|GITHUB_|FORCE_COLOR$|NO_COLOR$|CI$|DEBUG$|NODE_OPTIONS$)/;
+  const foreign =
+    /^(TOKEN_|TEST_|(HTTPS?|NO)_PROXY$|(https?|no)_proxy$|PLAYWRIGHT_|PW_|GITHUB_|FORCE_COLOR$|NO_COLOR$|CI$|DEBUG$|NODE_OPTIONS$)/;
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined || foreign.test(name) ? [] : [[name, value]],

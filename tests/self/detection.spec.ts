@@ -41,6 +41,22 @@ test.describe('a sound sandbox', () => {
   });
 });
 
+test('a sound sandbox behind TLS is convicted of nothing', async () => {
+  const run = await judgedRun({ run: { tls: true } });
+  expect(describeVerdicts(withOutcome(run, 'fail', 'warn', 'error', 'inconclusive'))).toBe('');
+  const passed = new Set(withOutcome(run, 'pass').map(({ check }) => check));
+  for (const check of [
+    'certificate-valid',
+    'old-tls-refused',
+    'weak-cipher-refused',
+    'plain-http-not-served',
+  ])
+    expect([...passed]).toContain(check);
+  const plain = await judgedRun({});
+  expect(plain.requests).toBeLessThan(run.requests);
+  expect(run.requests - plain.requests).toBeLessThanOrEqual(10);
+});
+
 const proof = readProof();
 
 test('the proof is of these faults and these checks', () => {

@@ -84,7 +84,7 @@ const situations: readonly (readonly [string, Observation, string, RegExp, RegEx
   ['the name is unknown', failed('unresolved'), 'connection', /TOKEN_BASE_URL/, /slip in the host name/],
   ['nothing comes in time', failed('timeout'), 'connection', /TOKEN_REQUEST_TIMEOUT/, /drops packets/],
   ['the connection ends', failed('reset'), 'connection', /Scheme and port/, /https and http mixed up/],
-  ['TLS fails', failed('tls'), 'connection', /NODE_EXTRA_CA_CERTS/, /certificate/],
+  ['TLS fails', failed('tls'), 'connection', /TOKEN_CA/, /certificate/],
   ['it is not HTTP', failed('malformed'), 'connection', /Scheme and port/, /does not speak HTTP/],
   [
     'the client is refused (401)',

@@ -5,6 +5,7 @@ import { startSandbox } from '../../sandbox/server.js';
 import { messageTranscriptOf } from './message-script.js';
 import { transcriptOf } from './sandbox-script.js';
 import { momentsOf } from './sandbox-script-moments.js';
+import { tlsTranscript } from './tls-transcript.js';
 
 async function transcript(fault?: string, accessTokenSeconds?: number): Promise<ReadonlyMap<string, string>> {
   const sandbox = await startSandbox({
@@ -21,6 +22,19 @@ async function transcript(fault?: string, accessTokenSeconds?: number): Promise<
     await sandbox.close();
   }
 }
+
+async function overTls(fault?: string): Promise<ReadonlyMap<string, string>> {
+  const sandbox = await startSandbox({ tls: true, ...(fault === undefined ? {} : { fault }) });
+  try {
+    return await tlsTranscript(sandbox);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+test('a sound server is reached by https the same way twice', async () => {
+  expect(Object.fromEntries(await overTls())).toEqual(Object.fromEntries(await overTls()));
+});
 
 let sound: ReadonlyMap<string, string>;
 
@@ -48,7 +62,10 @@ function soundTranscript(
 for (const { id, sentence, run } of faults)
   test(`the fault ${id} shows: ${sentence}`, async () => {
     const seconds = run?.accessTokenSeconds;
-    const [bent, reference] = [await transcript(id, seconds), await soundTranscript(seconds)];
+    const [reference, bent] =
+      run?.tls === true
+        ? [await overTls(), await overTls(id)]
+        : [await soundTranscript(seconds), await transcript(id, seconds)];
     const changed = [...reference]
       .filter(([name, answer]) => bent.get(name) !== answer)
       .map(([name]) => name);

@@ -27,12 +27,14 @@ function readJwt(token: string): Jwt | undefined {
   try {
     const [header = '', claims = '', signature] = token.split('.');
     const part = (text: string) => JSON.parse(Buffer.from(text, 'base64url').toString());
-    const guess = createHmac('sha512', 'secret').update(`${header}.${claims}`).digest('base64url');
+    const guesses = ['secret', '', 'changeit', part(claims).sub, Buffer.from('secret', 'base64')].map((key) =>
+      createHmac('sha512', key).update(`${header}.${claims}`).digest('base64url'),
+    );
     return {
       header: part(header),
       claims: part(claims),
       signed: Boolean(signature),
-      guessable: signature === guess,
+      guessable: guesses.includes(signature ?? ''),
     };
   } catch {
     return undefined;
@@ -449,7 +451,28 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     'refresh, in the query',
     the.login([['grant_type', 'refresh_token'], ...client], { path: `/oauth/token?refresh_token=${token}` }),
   );
-  await refresh('refresh after refusals', token);
+  const shapes = ['null', '%', '{"$ne":null}', "' OR '1'='1", 'ключ', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.'];
+  for (const shape of shapes) await refresh(`refresh, token ${shape}`, shape);
+  await refresh('refresh, half a token', token.slice(0, 21));
+  await refresh('refresh, more than a token', `${token}x`);
+  await refresh('refresh, token in quotes', `"${token}"`);
+  await refresh('refresh, token after Bearer', `Bearer ${token}`);
+  await note(
+    'refresh, token in a header',
+    the.login([['grant_type', 'refresh_token'], ...client], {
+      ...extraHeader(['Authorization', `Bearer ${token}`]),
+    }),
+  );
+  const after = await refresh('refresh after refusals', token);
+  const narrow = await login('login of one scope', ['scope', 'read']);
+  await refresh('refresh, wider at the start', refreshToken(narrow), [...client, ['scope', 'all read']]);
+  const later = await refresh(
+    'refresh of one scope',
+    refreshToken(await login('login of one scope, again', ['scope', 'read'])),
+  );
+  await refresh('refresh, wider later', refreshToken(later), [...client, ['scope', 'read all']]);
+  await refresh('replay by another client', token, clientOf('OTHER'));
+  await refresh('refresh after a replay by another client', refreshToken(after));
   const foreign = await login('login for a foreign client');
   await refresh('refresh by another client', refreshToken(foreign), clientOf('OTHER'));
   await refresh('refresh after another client', refreshToken(foreign));
@@ -466,6 +489,8 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   await resource('resource', subject[1]);
   await resource('resource, garbage', 'unknown');
   await resource('resource, unsigned', unsigned);
+  const otherCase = Buffer.from('{"alg":"nOnE"}').toString('base64url');
+  await resource('resource, unsigned in another case', unsigned.replace(/^[^.]*/, otherCase));
   await resource('resource, refresh token', refreshToken(live));
   const tenant: Pair = ['tenantId', the.value('TENANT_ID')];
   const get = (path: string) => send(sandbox, { method: 'GET', path, headers: [tenant] });

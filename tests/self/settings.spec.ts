@@ -406,5 +406,5 @@ test.describe('.env.example', () => {
 
 test('every setting that has a flag has a long one', () => {
   const without = settingNames.filter((name) => longFlag(name) === undefined);
-  expect(without).toEqual(['allowHttp']);
+  expect(without).toEqual(['allowHttp', 'clientCertificate', 'clientKey', 'clientKeyPassphrase']);
 });

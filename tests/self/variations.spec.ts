@@ -6,6 +6,7 @@ import { variations } from '../../sandbox/variations/index.js';
 import { judgeVariation } from '../detection/judge-variation.js';
 import { openVariedContracts, type VariedContracts } from '../detection/varied-contracts.js';
 import { transcriptOf } from './sandbox-script.js';
+import { tlsTranscript } from './tls-transcript.js';
 import { expectations } from './variation-expectations.js';
 import { observable } from './variation-script.js';
 
@@ -41,10 +42,13 @@ for (const variation of variations)
     expect(problems.join('\n')).toBe('');
   });
 
-for (const { id, sentence } of variations)
+for (const { id, sentence, run: conditions } of variations)
   test(`the variation ${id} shows: ${sentence}`, async () => {
-    const varied = await withSandbox({ variation: id }, observable);
-    const changed = [...sound].filter(([name, answer]) => varied.get(name) !== answer).map(([name]) => name);
+    const tls = conditions?.tls === true;
+    const [plain, varied] = tls
+      ? [await withSandbox({ tls }, tlsTranscript), await withSandbox({ tls, variation: id }, tlsTranscript)]
+      : [sound, await withSandbox({ variation: id }, observable)];
+    const changed = [...plain].filter(([name, answer]) => varied.get(name) !== answer).map(([name]) => name);
     test.info().annotations.push({ type: 'changed', description: changed.join(', ') });
     expect(changed).not.toEqual([]);
   });

@@ -184,6 +184,11 @@ import { scopeOrderIgnored } from './scope/scope-order-ignored.js';
 import { scopeSeparatedBySpaces } from './scope/scope-separated-by-spaces.js';
 import { scopeStated } from './scope/scope-stated.js';
 import { unknownScopeNotGranted } from './scope/unknown-scope-not-granted.js';
+import { certificateValid } from './tls/certificate-valid.js';
+import { oldTlsRefused } from './tls/old-tls-refused.js';
+import { plainHttpNotRedirected } from './tls/plain-http-not-redirected.js';
+import { plainHttpNotServed } from './tls/plain-http-not-served.js';
+import { weakCipherRefused } from './tls/weak-cipher-refused.js';
 import { bodyCredentialsSupported } from './valid/body-credentials-supported.js';
 import { closingControlGranted } from './valid/closing-control-granted.js';
 import { codingOffered } from './valid/coding-offered.js';
@@ -438,4 +443,9 @@ export const probeChecks: readonly Check[] = [
   codingOffered,
   corsForAllowedOrigin,
   paddedHeaderTrimmed,
+  certificateValid,
+  oldTlsRefused,
+  weakCipherRefused,
+  plainHttpNotServed,
+  plainHttpNotRedirected,
 ];

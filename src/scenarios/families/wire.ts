@@ -67,7 +67,9 @@ const inChunks: Variation = {
     const message = withLines(withoutLine(messageOf(draft), 'Content-Length'), 'Transfer-Encoding: chunked');
     // Between two parameters: a value in two parts would not be recognised in what is kept.
     const middle = message.body.indexOf('&') + 1;
-    const chunks = chunked(message.body.subarray(0, middle), message.body.subarray(middle));
+    // With one parameter there is no such place, and a chunk without content would end the body.
+    const parts = [message.body.subarray(0, middle), message.body.subarray(middle)];
+    const chunks = chunked(...parts.filter(({ length }) => length > 0));
     return asBytes(draft, [
       { bytes: headBytes(message) },
       ...chunks.map((bytes) => ({ bytes, wait: { milliseconds: drip } })),

@@ -137,18 +137,16 @@ function judgeOwners(subject: Subject): Judgement {
     const value = asked.response && asked.response.status < 300 ? readJson(asked.response).value : undefined;
     return login && isJsonObject(value) ? [loginOf(login, value)] : [];
   });
-  if (described.length === 0) return inconclusive('no answer describes a token');
+  const otherwise = tellsUsersApart(granted.map((given) => loginOf(given)))
+    ? notApplicable('the tokens themselves name their users')
+    : inconclusive(unseen);
+  if (described.length === 0) return otherwise;
   const active = described.filter(({ named }) => named.active !== false);
   if (probe.startsWith('introspection/') && active.length < described.length)
     return active.length === 0
       ? inconclusive('introspection tells these clients nothing about their tokens')
       : violation('to each login a token of its own client', 'a token that introspection denies its client');
-  return judgeNamed(
-    active,
-    tellsUsersApart(granted.map((given) => loginOf(given)))
-      ? notApplicable('the tokens themselves name their users')
-      : inconclusive(unseen),
-  );
+  return judgeNamed(active, otherwise);
 }
 
 const login = (username: string, answer: Parameters<typeof observation>[0], client_id = 'api') =>
