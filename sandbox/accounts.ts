@@ -13,6 +13,7 @@ type Role =
   | 'PUBLIC'
   | 'RESTRICTED'
   | 'DISABLED'
+  | 'EXPIRED'
   | 'CLIENT_CREDENTIALS';
 
 export interface ClientAccount {
@@ -20,6 +21,8 @@ export interface ClientAccount {
   readonly id: string;
   /** Absent: a public client. */
   readonly secret?: string;
+  /** Milliseconds since the epoch (`client_secret_expires_at`, RFC 7591 section 3.2.1). Absent: never. */
+  readonly secretExpiresAt?: number;
   readonly grantTypes: readonly GrantType[];
   /** The scopes it may ask for; the first one is its default. */
   readonly scopes: readonly string[];
@@ -67,6 +70,21 @@ export const clients: readonly ClientAccount[] = [
     id: 'café:50%+tea/@home nº9',
     secret: 'Zürich: 100%+süß/@ k€y & Ω=42 plover',
     grantTypes: [...bothGrants, 'client_credentials'],
+    scopes: bothScopes,
+  },
+  {
+    role: 'DISPOSABLE',
+    id: 'throwaway-kiosk-5d17',
+    secret: 'Ferrous_Magpie-6418-Trellis_Orchid',
+    grantTypes: bothGrants,
+    scopes: bothScopes,
+  },
+  {
+    role: 'EXPIRED',
+    id: 'retired-gateway-8b22',
+    secret: 'Walnut-Sextant_5093-Harbour_Quill',
+    secretExpiresAt: Date.UTC(2024, 0, 1),
+    grantTypes: bothGrants,
     scopes: bothScopes,
   },
   { role: 'PUBLIC', id: 'public-mobile-app-2c84', grantTypes: bothGrants, scopes: bothScopes },

@@ -1,5 +1,6 @@
 /** The vocabulary of the sandbox: what comes in, what goes out, who is known and what was granted. */
 import type { KeyObject } from 'node:crypto';
+import type { AttemptStore } from './attempt-store.js';
 import type { Directory } from './directory.js';
 import type { Policy } from './policy.js';
 import type { TokenStore } from './token-store.js';
@@ -86,6 +87,7 @@ export interface Server {
   readonly policy: Policy;
   readonly directory: Directory;
   readonly tokens: TokenStore;
+  readonly attempts: AttemptStore;
   /** Base URL without a trailing slash; known when the server listens. */
   readonly location: { url: string };
   /** HS512 key of the access tokens of users, random per start. */

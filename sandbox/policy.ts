@@ -14,6 +14,7 @@ import * as http from './decisions/http.js';
 import * as published from './decisions/published.js';
 import * as requestHeaders from './decisions/request-headers.js';
 import * as scope from './decisions/scope.js';
+import * as throttling from './decisions/throttling.js';
 import * as tls from './decisions/tls.js';
 import * as tokens from './decisions/tokens.js';
 
@@ -23,6 +24,7 @@ export const soundPolicy = {
   ...requestHeaders,
   ...credentials,
   ...clientAuthentication,
+  ...throttling,
   ...scope,
   ...tokens,
   ...grants,

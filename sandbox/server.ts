@@ -17,6 +17,7 @@ import {
   type UserAccount,
   users,
 } from './accounts.js';
+import { AttemptStore } from './attempt-store.js';
 import { directoryOf } from './directory.js';
 import { faultNamed } from './faults/index.js';
 import type { EndpointName, Field, IncomingRequest, OutgoingResponse, Server } from './model.js';
@@ -176,6 +177,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       secret: (text) => policy.secretDigest({ digestKey }, text),
     }),
     tokens: tokenStore(accessTokenSeconds, refreshTokenSeconds),
+    attempts: new AttemptStore(),
     location: { url: '' },
     signingKey: createSecretKey(randomBytes(64)),
     publishedKey: {

@@ -71,6 +71,11 @@ export function presentedCredentials(
   return { id, secret: parameters.get('client_secret') };
 }
 
+/** RFC 7591 section 3.2.1: `client_secret_expires_at`. */
+export function secretHasExpired({ secretExpiresAt }: Client): boolean {
+  return secretExpiresAt !== undefined && secretExpiresAt <= Date.now();
+}
+
 /** A confidential client proves its secret; a public one has none to present. */
 export function isAuthenticated(
   server: Server,
@@ -78,7 +83,7 @@ export function isAuthenticated(
   { secret }: ClientCredentials,
 ): boolean {
   const matches = server.policy.secretMatches(server, client, secret ?? '');
-  if (!client) return false;
+  if (!client || server.policy.secretHasExpired(client)) return false;
   return client.secretDigest === undefined ? secret === undefined : secret !== undefined && matches;
 }
 
@@ -94,9 +99,14 @@ export function clientRefusal(
 export function authenticateClient(server: Server, request: IncomingRequest, parameters: Parameters): Client {
   const { policy } = server;
   const credentials = policy.presentedCredentials(server, request, parameters);
+  const attempts = policy.clientAttempts(request, credentials.id);
+  policy.refuseTooMany(server, attempts);
   const client = policy.findClient(server, credentials.id);
-  if (!policy.isAuthenticated(server, client, credentials) || !client)
+  if (!policy.isAuthenticated(server, client, credentials) || !client) {
+    policy.countFailure(server, attempts);
     throw policy.clientRefusal(request, client, credentials);
+  }
+  policy.countSuccess(server, attempts);
   return client;
 }
 

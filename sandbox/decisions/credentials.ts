@@ -43,15 +43,21 @@ export function loginRefusal(_user: User | undefined, _passwordMatches: boolean)
 /** The resource owner that the credentials belong to. Throws `invalid_grant`. */
 export function authenticateUser(
   server: Server,
-  _request: IncomingRequest,
+  request: IncomingRequest,
   tenant: string,
   parameters: Parameters,
 ): User {
   const { policy } = server;
   const username = policy.requiredParameter(parameters, 'username');
+  const attempts = policy.userAttempts(request, tenant, username);
+  policy.refuseTooMany(server, attempts);
   const user = policy.findUser(server, tenant, username);
   const matches = policy.passwordMatches(server, user, policy.requiredParameter(parameters, 'password'));
-  if (!user || !matches || !policy.isActive(user)) throw policy.loginRefusal(user, matches);
+  if (!user || !matches || !policy.isActive(user)) {
+    policy.countFailure(server, attempts);
+    throw policy.loginRefusal(user, matches);
+  }
+  policy.countSuccess(server, attempts);
   return user;
 }
 

@@ -75,6 +75,64 @@ export const headerFaults: readonly Fault[] = inArea('headers', [
     }),
   },
   {
+    id: 'token-of-any-tenant',
+    breaks: ['ASVS5-8.4.1-tenant-isolation'],
+    sentence: 'An access token is accepted in every tenant.',
+    bend: (policy) => ({
+      liveAccessToken: async (server, tenant, token) => {
+        for (const any of [tenant, ...server.directory.tenants]) {
+          const live = await policy.liveAccessToken(server, any, token);
+          if (live) return live;
+        }
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'introspection-in-any-tenant',
+    breaks: ['ASVS5-8.4.1-tenant-isolation'],
+    sentence: 'Introspection looks a token up without regard to the tenant.',
+    bend: (policy) => ({
+      introspectionEndpoint: (server, request) =>
+        policy.introspectionEndpoint(server, {
+          ...request,
+          headers: request.headers.map(([name, value]) =>
+            name.toLowerCase() === 'tenantid' && policy.tenantExists(server, value)
+              ? [name, firstTenant(server)]
+              : [name, value],
+          ),
+        }),
+    }),
+  },
+  {
+    id: 'revocation-in-any-tenant',
+    breaks: ['ASVS5-8.4.1-tenant-isolation'],
+    sentence: 'A token is revoked from every tenant.',
+    bend: (policy) => ({
+      revoke: async (server, client, _tenant, token) => {
+        for (const tenant of server.directory.tenants) await policy.revoke(server, client, tenant, token);
+      },
+    }),
+  },
+  {
+    id: 'tenant-repeated-last-wins',
+    breaks: ['RFC9110-5.3-header-duplicate'],
+    sentence: 'Of two tenant headers that differ the last one counts.',
+    bend: () => ({ singleHeader: (request, name) => headerValues(request, name).at(-1) }),
+  },
+  {
+    id: 'tenant-any-prefix',
+    breaks: ['ASVS5-8.4.1-tenant-isolation'],
+    sentence: 'Only the first letter of a tenant is looked at.',
+    bend: (policy) => ({
+      presentedTenant: (server, request) => {
+        const presented = policy.presentedTenant(server, request);
+        if (presented === undefined || policy.isBlank(presented)) return presented;
+        return server.directory.tenants.find((known) => known[0] === presented[0]) ?? presented;
+      },
+    }),
+  },
+  {
     id: 'tenant-repeated-first-wins',
     breaks: ['RFC9110-5.3-header-duplicate'],
     sentence: 'Of two tenant headers that differ the first one counts.',

@@ -9,6 +9,7 @@ import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
 import { flakyFaults } from './flaky.js';
+import { guessingFaults } from './guessing.js';
 import { headerFaults } from './headers.js';
 import { hintFaults } from './hints.js';
 import { leakFaults } from './leaks.js';
@@ -16,6 +17,7 @@ import { leniencyFaults } from './leniency.js';
 import { lifetimeFaults } from './lifetimes.js';
 import { messageFaults } from './messages.js';
 import { metadataFaults } from './metadata.js';
+import { nearMissFaults } from './near-misses.js';
 import { operationFaults } from './operation.js';
 import { parameterFaults } from './parameters.js';
 import { promiseFaults } from './promises.js';
@@ -33,7 +35,9 @@ export const faults: readonly Fault[] = [
   ...parameterFaults,
   ...headerFaults,
   ...credentialFaults,
+  ...nearMissFaults,
   ...enumerationFaults,
+  ...guessingFaults,
   ...protocolFaults,
   ...promiseFaults,
   ...messageFaults,

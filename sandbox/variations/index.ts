@@ -3,6 +3,7 @@ import { authenticationVariations } from './authentication.js';
 import { companionVariations } from './companions.js';
 import { errorVariations } from './errors.js';
 import { httpVariations } from './http.js';
+import { jsonVariations } from './json.js';
 import { limitVariations } from './limits.js';
 import { messageVariations } from './messages.js';
 import { orderVariations } from './order.js';
@@ -10,6 +11,7 @@ import { publishedVariations } from './published.js';
 import { refreshVariations } from './refresh.js';
 import { serverVariations } from './servers.js';
 import { successVariations } from './success.js';
+import { locksAtOnce, throttlingVariations } from './throttling.js';
 import { tlsVariations } from './tls.js';
 import { tokenVariations } from './tokens.js';
 import type { Variation } from './variation.js';
@@ -18,10 +20,12 @@ export const variations: readonly Variation[] = [
   ...successVariations,
   ...errorVariations,
   ...httpVariations,
+  ...jsonVariations,
   ...messageVariations,
   ...orderVariations,
   ...authenticationVariations,
   ...refreshVariations,
+  ...throttlingVariations,
   ...tokenVariations,
   ...companionVariations,
   ...publishedVariations,
@@ -32,7 +36,7 @@ export const variations: readonly Variation[] = [
 
 /** Throws when there is no such variation. */
 export function variationNamed(id: string): Variation {
-  const found = variations.find((variation) => variation.id === id);
+  const found = [...variations, locksAtOnce].find((variation) => variation.id === id);
   if (!found) throw new Error(`there is no variation "${id}"; there are ${variations.length} others`);
   return found;
 }

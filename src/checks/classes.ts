@@ -7,7 +7,7 @@ import { isGrant, shielded } from './predicates.js';
 /** Refusals that HTTP makes before a token endpoint sees the request. */
 export const beforeOAuth = new Set([404, 405, 408, 411, 413, 414, 415, 417, 421, 431, 501]);
 
-const elsewhere = /^(?:(?:resource|introspection|revocation)\/|metadata\/(?:document|jwks)$)/;
+const elsewhere = /^(?:(?:abuse\/)?(?:resource|introspection|revocation)\/|metadata\/(?:document|jwks)$)/;
 
 export function isTokenEndpoint(probe: string): boolean {
   return !elsewhere.test(probe) || probe === 'revocation/refresh-after';

@@ -25,21 +25,24 @@ function steps(grant: string, issuing: string | undefined): Step[] {
 /** One scenario for each family and grant that has any whose verdicts rest on the valid request. */
 export function closingControls(contract: Contract, scenarios: readonly Scenario[]): Scenario[] {
   const issuing = issuingGrant(contract)?.type;
-  return families.flatMap((family) =>
-    contract.grants
-      .filter(({ type }) =>
-        scenarios.some(
-          (scenario) => scenario.family === family && scenario.grant === type && !scenario.independent,
-        ),
-      )
-      .map(({ type }) => ({
-        id: `${type}/control/after-${family}`,
-        family,
-        grant: type,
-        title: 'The valid request once more, after everything else of this group',
-        tags: [`@${family}`],
-        needs: [],
-        steps: steps(type, issuing),
-      })),
-  );
+  // After guessing, the valid request may be refused for a while: that is what was wanted.
+  return families
+    .filter((family) => family !== 'abuse')
+    .flatMap((family) =>
+      contract.grants
+        .filter(({ type }) =>
+          scenarios.some(
+            (scenario) => scenario.family === family && scenario.grant === type && !scenario.independent,
+          ),
+        )
+        .map(({ type }) => ({
+          id: `${type}/control/after-${family}`,
+          family,
+          grant: type,
+          title: 'The valid request once more, after everything else of this group',
+          tags: [`@${family}`],
+          needs: [],
+          steps: steps(type, issuing),
+        })),
+    );
 }

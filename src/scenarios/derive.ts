@@ -1,5 +1,6 @@
 /** From a contract to everything that is sent: the same scenarios in each process. */
 import type { Contract, Grant } from '../contract/contract.js';
+import { abuse } from './families/abuse.js';
 import { badCredentials } from './families/bad-credentials.js';
 import { companions } from './families/companions.js';
 import { fuzz } from './families/fuzz.js';
@@ -31,6 +32,7 @@ const derivations: Readonly<Record<Family, Derivation>> = {
   companions,
   fuzz,
   tls,
+  abuse,
 };
 
 /** All scenarios, family by family in the order of `families`, inside a family grant by grant. */

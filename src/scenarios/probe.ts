@@ -62,13 +62,20 @@ export const probes: Readonly<Record<string, string>> = {
   'other-header/<p>': 'a required header with the value that belongs to another realm (role OTHER)',
   'unknown-header-value/<p>': 'a required header with a well-formed value nobody has',
 
-  'credentials/username/<n>': 'user name: unknown, case, padded, truncated',
+  'credentials/username/<n>':
+    'user name: unknown, case, padded, truncated, full-width, dotted, tagged (name+tag)',
   'credentials/password/<n>':
-    'password: wrong, case, truncated, extended, padded-leading, padded-trailing, other, null-byte, beyond-72-bytes (bcrypt reads no more)',
+    'password: wrong, case, truncated, extended, padded-leading, padded-trailing, padded-tab, other, null-byte, pattern, full-width; of the role SPECIAL: beyond-72-bytes (bcrypt reads no more), decomposed, unaccented, question-marked; access-token, refresh-token: tokens of the same user',
   'credentials/client_id/<n>': 'client id in the body: unknown, case',
   'credentials/client_secret/<n>':
-    'client secret in the body: wrong, case, truncated, extended, padded-leading, padded-trailing, other',
-  'credentials/injection/<n>': 'user name or password shaped like SQL, LDAP, NoSQL or a template',
+    'client secret in the body: wrong, case, truncated, extended, padded-leading, padded-trailing, other, null-byte, pattern',
+  'credentials/injection/<n>':
+    'a credential shaped like SQL, LDAP, NoSQL, a template, or like no text at all',
+  'credentials/swapped/<n>':
+    'the credentials of one kind in place of the other: client-as-user, user-as-client',
+  'credentials/client_assertion/<n>':
+    'a client assertion that proves nothing, in place of the secret: unknown-type, malformed-jwt',
+  'credentials/expired-client': 'the client of the role EXPIRED: its secret has expired',
   'credentials/claimed-address/<p>':
     'a wrong password, and the loopback address in a header that carries an address',
   'credentials/client-first':
@@ -88,12 +95,15 @@ export const probes: Readonly<Record<string, string>> = {
   'basic/client-id': 'Basic and the same client_id in the body',
   'basic/two-headers': 'two Authorization headers, the first one right and the second one wrong',
   'basic/wrong-secret': 'Basic with a wrong secret',
+  'basic/other-secret': 'Basic with the secret of another client',
+  'basic/empty-secret': 'Basic with an empty secret',
   'basic/unknown-client': 'Basic with an unknown client',
   'basic/malformed/<n>':
-    'malformed Basic credentials: no-credentials, not-base64, no-colon, only-colon, invalid-utf8',
+    'malformed Basic credentials: no-credentials, not-base64, no-colon, only-colon, empty-id, invalid-utf8',
   'basic/other-scheme/<n>': 'right credentials under another scheme: digest, bearer, unknown',
   'basic/both-identical': 'Basic and the same credentials in the body',
-  'basic/both-conflicting': 'Basic right and body secret wrong',
+  'basic/both-conflicting': 'Basic right and body secret wrong; step "reversed": the other way round',
+  'basic/two-clients': 'Basic of one client and the body of another (role OTHER), both right',
   'basic/mismatched-client-id': 'Basic right and another client_id in the body',
 
   'grant-type/unknown': 'a grant_type nobody knows',
@@ -105,6 +115,7 @@ export const probes: Readonly<Record<string, string>> = {
   'method/<n>': 'another method: GET (parameters in the query), HEAD, OPTIONS, PUT, PATCH, DELETE, TRACE',
   'method/override': 'GET with the parameters in the query, and headers that ask for POST in its place',
   'media-type/json-body': 'the parameters as JSON',
+  'media-type/json-types/<n>': 'a credential in JSON that is no text: object, array, number, true, null',
   'media-type/multipart': 'the parameters as multipart/form-data',
   'media-type/xml-body': 'an XML body with entities',
   'media-type/mislabelled/<n>': 'the form body labelled json, text, octet-stream',
@@ -180,6 +191,20 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/expired': 'a refresh token that nobody used until its published expiry',
   'refresh/after-refusal': 'the right refresh, after refused ones with the same token',
 
+  'abuse/password/wrong': 'a wrong password of the role DISPOSABLE, one of many',
+  'abuse/password/disguised':
+    'the same while the target answers with 429, with other values in headers about the caller',
+  'abuse/password/right': 'the right password after the wrong ones',
+  'abuse/password/locked': 'the right password after the wrong ones, before the wait',
+  'abuse/password/recovered': 'the right password, after a wait',
+  'abuse/client/wrong': 'a wrong secret of the client of the role DISPOSABLE, one of many',
+  'abuse/client/right': 'the right secret after the wrong ones',
+  'abuse/revocation/wrong': 'the same at the revocation endpoint, with a token that was never issued',
+  'abuse/revocation/right': 'the right secret there after the wrong ones',
+  'timing/known-user': 'a wrong password of the role DISPOSABLE, measured',
+  'timing/unknown-user': 'a user that nobody has, measured',
+  'growth/<n>':
+    'a long value of a parameter, in two lengths: username-, client_id-, scope-letters, -spaces, -dots',
   'callback/parameters': 'the valid request with addresses of the harness in parameters that hold a URL',
   'callback/assertion': 'a client assertion whose header and client id name addresses of the harness',
 
@@ -205,6 +230,10 @@ export const probes: Readonly<Record<string, string>> = {
   'resource/tampered': 'the protected resource with a changed access token and its old signature',
   'resource/unsigned': 'the protected resource with the access token as a JWT of alg none',
   'resource/garbage': 'the protected resource with a token that was never issued',
+  'resource/other-realm': 'the protected resource with an access token under another realm (role OTHER)',
+  'introspection/other-realm': 'introspection of an access token under another realm',
+  'revocation/other-realm': 'revocation of an access token under another realm',
+  'resource/after-other-realm': 'the protected resource in the right realm, after that revocation',
   'resource/no-token': 'the protected resource without a token',
   'introspection/active': 'introspection of a fresh access token',
   'introspection/after/<n>': 'the same as resource/after, by introspection where there is no resource',

@@ -10,7 +10,15 @@ import type { RequestDraft } from './request.js';
 import type { StaticPart } from './static-part.js';
 
 /** A further identity, configured by `TOKEN_<ROLE>_<PARAMETER>`; the main one has no role. */
-export const roles = ['OTHER', 'SPECIAL', 'DISPOSABLE', 'PUBLIC', 'RESTRICTED', 'DISABLED'] as const;
+export const roles = [
+  'OTHER',
+  'SPECIAL',
+  'DISPOSABLE',
+  'PUBLIC',
+  'RESTRICTED',
+  'DISABLED',
+  'EXPIRED',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** What a scenario cannot do without. A need that is not met makes it inconclusive, never failed. */
@@ -33,6 +41,7 @@ export const families = [
   'companions',
   'fuzz',
   'tls',
+  'abuse',
 ] as const;
 export type Family = (typeof families)[number];
 
@@ -58,10 +67,14 @@ export interface StepContext {
   value(name: string, role?: Role): string | undefined;
   /** True when the role configures all of these parameters. */
   has(role: Role, ...parameters: readonly string[]): boolean;
+  /** The role whose user (client) a wrong password (secret) is meant for; `undefined`: the main one, for want of another. */
+  takesWrong(kind: 'user' | 'client'): Role | undefined;
   /** A request to a companion endpoint, with what the contract demands of every request (such as a realm header) but no token. */
   companion(which: keyof Companions): RequestDraft;
   /** The observation of an earlier step of this scenario. Throws when there is none. */
   observed(step: string): Observation;
+  /** The same, `undefined` where there is none. */
+  found(step: string): Observation | undefined;
   /** A token that an earlier step obtained. When it got none, the rest of the scenario is inconclusive. */
   token(step: string, member: 'access_token' | 'refresh_token'): string;
   /** The observations of an earlier step that was sent several times at the same moment, in the order of its copies. */

@@ -23,6 +23,10 @@ export interface Controls {
   send(grant: string): Promise<Control>;
   /** The control before a group: sent once for each; `fresh` the first time. */
   before(group: string, grant: string): Promise<Control & { readonly fresh: boolean }>;
+  /** The valid request of a grant just worked, outside of any group: it opens the next group, too, until `disturbed`. */
+  worked(grant: string, observation: Observation): void;
+  /** Something else was sent. */
+  disturbed(): void;
   /** The latest one that worked. */
   latest(grant: string): Observation | undefined;
 }
@@ -43,6 +47,8 @@ export function createControls(options: {
   const issuing = issuingGrant(contract)?.type;
   const groups = new Map<string, Control>();
   const latest = new Map<string, Observation>();
+  /** Of the grants whose control was sent last, with nothing but controls since then. */
+  const undisturbed = new Map<string, Observation>();
 
   /** RFC 6749 section 3.3: without scope the server applies a default, or fails with invalid_scope. */
   async function worksWithScope(grant: string, { response }: Observation): Promise<boolean> {
@@ -98,10 +104,21 @@ export function createControls(options: {
     async before(group, grant) {
       const known = groups.get(group);
       if (known) return { ...known, fresh: false };
+      const observation = undisturbed.get(grant);
+      if (observation) {
+        const control = { observation, problem: undefined, blamedAs: undefined };
+        groups.set(group, control);
+        return { ...control, fresh: false };
+      }
       const control = await send(grant);
       groups.set(group, control);
       return { ...control, fresh: true };
     },
+    worked(grant, observation) {
+      latest.set(grant, observation);
+      undisturbed.set(grant, observation);
+    },
+    disturbed: () => undisturbed.clear(),
     latest: (grant) => latest.get(grant),
   };
 }

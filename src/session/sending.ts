@@ -5,11 +5,16 @@ import type { Observation, OutgoingRequest } from '../http/observation.js';
 import type { Redactor } from '../http/redaction.js';
 import type { Transport } from '../http/transport.js';
 
+interface Insistence {
+  readonly insists?: boolean;
+}
+
 export interface Sending {
-  send(request: OutgoingRequest): Promise<Observation>;
+  /** @param options `insists: false`: an answer that asks to come back later is the answer. Default: sent once more then. */
+  send(request: OutgoingRequest, options?: Insistence): Promise<Observation>;
   /** All at the same moment. What is refused for its rate is not sent again: that is a result, too. */
   sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
-  /** The same, but the redactor does not learn from it: see `learn`. For requests of which few are kept. */
+  /** The same as `send`, but the redactor does not learn from it: see `learn`. For requests of which few are kept. */
   sendUnlearned(request: OutgoingRequest): Promise<Observation>;
   /** Makes the redactor know the secrets of an exchange. Must come before anything of it is kept or shown. */
   learn(observation: Observation): void;
@@ -72,9 +77,9 @@ export function createSending(
   }
 
   return {
-    async send(request) {
+    async send(request, { insists = true } = {}) {
       redactor.learnRequest(request, secretNames);
-      const observation = await sendUnlearned(request);
+      const observation = await (insists ? sendUnlearned(request) : once(request));
       learnResponses(observation);
       return observation;
     },

@@ -14,11 +14,11 @@ import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
 import { repeatedScenarios } from '../scenarios/repeated.js';
-import { type GeneratedInputs, type Need, roles, type Scenario } from '../scenarios/scenario.js';
+import { type Family, type GeneratedInputs, type Need, roles, type Scenario } from '../scenarios/scenario.js';
 import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
 import { acrossRuns } from '../verdicts/flaky.js';
-import type { Counterexample, Exchange, ScenarioResult, Verdict } from '../verdicts/verdict.js';
+import type { Counterexample, Exchange, ScenarioResult, Unmet, Verdict } from '../verdicts/verdict.js';
 import { dayOf, type Waiver, waive } from '../verdicts/waivers.js';
 import { configurationOf } from './configuration.js';
 import { type ConnectionOptions, createConnection } from './connection.js';
@@ -36,6 +36,7 @@ import {
   worst,
 } from './judge.js';
 import { judgeConfiguration, judgeDocument } from './judge-static.js';
+import { createLockoutGuard } from './lockout-guard.js';
 import { createPublications } from './publications.js';
 import { createStepSender, type Made } from './steps.js';
 
@@ -59,6 +60,10 @@ export interface SessionOptions extends ConnectionOptions {
   readonly counterexamples?: readonly Counterexample[];
 }
 
+/** Nothing but the valid request. */
+function isControl({ steps }: Scenario): boolean {
+  return steps.every(({ probe }) => probe === 'control' || probe === 'issue');
+}
 /** A server may fetch what it was told after it has answered: for so long it is waited for. Milliseconds. */
 const patience = 300;
 
@@ -71,14 +76,22 @@ export function createSession(options: SessionOptions): Session {
   const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
   let closed = false;
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
-  const controls = createControls({ contract, requests, send: sending.send });
+  const guard = createLockoutGuard({
+    contract,
+    identity,
+    requests,
+    sending,
+    budget: settings.lockoutBudget,
+    workers: settings.workers,
+  });
+  const controls = createControls({ contract, requests, send: guard.send });
   const publications = createPublications({ contract, requests, send: sending.send });
   const steps = createStepSender({
     contract,
     seed: settings.seed,
     identity,
     requests,
-    send: sending.send,
+    guard,
     sendTogether: sending.sendTogether,
     callback(name) {
       if (!listener) throw new Error('there is no listener for callbacks');
@@ -100,6 +113,8 @@ export function createSession(options: SessionOptions): Session {
   const broken = new Set<string>();
   /** Grants whose failed control was judged already. */
   const blamed = new Set<string>();
+  /** Families in which a user or client stopped working. */
+  const ended = new Map<Family, { readonly reason: string; readonly unmet: Unmet | undefined }>();
 
   /** The variable that holds this value: of the main identity, else of the role that has it. */
   const variableOf = (name: string, value: string): string | undefined => {
@@ -238,6 +253,8 @@ export function createSession(options: SessionOptions): Session {
     scenario: Scenario,
     judged: readonly Judged[],
   ): Promise<{ readonly judged: readonly Judged[]; readonly controlLost?: string }> {
+    // Where the target is to be made to refuse us, a control that it refuses explains nothing.
+    if (scenario.optIns?.includes('brute-force')) return { judged };
     const isExplainable = ({ check, observation: { response } }: Judged): boolean =>
       !broken.has(check.id) && !isSuccess(response) && (response?.status ?? 0) < 500;
     const suspects = new Set(judged.filter((one) => outcomeOf(one) === 'fail' && isExplainable(one)));
@@ -380,6 +397,12 @@ export function createSession(options: SessionOptions): Session {
     if (dead !== undefined) return nothingSent(scenario, dead);
 
     if (scenario.independent) return runIndependent(scenario);
+
+    const end = ended.get(scenario.family);
+    // The closing control is of the main user and client.
+    if (end && !(end.unmet !== undefined && isControl(scenario)))
+      return { ...nothingSent(scenario, end.reason), unmet: end.unmet };
+
     const before = sending.count();
     const control = await controls.before(`${scenario.family}/${scenario.grant}`, scenario.grant);
     const opening: Made = {
@@ -404,9 +427,11 @@ export function createSession(options: SessionOptions): Session {
 
     if (scenario.listens && settings.callbackHost !== undefined)
       listener ??= await listenForCallbacks(settings.callbackHost);
+    const controlsOnly = isControl(scenario);
+    if (!controlsOnly) controls.disturbed();
     await publications.read();
     await sendCompared(scenario);
-    const { made: own, unsent } = await sendAndRemember(scenario);
+    const { made: own, unsent, heldBack } = await sendAndRemember(scenario);
     if (scenario.listens) await sleep(patience);
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
@@ -417,17 +442,24 @@ export function createSession(options: SessionOptions): Session {
         ...unjudged(scenario, { steps: [step] }, outcome, reason).filter(({ check }) => !known.has(check)),
       );
     }
+    const last = own.at(-1);
+    if (controlsOnly && last && isSuccess(last.observation.response))
+      controls.worked(scenario.grant, last.observation);
     const lost = own.find(
       ({ probe, observation }) => probe === 'control' && !isSuccess(observation.response),
     );
+    if (heldBack?.ends) ended.set(scenario.family, { reason: heldBack.message, unmet: heldBack.unmet });
     const blocked = unsent.find(({ outcome }) => outcome === 'inconclusive');
     return {
       scenario: scenario.id,
       verdicts,
       satisfied,
       inconclusive: own.length === 0 && blocked ? redact(blocked.reason) : undefined,
+      unmet: heldBack?.unmet,
       controlLost:
-        controlLost ?? (lost && redact(`the valid request stopped working: ${whatCame(lost.observation)}`)),
+        controlLost ??
+        (heldBack?.lost ? redact(heldBack.message) : undefined) ??
+        (lost && redact(`the valid request stopped working: ${whatCame(lost.observation)}`)),
       exchanges: evidence(scenario, made),
       requests: sending.count() - before,
     };

@@ -9,6 +9,7 @@ import { encodeRequest } from '../scenarios/request.js';
 import type { Scenario, Step, StepContext } from '../scenarios/scenario.js';
 import { seededFaker } from '../scenarios/values.js';
 import type { Identity } from './identity.js';
+import { HeldBack, type LockoutGuard } from './lockout-guard.js';
 import type { RequestBuilder } from './valid-request.js';
 
 /** One observation of a scenario, with what it was made for. */
@@ -33,6 +34,8 @@ interface Unsent {
 interface Sent {
   readonly made: readonly Made[];
   readonly unsent: readonly Unsent[];
+  /** Set when a step was held back for the sake of an account. */
+  readonly heldBack: HeldBack | undefined;
 }
 
 /** An earlier step did not bring what a later one needs. */
@@ -50,7 +53,7 @@ export function createStepSender(options: {
   readonly seed: number;
   readonly identity: Identity;
   readonly requests: RequestBuilder;
-  send(request: OutgoingRequest): Promise<Observation>;
+  readonly guard: LockoutGuard;
   sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
   /** A URL of the listener. */
   callback(name: string): string;
@@ -61,7 +64,7 @@ export function createStepSender(options: {
   /** Why nothing more is sent; `undefined` while the target answers. */
   dead(): string | undefined;
 }): StepSender {
-  const { contract, seed, identity, requests } = options;
+  const { contract, seed, identity, requests, guard } = options;
 
   function contextOf(scenario: Scenario, made: readonly Made[]): StepContext {
     const burst = (name: string): Observation[] =>
@@ -82,8 +85,10 @@ export function createStepSender(options: {
       valid: (grant, request) => requests.valid(grant, request),
       value: (name, role) => identity.value(name, { role, grant: scenario.grant }),
       has: (role, ...names) => identity.has(role, ...names),
+      takesWrong: (kind) => guard.takes(kind),
       companion: (which) => requests.companion(which),
       observed,
+      found: (name) => made.find((candidate) => candidate.name === name)?.observation,
       burst,
       callback: options.callback,
       leeway: options.leeway,
@@ -131,6 +136,7 @@ export function createStepSender(options: {
       const unsent: Unsent[] = [];
       const context = contextOf(scenario, made);
       let blocked: string | undefined;
+      let heldBack: HeldBack | undefined;
       for (const step of scenario.steps) {
         blocked ??= options.dead();
         if (blocked !== undefined) {
@@ -151,7 +157,12 @@ export function createStepSender(options: {
           }
           const observations =
             step.burst === undefined
-              ? await Promise.all(outgoing.map(options.send))
+              ? await Promise.all(
+                  outgoing.map((request) =>
+                    // What prepares the rest is no guess: it waits where it is asked to.
+                    guard.send(request, step.prerequisite ? [] : scenario.optIns),
+                  ),
+                )
               : await options.sendTogether(outgoing);
           for (const [at, observation] of observations.entries()) {
             const name = step.burst === undefined ? step.name : `${step.name}/${at + 1}`;
@@ -168,12 +179,13 @@ export function createStepSender(options: {
               blocked = `the request that prepares this scenario did not succeed: ${whatCame(observation)}`;
           }
         } catch (problem) {
-          if (!(problem instanceof PrerequisiteMissing)) throw problem;
+          if (problem instanceof HeldBack) heldBack = problem;
+          else if (!(problem instanceof PrerequisiteMissing)) throw problem;
           blocked = problem.message;
           unsent.push({ step, outcome: 'inconclusive', reason: blocked });
         }
       }
-      return { made, unsent };
+      return { made, unsent, heldBack };
     },
   };
 }

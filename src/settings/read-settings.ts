@@ -145,6 +145,7 @@ export function readSettings(sources: SettingsSources): Settings {
     repeat: read('repeat', settingTable.repeat) ?? 1,
     fuzz: read('fuzz', settingTable.fuzz) ?? 0,
     waitFor: read('waitFor', settingTable.waitFor) ?? 0,
+    lockoutBudget: Math.floor((read('lockoutBudget', settingTable.lockoutBudget) ?? 15) / workers),
     allowed: new Set(optIns.filter((name) => allowed[name])),
     color: isColored(sources),
     parameter(name, scope) {

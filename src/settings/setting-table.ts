@@ -155,6 +155,13 @@ export const settingTable = {
     'never stops',
     wholeNumber(1, 1_000_000, 'a number such as 10'),
   ),
+  lockoutBudget: setting(
+    'TOKEN_LOCKOUT_BUDGET',
+    '--lockout-budget <N>',
+    'most wrong passwords for one user, and wrong secrets for one client',
+    '15',
+    wholeNumber(0, 1000, 'a number such as 15'),
+  ),
   allowWaits: setting(
     'TOKEN_ALLOW_WAITS',
     '--allow-waits',

@@ -28,6 +28,8 @@ export interface Settings {
   readonly fuzz: number;
   /** How long to wait before a run until the target accepts connections, milliseconds. */
   readonly waitFor: number;
+  /** Most wrong passwords for one user, and wrong secrets for one client, of one worker. */
+  readonly lockoutBudget: number;
   /** For how long after its expiry a token may still be accepted, because clocks differ; milliseconds. */
   readonly leeway: number;
   /** Name or address by which the target reaches this machine; `undefined`: it cannot. */

@@ -29,6 +29,7 @@ const roleOf: Readonly<Record<string, Role>> = {
   restricted_client: 'RESTRICTED',
   forbidden_scope: 'RESTRICTED',
   disabled_user: 'DISABLED',
+  expired_client_secret: 'EXPIRED',
 };
 
 /** Preconditions that somebody has to arrange outside the contract and the settings. */
@@ -38,7 +39,6 @@ const arranged: Readonly<Record<string, string>> = {
   production_target: 'a target marked as production-like',
   cors_expected: 'a list of the browser origins that are allowed',
   callback_listener: 'a listener that the target can reach',
-  expired_client_secret: 'a client whose secret has expired',
   auth_method_registered: "knowledge of the client's registered authentication method",
   'hook:change_password': 'a hook that changes the password of the user',
   'hook:disable_user': 'a hook that disables the user',

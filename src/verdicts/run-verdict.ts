@@ -16,7 +16,7 @@ export interface RunFacts {
 
 /** True when the result says that the valid request did not work, or that the target was not there to be judged. */
 export function stoodInTheWay({ inconclusive, unmet, controlLost }: ScenarioResult): boolean {
-  return controlLost !== undefined || (inconclusive !== undefined && unmet === undefined);
+  return unmet === undefined && (controlLost !== undefined || inconclusive !== undefined);
 }
 
 /**

@@ -62,6 +62,9 @@ export interface Exchange {
   readonly milliseconds: number;
 }
 
+/** What the settings would have to say for a scenario to be verified. */
+export type Unmet = Role | OptIn | 'callback' | 'lockout-budget';
+
 /** A generated request that breaks a rule, in the smallest form that was found. */
 export interface Counterexample {
   readonly scenario: string;
@@ -85,10 +88,10 @@ export interface ScenarioResult {
   /** Why nothing could be judged; `undefined` when it could. */
   readonly inconclusive: string | undefined;
   /**
-   * The role, the opt-in or the way back to a listener whose absence made it inconclusive: alone among the reasons, it leaves the run's verdict as
-   * it is.
+   * The role, the opt-in or the way back to a listener whose absence made it inconclusive, or the budget that was spent:
+   * alone among the reasons, it leaves the run's verdict as it is.
    */
-  readonly unmet?: Role | OptIn | 'callback' | undefined;
+  readonly unmet?: Unmet | undefined;
   /** The valid request stopped working in the course of this scenario: how, see `lost-control.ts`. */
   readonly controlLost: string | undefined;
   readonly exchanges: readonly Exchange[];

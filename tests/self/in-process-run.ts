@@ -12,6 +12,7 @@ import type { ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
 export interface InProcessRun {
   readonly plan: Omit<Plan, 'waivers'>;
+  /** Without those of scenarios that the settings do not allow. */
   readonly results: readonly ScenarioResult[];
   /** Without those of scenarios that the settings do not allow. */
   readonly verdicts: readonly Verdict[];
@@ -38,13 +39,13 @@ function derivedOf(file: string, fuzz: number): Promise<Derived> {
   return known;
 }
 
-const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) => optIn === unmet);
-
 async function planOf(env: Environment): Promise<Omit<Plan, 'waivers'>> {
   const settings = readSettings({ flags: {}, env, dotenvFile: undefined });
   const { spec, profile, fuzz } = settings;
   return { settings, profile: await readProfile(profile), ...(await derivedOf(spec, fuzz)) };
 }
+
+const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) => optIn === unmet);
 
 /**
  * @param env names the target (`TOKEN_BASE_URL`) and everything else that the settings need
@@ -70,11 +71,11 @@ export async function runInProcess(env: Environment, selected?: ReadonlySet<stri
   } finally {
     session.close();
   }
-  const results = withdrawWhereControlWasLost(collected, scenarios);
+  const results = withdrawWhereControlWasLost(collected, scenarios).filter((one) => !isForbidden(one));
   return {
     plan,
     results,
-    verdicts: results.flatMap((result) => (isForbidden(result) ? [] : result.verdicts)),
+    verdicts: results.flatMap((result) => result.verdicts),
     requests: results.reduce((sum, { requests }) => sum + requests, 0),
   };
 }

@@ -6,6 +6,7 @@ import {
   type Answer,
   basic,
   encode,
+  formType,
   type Pair,
   requestsOf,
   type Sent,
@@ -103,6 +104,10 @@ function normaliser(url: string) {
   };
 }
 
+const wide = (text: string): string =>
+  text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
+
+const unaccented = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '');
 /** Whether a client that trusts the key set would trust the token. */
 async function verifies(keySet: Answer, token: string): Promise<string> {
   try {
@@ -189,6 +194,46 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     ],
     'user name as SQL': [change(['username', "' OR '1'='1"])],
     'user name as LDAP': [change(['username', '*)(uid=*'])],
+    'password in full-width characters': [change(['password', wide(the.value('PASSWORD'))])],
+    'special password without accents': [
+      change(
+        ['username', the.value('SPECIAL_USERNAME')],
+        ['password', unaccented(the.value('SPECIAL_PASSWORD'))],
+      ),
+    ],
+    'special password in ASCII': [
+      change(
+        ['username', the.value('SPECIAL_USERNAME')],
+        ['password', the.value('SPECIAL_PASSWORD').replace(/[^\x00-\x7F]/gu, '?')],
+      ),
+    ],
+    'special password, end changed': [
+      change(
+        ['username', the.value('SPECIAL_USERNAME')],
+        ['password', `${the.value('SPECIAL_PASSWORD').slice(0, -1)}x`],
+      ),
+    ],
+    'password with another end': [change(['password', 'sandboxPasswor%'])],
+    'user name as a pattern of SQL': [change(['username', 'sandboxUsernam%'])],
+    'user name as a pattern of LDAP': [change(['username', 'sandboxUsernam*'])],
+    'client id as SQL': [change(['client_id', "' OR '1'='1"])],
+    'secret as SQL': [change(['client_secret', "' OR '1'='1"])],
+    'password as an operator': [[...without(form, 'password'), ['password[$ne]', 'x']]],
+    'password as an array': [[...without(form, 'password'), ['password[]', 'x']]],
+    'password as an operator in JSON': [change(['password', '{"$ne":null}'])],
+    'secret as an operator': [[...without(form, 'client_secret'), ['client_secret[$ne]', 'x']]],
+    'client as user': [change(['username', 'api'], ['password', 'secret'])],
+    'user as client': [change(['client_id', 'sandboxUsername'], ['client_secret', 'sandboxPassword'])],
+    'secret with NUL': [change(['client_secret', 'secret\0x'])],
+    'secret with another end': [change(['client_secret', 'secre%'])],
+    'expired secret': [change(...clientOf('EXPIRED'))],
+    'assertion of unknown type': [
+      [...without(form, 'client_secret'), ['client_assertion_type', 'urn:x'], ['client_assertion', 'x']],
+    ],
+    'assertion that is no JWT': [
+      [...without(form, 'client_secret'), ['client_assertion_type', 'urn:x'], ['client_assertion', 'a.b.c']],
+    ],
+    'valid once more': [form],
     'wrong secret': [change(['client_secret', 'wrong'])],
     'wrong secret and password': [change(['client_secret', 'wrong'], ['password', 'wrong'])],
     'secret in another case': [change(['client_secret', 'SECRET'])],
@@ -256,6 +301,10 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     ],
     'basic, wrong secret': [grantOnly, extraHeader(basic('api', 'wrong'))],
     'basic, unknown client': [grantOnly, extraHeader(basic('nobody', 'secret'))],
+    'basic, empty secret': [grantOnly, extraHeader(basic('api', ''))],
+    'basic, empty id': [grantOnly, extraHeader(basic('', 'nobody'))],
+    'basic wrong, body right': [form, extraHeader(basic('api', 'wrong'))],
+    'basic and another client': [change(...clientOf('OTHER')), extraHeader(basic('api', 'secret'))],
     'basic, no colon': [grantOnly, extraHeader(['Authorization', 'Basic bm9jb2xvbg=='])],
     'basic and body': [form, extraHeader(basic('api', 'secret'))],
     'basic and wrong body': [change(['client_secret', 'wrong']), extraHeader(basic('api', 'secret'))],
@@ -284,6 +333,18 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     OPTIONS: [[], { method: 'OPTIONS' }],
     TRACE: [[], { method: 'TRACE' }],
     JSON: [[], { body: JSON.stringify(Object.fromEntries(form)), ...labelled('application/json') }],
+    ...Object.fromEntries(
+      [{ $ne: null }, ['x'], 0, true, null].map((value) => [
+        `JSON with the password ${JSON.stringify(value)}`,
+        [
+          [],
+          {
+            body: JSON.stringify({ ...Object.fromEntries(form), password: value }),
+            ...labelled('application/json'),
+          },
+        ] as const,
+      ]),
+    ),
     'labelled text': [form, labelled('text/plain')],
     'with charset': [form, labelled('application/x-www-form-urlencoded; charset=UTF-8')],
     'media type in another case': [form, labelled('Application/X-WWW-Form-URLEncoded')],
@@ -362,6 +423,14 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   const token = refreshToken(bound);
   await refresh('refresh, wider', token, [...client, ['scope', 'all read']]);
   await refresh('refresh, unknown token', 'unknown');
+  await refresh('refresh, token as SQL', "' OR '1'='1");
+  await refresh('refresh, token as a pattern', '%');
+  await note(
+    'refresh, token as an operator',
+    the.login([['grant_type', 'refresh_token'], ['refresh_token[$ne]', 'x'], ...client]),
+  );
+  await note('refresh token as password', the.login(change(['password', token])));
+  await note('access token as password', the.login(change(['password', accessToken(bound)])));
   await refresh('refresh, blank token', '   ');
   await refresh('refresh, padded token', `${token} `);
   await refresh('refresh, token continued', `${token}continued`);
@@ -438,6 +507,11 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   ]);
   await about('introspection, by nobody', '/oauth/introspect', [subject]);
   await about('introspection, foreign', '/oauth/introspect', [subject, ...clientOf('OTHER')]);
+  const otherTenant = { headers: [['tenantId', the.value('OTHER_TENANT_ID')] as const, formType] };
+  await note('resource, other tenant', the.resource(subject[1].trim(), the.value('OTHER_TENANT_ID')));
+  for (const path of ['/oauth/introspect', '/oauth/revoke'] as const)
+    await note(`${path}, other tenant`, the.about(path, [subject, ...client], otherTenant));
+  await resource('resource after the other tenant', subject[1]);
   await about('revocation, by nobody', '/oauth/revoke', [subject]);
   await about('revocation, foreign', '/oauth/revoke', [subject, ...clientOf('OTHER')]);
   await resource('resource after foreign revocation', subject[1]);
@@ -504,5 +578,53 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
     ...service,
   ]);
   await resource('resource, token of a service, after revocation', ofService[1]);
+
+  const throwaway = userOf('DISPOSABLE');
+  const kiosk = clientOf('DISPOSABLE');
+  const guess = (what: string, fields: readonly Pair[], sent?: Sent) =>
+    note(what, the.login([['grant_type', 'password'], ...fields], sent));
+  const wrongOf = (fields: readonly Pair[]): Pair[] =>
+    fields.map(([name, value], at) => [name, at === 1 ? 'wrong' : value]);
+  const many = Array.from({ length: 22 });
+  for (const _ of many) await guess('many wrong passwords', [...wrongOf(throwaway), ...client]);
+  await guess('from another address', [...wrongOf(throwaway), ...client], {
+    headers: header('X-Forwarded-For', '198.51.100.7'),
+  });
+  await guess('from another device', [...wrongOf(throwaway), ...client], {
+    headers: header('X-Device-Fingerprint', 'another'),
+  });
+  await guess(
+    'from another real address',
+    [...wrongOf(throwaway), ...client],
+    extraHeader(['X-Real-IP', '198.51.100.7']),
+  );
+  await guess('the right password after many', [...throwaway, ...client]);
+  await guess('another user after many', [...userOf('OTHER'), ...client]);
+  const revocationBy = (fields: readonly Pair[]) =>
+    note(
+      'many wrong secrets at the revocation',
+      the.about('/oauth/revoke', [['token', 'unknown'], ...fields]),
+    );
+  for (const _ of many) await revocationBy(wrongOf(clientOf('RESTRICTED')));
+  for (const _ of many) await guess('many wrong secrets', [...user, ...wrongOf(kiosk)]);
+  await guess('the right secret after many', [...user, ...kiosk]);
+
+  const measured: Record<string, readonly Pair[]> = {
+    'a known user': change(['username', the.value('OTHER_USERNAME')], ['password', 'wrong']),
+    'an unknown user': change(['username', 'nobody'], ['password', 'wrong']),
+    letters: change(['username', `${'a'.repeat(8000)}!`]),
+    dots: change(['client_id', '.@'.repeat(4000)]),
+    spaces: add(['scope', `x${' '.repeat(8000)}x`]),
+  };
+  // The best of three, beside the quickest of all: what is slow once may be so by chance.
+  const best = new Map<string, number>();
+  for (let round = 0; round < 3; round++)
+    for (const [name, fields] of Object.entries(measured)) {
+      const started = performance.now();
+      await the.login(fields);
+      best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, performance.now() - started));
+    }
+  const quickest = Math.min(...best.values());
+  for (const [name, time] of best) transcript.set(`time of ${name}`, time > 10 * quickest ? 'slow' : 'quick');
   return transcript;
 }

@@ -1010,7 +1010,9 @@ test.describe('the environment', () => {
     expect(secrets.map(([name]) => name).sort()).toEqual([
       'TOKEN_CLIENT_CREDENTIALS_CLIENT_SECRET',
       'TOKEN_DISABLED_PASSWORD',
+      'TOKEN_DISPOSABLE_CLIENT_SECRET',
       'TOKEN_DISPOSABLE_PASSWORD',
+      'TOKEN_EXPIRED_CLIENT_SECRET',
       'TOKEN_OTHER_CLIENT_SECRET',
       'TOKEN_OTHER_PASSWORD',
       'TOKEN_RESTRICTED_CLIENT_SECRET',

@@ -154,8 +154,11 @@ function contextOf(
     valid: (grant, options) => builder.valid(grant, options),
     value: (name, role) => identity.value(name, { role }),
     has: (role, ...names) => identity.has(role, ...names),
+    takesWrong: (kind) =>
+      kind === 'user' && identity.has('DISPOSABLE', 'username', 'password') ? 'DISPOSABLE' : undefined,
     companion: (which) => builder.companion(which),
     observed,
+    found: (step) => observations.get(step),
     burst: (step) =>
       [...observations].flatMap(([name, given]) =>
         name === step || name.startsWith(`${step}/`) ? [given] : [],

@@ -102,7 +102,7 @@ test('letters outside ASCII have another case, too', () => {
   const random = seededFaker(1, 'case');
   expect(caseChanged('ÄÖ', random)).toBe('äö');
   expect(caseChanged('123', random)).toBeUndefined();
-  expect(truncated('a😀', random)).toBe('a');
+  expect(truncated('a😀')).toBe('a');
 });
 
 for (const token of [

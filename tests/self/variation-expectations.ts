@@ -143,6 +143,7 @@ const bodyOnly: Expectation = {
     [
       'basic-challenge',
       'basic-decoded',
+      'basic-other-secret-refused',
       'basic-plus-client-id-granted',
       'basic-scheme-case-ignored',
       'basic-spaces-tolerated',
@@ -225,6 +226,15 @@ const refreshChecks = [
   'unknown-refresh-token-is-invalid-grant',
 ];
 
+/** What is said about HTTP 429. */
+const throttling = [
+  'rate-limit-not-cacheable',
+  'retry-after-syntax',
+  'throttling-blind',
+  'throttling-explained',
+  'throttling-not-spoofable',
+];
+
 export const expectations: Readonly<Record<string, Expectation>> = {
   'lifetime-long': {
     warns: because(['token-short-lived'], 'RFC 6750 section 5.3: "one hour or less" is a SHOULD'),
@@ -273,6 +283,18 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'two-methods-agreeing-accepted': {
     warns: because(['two-authentication-methods-refused'], 'also_accept: SUCCESS, warn only'),
   },
+  'json-taken-too': {
+    contract: (document) => {
+      const { content } = operation(document).requestBody;
+      content['application/json'] = content['application/x-www-form-urlencoded'];
+    },
+    idle: because(['json-body-refused'], 'the document offers JSON'),
+  },
+  'lock-recovers': { idle: because(throttling, 'there is no HTTP 429') },
+  'limits-by-address': {
+    inconclusive: because(['never-5xx'], 'inconclusive_always: 429'),
+  },
+  'delays-guesses': { idle: because(['lock-ends', ...throttling], 'there are delays, and no HTTP 429') },
   'refresh-token-kept': { contract: declaring({ rotation: 'optional' }), idle: unrotated },
   'refresh-token-not-repeated': {
     contract: together(declaring({ rotation: 'none' }), optional(['refresh_token'])),

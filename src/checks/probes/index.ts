@@ -1,7 +1,14 @@
 /** The checks that are bound to probes: each judges what came back for one thing that was tried. */
 import type { Check } from '../check.js';
+import { guessesNoticed } from './abuse/guesses-noticed.js';
+import { lockEnds } from './abuse/lock-ends.js';
+import { noSuperLinearGrowth } from './abuse/no-super-linear-growth.js';
+import { throttlingExplained } from './abuse/throttling-explained.js';
+import { throttlingInForce } from './abuse/throttling-in-force.js';
+import { usersNotTimed } from './abuse/users-not-timed.js';
 import { basicChallenge } from './basic/basic-challenge.js';
 import { basicDecoded } from './basic/basic-decoded.js';
+import { basicOtherSecretRefused } from './basic/basic-other-secret-refused.js';
 import { basicPlusClientIdGranted } from './basic/basic-plus-client-id-granted.js';
 import { basicSchemeCaseIgnored } from './basic/basic-scheme-case-ignored.js';
 import { basicSpacesTolerated } from './basic/basic-spaces-tolerated.js';
@@ -34,6 +41,7 @@ import { introspectionNeedsAuthorization } from './companions/introspection-need
 import { introspectionNotStored } from './companions/introspection-not-stored.js';
 import { invalidTokenRefused } from './companions/invalid-token-refused.js';
 import { queryTokenRefused } from './companions/query-token-refused.js';
+import { realmsApart } from './companions/realms-apart.js';
 import { refreshTokenNoActiveAccessToken } from './companions/refresh-token-no-active-access-token.js';
 import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
 import { refusedRevocationWithoutEffect } from './companions/refused-revocation-without-effect.js';
@@ -50,14 +58,18 @@ import { concurrentIssueIsolation } from './concurrency/concurrent-issue-isolati
 import { concurrentRefreshAnswered } from './concurrency/concurrent-refresh-answered.js';
 import { concurrentRefreshSingleUse } from './concurrency/concurrent-refresh-single-use.js';
 import { claimedAddressNotTrusted } from './credentials/claimed-address-not-trusted.js';
+import { clientAssertionRefused } from './credentials/client-assertion-refused.js';
 import { clientAuthenticatedFirst } from './credentials/client-authenticated-first.js';
 import { clientCredentialsNeedAuthentication } from './credentials/client-credentials-need-authentication.js';
 import { clientIdCaseSensitive } from './credentials/client-id-case-sensitive.js';
 import { clientSecretVerbatim } from './credentials/client-secret-verbatim.js';
+import { credentialsNotSwapped } from './credentials/credentials-not-swapped.js';
 import { disabledUserRefused } from './credentials/disabled-user-refused.js';
 import { enumeration } from './credentials/enumeration.js';
+import { expiredClientRefused } from './credentials/expired-client-refused.js';
 import { injectionRefused } from './credentials/injection-refused.js';
 import { passwordBeyond72Bytes } from './credentials/password-beyond-72-bytes.js';
+import { passwordFormObserved } from './credentials/password-form-observed.js';
 import { passwordVerbatim } from './credentials/password-verbatim.js';
 import { publicClientRefused } from './credentials/public-client-refused.js';
 import { restrictedClientRefused } from './credentials/restricted-client-refused.js';
@@ -118,6 +130,7 @@ import { headHasNoBody } from './protocol/head-has-no-body.js';
 import { invalidPercentEncodingRefused } from './protocol/invalid-percent-encoding-refused.js';
 import { invalidUtf8Refused } from './protocol/invalid-utf8-refused.js';
 import { jsonBodyRefused } from './protocol/json-body-refused.js';
+import { jsonValuesAreTexts } from './protocol/json-values-are-texts.js';
 import { jsonpDisabled } from './protocol/jsonp-disabled.js';
 import { malformedContentTypeRefused } from './protocol/malformed-content-type-refused.js';
 import { markupNotReflected } from './protocol/markup-not-reflected.js';
@@ -263,10 +276,12 @@ export const probeChecks: readonly Check[] = [
   requiredHeaderEnforced,
   clientIdCaseSensitive,
   clientSecretVerbatim,
+  ...credentialsNotSwapped,
   disabledUserRefused,
   ...enumeration,
   ...injectionRefused,
   passwordBeyond72Bytes,
+  passwordFormObserved,
   passwordVerbatim,
   restrictedClientRefused,
   unknownClientIsInvalidClient,
@@ -278,11 +293,14 @@ export const probeChecks: readonly Check[] = [
   claimedAddressNotTrusted,
   clientAuthenticatedFirst,
   basicDecoded,
+  clientAssertionRefused,
+  expiredClientRefused,
   basicChallenge,
   basicSchemeCaseIgnored,
   basicSupported,
   basicUnknownClient401,
   basicWrongSecret401,
+  basicOtherSecretRefused,
   conflictingAuthenticationRefused,
   malformedBasicRefused,
   mismatchedClientIdRefused,
@@ -308,6 +326,7 @@ export const probeChecks: readonly Check[] = [
   invalidPercentEncodingRefused,
   invalidUtf8Refused,
   jsonBodyRefused,
+  jsonValuesAreTexts,
   jsonpDisabled,
   malformedContentTypeRefused,
   markupNotReflected,
@@ -382,6 +401,13 @@ export const probeChecks: readonly Check[] = [
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,
+  ...realmsApart,
+  ...guessesNoticed,
+  throttlingExplained,
+  ...throttlingInForce,
+  lockEnds,
+  usersNotTimed,
+  noSuperLinearGrowth,
   ...fapi2,
   ...hintedRevocation,
   ...revocationByGet,

@@ -15,19 +15,27 @@ import { unknownClient, unknownSecret, unknownUser } from '../values.js';
 import { claimedAddresses } from './claimed-address.js';
 import { clientFirst } from './client-first.js';
 import { clientGrant, hasClientSecret, parameterOf, refreshGrant } from './grants.js';
+import { injections } from './injection.js';
 import {
   caseChanged,
   changedBeyond72Bytes,
   continuedAfterNull,
+  decomposed,
   differing,
   extended,
+  fullWidth,
+  likePattern,
   type NearMiss,
   paddedLeading,
+  paddedTab,
   paddedTrailing,
+  questionMarked,
   truncated,
+  unaccented,
 } from './near-miss.js';
 import { roleValues } from './role-values.js';
-import { altered, type Build, changed, scenariosOf, type Variation, when } from './variation.js';
+import { tokensAsPassword } from './tokens-as-password.js';
+import { altered, type Build, scenariosOf, type Variation, when } from './variation.js';
 
 interface Miss {
   readonly name: string;
@@ -62,6 +70,39 @@ const near: readonly Miss[] = [
     name: 'padded-trailing',
     title: (label) => `The ${label} followed by a space`,
     change: paddedTrailing,
+  },
+];
+
+const nullByte: Miss = {
+  name: 'null-byte',
+  title: (label) => `The ${label} followed by a NUL and more text`,
+  change: continuedAfterNull,
+};
+
+const pattern: Miss = {
+  name: 'pattern',
+  title: (label) => `The ${label} with a wildcard of SQL as its last character`,
+  change: likePattern,
+};
+
+const wide: Miss = {
+  name: 'full-width',
+  title: (label) => `The ${label} in full-width characters`,
+  change: fullWidth,
+};
+
+/** Of values with letters outside ASCII. */
+const unicode: readonly Miss[] = [
+  {
+    name: 'decomposed',
+    title: (label) => `The ${label} in another canonical form of Unicode`,
+    change: decomposed,
+  },
+  { name: 'unaccented', title: (label) => `The ${label} without its accents`, change: unaccented },
+  {
+    name: 'question-marked',
+    title: (label) => `The ${label} with question marks for the letters outside ASCII`,
+    change: questionMarked,
   },
 ];
 
@@ -108,9 +149,35 @@ function userNames(username: Parameter): Variation[] {
   return misses(
     username,
     'user name',
-    [unknown(unknownUser), otherCase, padded, withoutLast],
+    [
+      unknown(unknownUser),
+      otherCase,
+      padded,
+      withoutLast,
+      wide,
+      { name: 'dotted', title: (label) => `The ${label} followed by a dot`, change: (real) => `${real}.` },
+      {
+        name: 'tagged',
+        title: (label) => `The ${label} with a tag as mail addresses may have one`,
+        change: (real) => real.replace(/(?=@[^@]*$)|(?<!@.*)$/, '+probe'),
+      },
+    ],
     'credentials/password/wrong',
   );
+}
+
+function ofSpecialUser(password: Parameter, name: string, title: string, change: NearMiss): Variation {
+  return {
+    probe: `credentials/password/${name}`,
+    title,
+    parameter: password,
+    needs: [{ role: 'SPECIAL', parameters: ['username', 'password'] }],
+    build(valid, context) {
+      const draft = valid({ values: roleValues(context, 'SPECIAL', 'username', 'password') });
+      const value = change(valuesOf(draft, password)[0] ?? '', context.random);
+      return value === undefined ? undefined : withValue(draft, password, value);
+    },
+  };
 }
 
 function passwords(password: Parameter): Variation[] {
@@ -118,68 +185,26 @@ function passwords(password: Parameter): Variation[] {
     ...misses(password, 'password', [
       wrong,
       ...near,
-      {
-        name: 'null-byte',
-        title: (label) => `The ${label} followed by a NUL and more text`,
-        change: continuedAfterNull,
-      },
+      { name: 'padded-tab', title: (label) => `The ${label} followed by a tab`, change: paddedTab },
+      nullByte,
+      pattern,
+      wide,
     ]),
-    otherOnes(password, 'The password of another user'),
-    {
-      probe: 'credentials/password/beyond-72-bytes',
-      title: 'A long password whose last character is another one',
-      parameter: password,
-      needs: [{ role: 'SPECIAL', parameters: ['username', 'password'] }],
-      build(valid, context) {
-        const draft = valid({ values: roleValues(context, 'SPECIAL', 'username', 'password') });
-        const value = changedBeyond72Bytes(valuesOf(draft, password)[0] ?? '', context.random);
-        return value === undefined ? undefined : withValue(draft, password, value);
-      },
-    },
-  ];
-}
-
-interface Injection {
-  readonly name: string;
-  readonly language: string;
-  readonly into: 'username' | 'password';
-  readonly value: string;
-}
-
-const injections: readonly Injection[] = [
-  { name: 'sql-tautology', language: 'SQL', into: 'username', value: "' OR '1'='1" },
-  { name: 'sql-comment', language: 'SQL', into: 'username', value: "admin'--" },
-  { name: 'sql-password', language: 'SQL', into: 'password', value: '") OR ("1"="1' },
-  { name: 'ldap-wildcard', language: 'LDAP', into: 'username', value: '*' },
-  { name: 'ldap-filter', language: 'LDAP', into: 'username', value: '*)(uid=*' },
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the target's language, not of ours
-  { name: 'template', language: 'a template', into: 'username', value: '${7*7}{{7*7}}#{7*7}' },
-];
-
-function injected(username: Parameter, password: Parameter): Variation[] {
-  const slots = { username, password };
-  return [
-    ...injections.map(
-      ({ name, language, into, value }): Variation => ({
-        probe: `credentials/injection/${name}`,
-        title: `A ${into === 'username' ? 'user name' : 'password'} shaped like ${language}`,
-        parameter: slots[into],
-        comparedWith: ['credentials/password/wrong'],
-        build: altered(slots[into], () => value),
-      }),
+    ...unicode.map(({ name, title, change }) =>
+      ofSpecialUser(
+        password,
+        name,
+        `${title('password')}, of a user whose password has such letters`,
+        change,
+      ),
     ),
-    {
-      probe: 'credentials/injection/nosql-operator',
-      title: 'A comparison operator of NoSQL in place of the password',
-      parameter: password,
-      comparedWith: ['credentials/password/wrong'],
-      build: changed(password, (draft) => ({
-        ...draft,
-        form: draft.form.map(([name, value]) =>
-          name === password.name ? [`${name}[$ne]`, 'x'] : [name, value],
-        ),
-      })),
-    },
+    otherOnes(password, 'The password of another user'),
+    ofSpecialUser(
+      password,
+      'beyond-72-bytes',
+      'A long password whose last character is another one',
+      changedBeyond72Bytes,
+    ),
   ];
 }
 
@@ -191,8 +216,9 @@ function users(contract: Contract, grant: Grant): Variation[] {
   return [
     ...passwords(password),
     ...userNames(username),
-    ...injected(username, password),
+    ...injections(contract, grant, 'user'),
     ...claimedAddresses(contract, password),
+    ...when(hasClientSecret(contract, grant), ...swapped(username, password)),
     {
       probe: 'credentials/disabled-user',
       title: 'The right credentials of a disabled user',
@@ -213,14 +239,61 @@ function users(contract: Contract, grant: Grant): Variation[] {
   ];
 }
 
+/** RFC 7521 section 4.2: nobody is authenticated by an assertion that is none. */
+const assertions: readonly Variation[] = (
+  [
+    ['unknown-type', 'of a type that nobody knows', 'urn:example:client-assertion-type:unknown', 'x'],
+    ['malformed-jwt', 'that is no JWT', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', 'a.b.c'],
+  ] as const
+).map(([name, what, type, assertion]) => ({
+  probe: `credentials/client_assertion/${name}`,
+  title: `A client assertion ${what}, in place of the client secret`,
+  build(valid, { value }) {
+    const named = value('client_id');
+    const draft = valid({ authentication: 'none' });
+    return [
+      ...(named === undefined ? [] : [['client_id', named] as const]),
+      ['client_assertion_type', type] as const,
+      ['client_assertion', assertion] as const,
+    ].reduce((result, [field, text]) => withValue(result, { in: 'form', name: field }, text), draft);
+  },
+}));
+
+/** A user is no client, and a client no user, whatever table they are kept in. */
+function swapped(username: Parameter, password: Parameter): Variation[] {
+  const values = (context: StepContext, names: readonly [string, string], take: readonly [string, string]) =>
+    Object.fromEntries(names.map((name, at) => [name, context.value(take[at] ?? name) ?? '']));
+  const user = [username.name, password.name] as const;
+  const client = ['client_id', 'client_secret'] as const;
+  return [
+    {
+      probe: 'credentials/swapped/client-as-user',
+      title: 'Client id and secret in place of user name and password',
+      build: (valid, context) =>
+        context.value('client_secret') === undefined
+          ? undefined
+          : valid({ values: values(context, user, client) }),
+    },
+    {
+      probe: 'credentials/swapped/user-as-client',
+      title: 'User name and password in place of client id and secret',
+      build: (valid, context) =>
+        context.value('client_secret') === undefined
+          ? undefined
+          : valid({ authentication: 'client_secret_post', values: values(context, client, user) }),
+    },
+  ];
+}
+
 function clients(contract: Contract, grant: Grant): Variation[] {
   const id = parameterOf(grant, 'client_id');
   const secret = parameterOf(grant, 'client_secret');
   const credentials = ['client_id', ...(secret ? ['client_secret'] : [])];
   return [
+    ...injections(contract, grant, 'client'),
     ...(secret
       ? [
-          ...misses(secret, 'client secret', [wrong, ...near]),
+          ...misses(secret, 'client secret', [wrong, ...near, nullByte, pattern]),
           otherOnes(secret, 'The secret of another client'),
           ...clientFirst(contract, grant, secret),
         ]
@@ -233,6 +306,14 @@ function clients(contract: Contract, grant: Grant): Variation[] {
           secret && 'credentials/client_secret/wrong',
         )
       : []),
+    ...when(id !== undefined && secret !== undefined, {
+      probe: 'credentials/expired-client',
+      title: 'A client whose secret has expired',
+      needs: [{ role: 'EXPIRED', parameters: ['client_id', 'client_secret'] }],
+      build: (valid, context) =>
+        valid({ values: roleValues(context, 'EXPIRED', 'client_id', 'client_secret') }),
+    }),
+    ...assertions,
     ...when(id !== undefined, {
       probe: 'credentials/restricted-client',
       title: 'A client that must not use this grant',
@@ -267,10 +348,12 @@ interface Client {
 /** A request that is authenticated by HTTP Basic, changed with the client's right credentials at hand. */
 function byBasic(change: (draft: RequestDraft, client: Client, context: StepContext) => RequestDraft): Build {
   return (valid, context) => {
-    const id = context.value('client_id');
-    const secret = context.value('client_secret');
+    const role = context.takesWrong('client');
+    const id = context.value('client_id', role);
+    const secret = context.value('client_secret', role);
     if (id === undefined || secret === undefined) return undefined;
-    return change(valid({ authentication: 'client_secret_basic' }), { id, secret }, context);
+    const values = { client_id: id, client_secret: secret };
+    return change(valid({ authentication: 'client_secret_basic', values }), { id, secret }, context);
   };
 }
 
@@ -285,6 +368,7 @@ const malformedBasic = {
   'not-base64': ['Basic !!!', 'whose credentials are not Base64'],
   'no-colon': [`Basic ${base64('nocolon')}`, 'whose credentials have no colon'],
   'only-colon': [`Basic ${base64(':')}`, 'whose credentials are a colon only'],
+  'empty-id': [`Basic ${base64(':nobody')}`, 'whose client id is empty'],
   'invalid-utf8': [`Basic ${base64(Buffer.from([0xff, 0x3a, 0xfe]))}`, 'whose credentials are not UTF-8'],
 } as const;
 
@@ -293,7 +377,7 @@ const otherSchemes = { digest: 'Digest', bearer: 'Bearer', unknown: 'Some_Key' }
 const id = { in: 'form', name: 'client_id' } as const;
 const secret = { in: 'form', name: 'client_secret' } as const;
 
-const basic: readonly Variation[] = [
+const ways: readonly Variation[] = [
   {
     probe: 'basic/wrong-secret',
     title: 'HTTP Basic with a wrong client secret',
@@ -321,6 +405,19 @@ const basic: readonly Variation[] = [
       ),
     ),
   },
+  {
+    probe: 'basic/other-secret',
+    title: 'HTTP Basic with the secret of another client',
+    needs: [{ role: 'OTHER', parameters: ['client_secret'] }],
+    build: byBasic((draft, client, context) =>
+      authorization(draft, basicCredentials(client.id, context.value('client_secret', 'OTHER') ?? '')),
+    ),
+  },
+  {
+    probe: 'basic/empty-secret',
+    title: 'HTTP Basic with an empty client secret',
+    build: byBasic((draft, client) => authorization(draft, basicCredentials(client.id, ''))),
+  },
   ...Object.entries(malformedBasic).map(
     ([name, [value, what]]): Variation => ({
       probe: `basic/malformed/${name}`,
@@ -344,12 +441,43 @@ const basic: readonly Variation[] = [
   },
   {
     probe: 'basic/both-conflicting',
-    title: 'The right secret in HTTP Basic and a wrong one in the body',
-    build: byBasic((draft, client, { random }) =>
+    title: 'The right secret in HTTP Basic and a wrong one in the body, and the other way round',
+    build: {
+      request: byBasic((draft, client, { random }) =>
+        withValue(
+          withValue(draft, id, client.id),
+          secret,
+          differing(client.secret, () => unknownSecret(random)),
+        ),
+      ),
+      reversed: byBasic((draft, client, { random }) =>
+        withValue(
+          withValue(
+            authorization(
+              draft,
+              basicCredentials(
+                client.id,
+                differing(client.secret, () => unknownSecret(random)),
+              ),
+            ),
+            id,
+            client.id,
+          ),
+          secret,
+          client.secret,
+        ),
+      ),
+    },
+  },
+  {
+    probe: 'basic/two-clients',
+    title: 'One client in HTTP Basic and another one in the body, both with the right secret',
+    needs: [{ role: 'OTHER', parameters: ['client_id', 'client_secret'] }],
+    build: byBasic((draft, _, context) =>
       withValue(
-        withValue(draft, id, client.id),
+        withValue(draft, id, context.value('client_id', 'OTHER') ?? ''),
         secret,
-        differing(client.secret, () => unknownSecret(random)),
+        context.value('client_secret', 'OTHER') ?? '',
       ),
     ),
   },
@@ -382,7 +510,9 @@ const basic: readonly Variation[] = [
       );
     }),
   },
-].map(
+];
+
+const basic = ways.map(
   (variation): Variation => ({
     ...variation,
     // Whether the server takes Basic at all decides what a refusal means.
@@ -390,11 +520,28 @@ const basic: readonly Variation[] = [
   }),
 );
 
+/** So that one login shows that the user and the client, of which either had its wrong credentials, still work. */
+function alternating(...lists: readonly (readonly Variation[])[]): Variation[] {
+  const guesses = ({ probe, parameter }: Variation): boolean =>
+    probe.startsWith('basic/') || ['password', 'client_secret'].includes(parameter?.name ?? '');
+  const sorted = lists.map((list) => [...list.filter(guesses), ...list.filter((one) => !guesses(one))]);
+  const longest = Math.max(...sorted.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) => sorted.flatMap((list) => list.slice(at, at + 1))).flat();
+}
+
 export function badCredentials(contract: Contract, grant: Grant): Scenario[] {
   if (grant.type === refreshGrant) return [];
-  return scenariosOf('bad-credentials', contract, grant, [
-    ...users(contract, grant),
-    ...clients(contract, grant),
-    ...when(hasClientSecret(contract, grant), ...basic),
-  ]);
+  const password = parameterOf(grant, 'username') && parameterOf(grant, 'password');
+  return [
+    ...scenariosOf(
+      'bad-credentials',
+      contract,
+      grant,
+      alternating(users(contract, grant), [
+        ...clients(contract, grant),
+        ...when(hasClientSecret(contract, grant), ...basic),
+      ]),
+    ),
+    ...(password ? [tokensAsPassword(grant, password)] : []),
+  ];
 }

@@ -5,6 +5,7 @@ import { clientGrant, hasClientSecret, issuingGrant, refreshGrant } from './gran
 import { introspectionOfFreshToken, introspectionUses, refreshIntrospectionUses } from './introspection.js';
 import { accessTokenLifetime } from './lifetimes.js';
 import { publicationUses } from './metadata.js';
+import { realmUses } from './realms.js';
 import { refreshedResourceUses, resourceUses } from './resource.js';
 import {
   oddAccessTokenRevocations,
@@ -25,6 +26,7 @@ export function companions(contract: Contract, grant: Grant): Scenario[] {
     if (described.resource) uses.push(...resourceUses(issue));
     if (described.introspection) uses.push(...introspectionUses(contract, grant, issue));
     if (described.revocation) uses.push(...revocationUses(contract, issue));
+    uses.push(...realmUses(contract, issue).filter(({ steps }) => steps.length > 0));
     if (described.revocation && !hasRefresh) {
       if (described.introspection) uses.push(...oddAccessTokenRevocations(issue));
       if (confidential) uses.push(unauthenticatedRevocation(issue, 'access'));

@@ -7,6 +7,9 @@ import type { Faker } from '@faker-js/faker';
 
 export type NearMiss = (real: string, random: Faker) => string | undefined;
 
+/** Needs no chance. */
+export type Certain = (real: string) => string | undefined;
+
 /** Repeats a random choice until it differs from the real value. */
 export function differing(real: string | undefined, choose: () => string): string {
   let chosen = choose();
@@ -29,7 +32,7 @@ export const caseChanged: NearMiss = (real) =>
   );
 
 /** The last character dropped. A single one would leave nothing, which is another probe. */
-export const truncated: NearMiss = (real) => {
+export const truncated: Certain = (real) => {
   const characters = [...real];
   return characters.length > 1 ? characters.slice(0, -1).join('') : undefined;
 };
@@ -42,6 +45,31 @@ export const paddedTrailing: NearMiss = (real) => `${real} `;
 
 /** A server that hands the value to C code compares only what stands before the NUL. */
 export const continuedAfterNull: NearMiss = (real, random) => `${real}\0${random.string.alphanumeric(4)}`;
+
+export const paddedTab: NearMiss = (real) => `${real}\t`;
+
+/** The last character as a wildcard: as a pattern of SQL it matches the real value. */
+export const likePattern: Certain = (real) => {
+  const start = truncated(real);
+  return start === undefined ? undefined : unless(real, `${start}%`);
+};
+
+/** The same text to whoever compares canonical forms: RFC 8265 section 4.2.2 asks for that. */
+export const decomposed: NearMiss = (real) =>
+  unless(real, real.normalize('NFD')) ?? unless(real, real.normalize('NFC'));
+
+/** Full-width letters: the same text to whoever compares compatibility forms (NFKC), which RFC 8265 rules out for passwords. */
+export const fullWidth: NearMiss = (real) =>
+  unless(
+    real,
+    real.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0)),
+  );
+
+/** The same text to a collation that ignores accents. */
+export const unaccented: NearMiss = (real) => unless(real, real.normalize('NFD').replace(/\p{M}/gu, ''));
+
+/** What is left where a character set has no place for a letter. */
+export const questionMarked: NearMiss = (real) => unless(real, real.replace(/[^\x00-\x7F]/gu, '?'));
 
 /** The last character changed, where bcrypt no longer looks: it reads 72 bytes. */
 export const changedBeyond72Bytes: NearMiss = (real) => {

@@ -1,6 +1,7 @@
 /** Other methods, other media types, and parameters in the query. */
 import { gzipSync } from 'node:zlib';
 import type { Contract, Grant } from '../../contract/contract.js';
+import { accessToken } from '../../http/answer.js';
 import { asBytes, messageBytes, messageOf } from '../message.js';
 import {
   encodeForm,
@@ -11,13 +12,13 @@ import {
   withHeader,
   withValue,
 } from '../request.js';
-import type { Scenario } from '../scenario.js';
+import type { Scenario, Step } from '../scenario.js';
 import { unknownClient, unknownScope, unknownUser } from '../values.js';
 import { allowedOrigin } from './browser.js';
-import { hasParameters, issuingGrant, refreshGrant } from './grants.js';
+import { hasParameters, issuingGrant, parameterOf, refreshGrant } from './grants.js';
 import { large } from './large.js';
 import { differing } from './near-miss.js';
-import { type Build, scenariosOf, type Variation, when } from './variation.js';
+import { type Build, carrying, scenariosOf, type Variation, when } from './variation.js';
 import { onTheWire } from './wire.js';
 
 function withoutContent(draft: RequestDraft): RequestDraft {
@@ -122,6 +123,42 @@ const jsonBody: Variation = {
   },
 };
 
+/** Where JSON is read at all: values that are no texts, which a query may take for operators. */
+const confusions: readonly (readonly [name: string, member: string, value: unknown])[] = [
+  ['password-object', 'password', { $ne: null }],
+  ['password-array', 'password', ['x']],
+  ['password-number', 'password', 0],
+  ['password-true', 'password', true],
+  ['password-null', 'password', null],
+  ['username-object', 'username', { $gt: '' }],
+  ['secret-object', 'client_secret', { $ne: null }],
+  ['secret-true', 'client_secret', true],
+];
+
+/** The steps after the JSON body of right texts. */
+function jsonTypes(grant: Grant): Step[] {
+  return confusions
+    .filter(([, member]) => parameterOf(grant, member))
+    .map(([name, member, value]) => ({
+      name,
+      probe: `media-type/json-types/${name}`,
+      build(context) {
+        if (accessToken(context.observed('request')) === undefined) return undefined;
+        const parameter = parameterOf(grant, member);
+        const draft =
+          parameter && carrying(parameter, (options) => context.valid(grant.type, options), context);
+        return (
+          draft &&
+          withBody(
+            draft,
+            JSON.stringify({ ...Object.fromEntries(draft.form), [member]: value }),
+            'application/json',
+          )
+        );
+      },
+    }));
+}
+
 const boundary = '----token-conformance';
 
 /** RFC 7578. */
@@ -167,10 +204,11 @@ const malformedMediaTypes = {
   empty: ['', 'without a value'],
 } as const;
 
-function mediaTypes(contract: Contract): Variation[] {
+function mediaTypes(contract: Contract, grant: Grant): Variation[] {
   const documented = (mediaType: string) => contract.requestMediaTypes.includes(mediaType);
   return [
-    ...when(!documented('application/json'), jsonBody),
+    // Sent where the document offers JSON, too: then the values that are no texts are what matters.
+    { ...jsonBody, followedBy: jsonTypes(grant) },
     ...when(!documented('multipart/form-data'), multipart),
     {
       probe: 'media-type/xml-body',
@@ -270,7 +308,7 @@ export function protocol(contract: Contract, grant: Grant): Scenario[] {
           override,
           ...methods,
           preflight,
-          ...mediaTypes(contract),
+          ...mediaTypes(contract, grant),
           ...inQuery(grant),
           // What HTTP decides before OAuth is the same for every grant.
           ...when(issuingGrant(contract) === grant, ...onTheWire(contract, grant), ...large(grant)),

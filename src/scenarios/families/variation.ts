@@ -103,10 +103,10 @@ export function when(condition: boolean, ...variations: readonly Variation[]): r
   return condition ? variations : [];
 }
 
-/** A server may lock an account after wrong passwords: that of the role DISPOSABLE, where there is one. */
-function sparingTheMainUser(context: StepContext): Record<string, string> {
-  const names = ['username', 'password'];
-  return context.has('DISPOSABLE', ...names) ? roleValues(context, 'DISPOSABLE', ...names) : {};
+/** A server may lock an account after wrong passwords: one that is not the main one, where there is any. */
+function sparing(context: StepContext, kind: 'user' | 'client', ...names: readonly string[]) {
+  const role = context.takesWrong(kind);
+  return role === undefined ? {} : roleValues(context, role, ...names);
 }
 
 /** A valid request that carries the parameter, to be changed; `undefined` when there is no value for it. */
@@ -118,10 +118,15 @@ export function carrying(
   const { name } = parameter;
   const draft =
     name === 'password'
-      ? valid({ values: sparingTheMainUser(context) })
-      : name === 'client_id' || name === 'client_secret'
-        ? valid({ authentication: 'client_secret_post' })
-        : valid();
+      ? valid({ values: sparing(context, 'user', 'username', 'password') })
+      : name === 'client_secret'
+        ? valid({
+            authentication: 'client_secret_post',
+            values: sparing(context, 'client', 'client_id', 'client_secret'),
+          })
+        : name === 'client_id'
+          ? valid({ authentication: 'client_secret_post' })
+          : valid();
   if (valuesOf(draft, parameter).length > 0) return draft;
   const value = context.value(name);
   return value === undefined ? undefined : withValue(draft, parameter, value);

@@ -6,7 +6,7 @@ export const conflictingAuthenticationRefused: Check = codeCheck({
   id: 'conflicting-authentication-refused',
   title: 'A request with two conflicting client authentications is refused.',
   requirements: ['RFC6749-2.3-two-methods-conflicting'],
-  probes: ['basic/both-conflicting'],
+  probes: ['basic/both-conflicting', 'basic/two-clients'],
   codes: ['invalid_request', 'invalid_client'],
   precondition: basicNotSupported,
   literal: withBasic,

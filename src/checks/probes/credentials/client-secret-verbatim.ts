@@ -16,6 +16,8 @@ export const clientSecretVerbatim: Check = {
       'credentials/client_secret/extended',
       'credentials/client_secret/padded-leading',
       'credentials/client_secret/padded-trailing',
+      'credentials/client_secret/null-byte',
+      'credentials/client_secret/pattern',
     ],
   },
   judge(subject) {

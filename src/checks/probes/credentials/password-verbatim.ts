@@ -16,7 +16,12 @@ export const passwordVerbatim: Check = {
       'credentials/password/extended',
       'credentials/password/padded-leading',
       'credentials/password/padded-trailing',
+      'credentials/password/padded-tab',
       'credentials/password/null-byte',
+      'credentials/password/pattern',
+      'credentials/password/full-width',
+      'credentials/password/unaccented',
+      'credentials/password/question-marked',
     ],
   },
   judge(subject) {

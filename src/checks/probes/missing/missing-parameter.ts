@@ -97,7 +97,7 @@ const rows: readonly Row[] = [
     id: 'empty-client-secret-refused',
     title: 'client_secret without a value does not authenticate the client.',
     requirement: 'RFC6749-3.2-empty-client-secret',
-    probes: ['empty/client_secret'],
+    probes: ['empty/client_secret', 'basic/empty-secret'],
     codes: ['invalid_client'],
     tolerated: { invalid_request: 'warn' },
   },
