@@ -49,6 +49,17 @@ export function isGrant(response: ReceivedResponse): boolean {
   return tokensIn(response).length > 0 && response.status < 400;
 }
 
+/**
+ * A response that hands out a token in a form that no client understands: as an array, as text inside of JSON, as a
+ * form, as XML, in UTF-16. Nothing in the configuration can bring that about.
+ */
+export function looksGranted(response: ReceivedResponse): boolean {
+  if (response.status < 200 || response.status >= 300) return false;
+  if (tokensIn(response).length > 0) return true;
+  const text = response.body.toString('latin1').replaceAll('\0', '');
+  return /\baccess_?token\b/i.test(text) && stringMember(response, 'error') === undefined;
+}
+
 /** `HTTP 400 invalid_grant`, `HTTP 200 with an access token`, `no response: …`: what came, in a few words. */
 export function whatCame(observation: Observation): string {
   const { response, failure } = observation;

@@ -1,5 +1,5 @@
 /** CONTROL: the complete valid request of a grant, against which everything else is measured. */
-import { isSuccess, whatCame } from '../checks/predicates.js';
+import { isSuccess, looksGranted, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
 import { jsonObject, refreshToken, stringMember } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
@@ -35,7 +35,9 @@ export interface Controls {
 function isAnsweredOddly({ response }: Observation): boolean {
   if (!response || response.status >= 400) return false;
   const body = jsonObject(response);
-  return response.status >= 300 || (body !== undefined && !Object.hasOwn(body, 'error'));
+  return (
+    response.status >= 300 || looksGranted(response) || (body !== undefined && !Object.hasOwn(body, 'error'))
+  );
 }
 
 export function createControls(options: {

@@ -1,6 +1,6 @@
 /** What the first valid request brought, and which mistake in the configuration explains it best. */
 
-import { tokensIn } from '../checks/predicates.js';
+import { looksGranted } from '../checks/predicates.js';
 import type { Contract, Grant } from '../contract/contract.js';
 import { header, jsonObject, mediaType, readJson, stringMember } from '../http/answer.js';
 import type { ConnectionOptions } from '../http/connection-options.js';
@@ -283,8 +283,7 @@ export function diagnose(attempt: Attempt): Diagnosis {
   const seen = summary(response);
   if (explained) return { stage: 'connection', seen, ...explained };
   // A token in a form that no client can use is for the checks to judge: the configuration is not to blame.
-  if (response.status >= 200 && response.status < 300 && tokensIn(response).length > 0)
-    return { stage: undefined, seen: `HTTP ${response.status} with a token` };
+  if (looksGranted(response)) return { stage: undefined, seen: `HTTP ${response.status} with a token` };
   const explanation =
     ofErrorCode(stringMember(response, 'error') ?? '', attempt) ??
     ofStatus(response, attempt) ??

@@ -15,9 +15,10 @@ export const challengeSyntax: Check = {
   requirements: ['RFC9110-11.6.1-challenge-syntax'],
   on: { every: 'any' },
   judge: onResponse((response) => {
-    const reading = parseChallenges(header(response, 'WWW-Authenticate') ?? '');
-    // A value without any scheme is one defect, of the check challenge-on-401.
-    if (reading.challenges.length === 0) return notApplicable('there is no challenge');
+    const value = header(response, 'WWW-Authenticate')?.trim();
+    // An empty one is one defect, of the check challenge-on-401.
+    if (!value) return notApplicable('there is no challenge');
+    const reading = parseChallenges(value);
     return reading.problem === undefined
       ? pass
       : violation('WWW-Authenticate as RFC 9110 section 11.6.1 writes it', reading.problem);
@@ -32,6 +33,7 @@ export const challengeSyntax: Check = {
     ],
     violating: [
       example('a comma after the scheme', challenged('Bearer, error="invalid_token"')),
+      example('parameters without a scheme', challenged('realm="token"')),
       example('an open quote', challenged('Basic realm="token')),
       example('no comma between parameters', challenged('Bearer realm="a" error="invalid_token"')),
     ],

@@ -1,5 +1,5 @@
 import { mediaType } from '../../http/answer.js';
-import { onError } from '../answered.js';
+import { onResponse } from '../answered.js';
 import { type Check, notApplicable, pass, violation } from '../check.js';
 import { beforeOAuth } from '../classes.js';
 import { example, oauthError } from '../examples.js';
@@ -12,8 +12,10 @@ export const errorMediaType: Check = {
   title: 'An error response has the media type application/json',
   requirements: ['RFC6749-5.2-error-media-type'],
   on: { every: 'error' },
-  judge: onError((_code, _members, response) => {
+  judge: onResponse((response) => {
     if (beforeOAuth.has(response.status)) return notApplicable('refused before OAuth');
+    if (response.body.length === 0)
+      return notApplicable('there is no body: judged by the rule on error codes');
     const type = mediaType(response);
     if (type === 'application/json') return pass;
     return violation(
@@ -33,6 +35,11 @@ export const errorMediaType: Check = {
       example('a problem document', { ...refusal, headers: [['Content-Type', 'application/problem+json']] }),
       example('plain text', { ...refusal, headers: [['Content-Type', 'text/plain']] }),
       example('absent', { ...refusal, headers: [] }),
+      example('a problem document in place of an OAuth error', {
+        status: 400,
+        headers: [['Content-Type', 'application/problem+json']],
+        json: { type: 'about:blank', title: 'Bad Request', status: 400 },
+      }),
     ],
   },
 };

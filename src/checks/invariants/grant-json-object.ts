@@ -2,7 +2,7 @@ import { isJsonObject, readJson } from '../../http/answer.js';
 import { isTopLevelGrant, onOperation } from '../answered.js';
 import { type Check, notApplicable, pass, violation } from '../check.js';
 import { example, tokenResponse } from '../examples.js';
-import { isGrant } from '../predicates.js';
+import { isGrant, looksGranted } from '../predicates.js';
 
 const expected = 'one JSON object with the parameters at its top level';
 
@@ -13,12 +13,11 @@ export const grantJsonObject: Check = {
   requirements: ['RFC6749-5.1-json-object'],
   on: { every: 'any' },
   judge: onOperation((response) => {
-    const { value, text, problem } = readJson(response);
+    const { value, problem } = readJson(response);
     if (problem !== undefined) {
-      const form = response.status < 300 && /\baccess_token\b/.test(text);
-      return form ? violation(expected, problem) : notApplicable('not a token response');
+      return looksGranted(response) ? violation(expected, problem) : notApplicable('not a token response');
     }
-    if (!isGrant(response)) return notApplicable('not a token response');
+    if (!isGrant(response) && !looksGranted(response)) return notApplicable('not a token response');
     if (isTopLevelGrant(value)) return pass;
     return violation(
       expected,
@@ -35,6 +34,8 @@ export const grantJsonObject: Check = {
     violating: [
       example('the envelope of a gateway', { json: { data: tokenResponse, status: 'ok' } }),
       example('an array', { json: [tokenResponse] }),
+      example('JSON inside of JSON', { json: JSON.stringify(tokenResponse) }),
+      example('UTF-16', { body: Buffer.from(JSON.stringify(tokenResponse), 'utf16le') }),
       example('form-encoded', {
         headers: [['Content-Type', 'application/x-www-form-urlencoded']],
         body: 'access_token=mF_9.B5f-4.1JqM&token_type=bearer',

@@ -19,6 +19,10 @@ const disclosures: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a Ruby stack trace', /\.rb:\d+:in [`']/],
   ['a Go stack trace', /\bgoroutine \d+ \[/],
   ['an SQL error', /\bSQLSTATE\b|\bORA-\d{5}\b|\bPG::[A-Z]\w+|You have an error in your SQL syntax/],
+  [
+    'an internal address',
+    /\bhttps?:\/\/(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}\b|\bhttps?:\/\/[\w.-]+\.(?:internal|svc|cluster\.local)\b/,
+  ],
   ['a file path', /(?<![\w./:-])\/(?:usr|var|opt|home|etc|srv|root)\/[\w.-]+/],
   ['a file path', /(?<!\w)[A-Z]:\\{1,2}[\w.$-]+\\/],
   [

@@ -16,7 +16,9 @@ export const noNullMembers: Check = {
   judge: onResponse((response) => {
     const members = jsonObject(response);
     if (!members) return notApplicable('the body is not a JSON object');
-    const judged = [...(isGrant(response) ? ofErrors : ofGrants), 'id_token'];
+    const judged = isGrant(response)
+      ? [...ofErrors, 'id_token']
+      : [...ofGrants, ...ofErrors.slice(1), 'id_token'];
     const found = judged.filter((name) => Object.hasOwn(members, name) && members[name] === null);
     return found.length === 0 ? pass : violation('no such member', `${found.join(', ')}: null`);
   }),
@@ -25,6 +27,7 @@ export const noNullMembers: Check = {
       example('null in a member of the vendor', { json: { ...tokenResponse, branch_code: null } }),
     ],
     violating: [
+      example('error_uri: null', oauthError('invalid_grant', 400, { error_uri: null })),
       example('error: null beside a token', { json: { ...tokenResponse, error: null } }),
       example('access_token: null beside an error', oauthError('invalid_grant', 400, { access_token: null })),
     ],

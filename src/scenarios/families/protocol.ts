@@ -282,18 +282,27 @@ function inQuery(grant: Grant): Variation[] {
     {
       probe: 'query/pollution',
       title: 'Other values of the same parameters in the query',
-      build: (valid, { random, value }) =>
-        Object.entries(polluting)
-          .filter(([name]) => hasParameters(grant, name))
-          .reduce(
-            (draft, [name, choose]) =>
-              withValue(
-                draft,
-                { in: 'query', name },
-                differing(value(name), () => choose(random)),
-              ),
-            valid(),
-          ),
+      build: {
+        request: (valid, { random, value }) =>
+          Object.entries(polluting)
+            .filter(([name]) => hasParameters(grant, name))
+            .reduce(
+              (draft, [name, choose]) =>
+                withValue(
+                  draft,
+                  { in: 'query', name },
+                  differing(value(name), () => choose(random)),
+                ),
+              valid(),
+            ),
+        // One that could be granted: where the query wins, the token shows it.
+        scope: (valid, { value }) => {
+          const other = value('scope', 'OTHER');
+          return hasParameters(grant, 'scope') && other !== undefined && other !== value('scope')
+            ? withValue(valid(), { in: 'query', name: 'scope' }, other)
+            : undefined;
+        },
+      },
     },
   ];
 }
