@@ -2,11 +2,13 @@
  * The preflight: one valid request before anything else. When it does not bring a token, nothing that a run
  * could say would mean anything, and the page says what is probably wrong with the configuration.
  */
+import { isSuccess } from '../checks/predicates.js';
 import type { Contract, Grant } from '../contract/contract.js';
-import { header } from '../http/answer.js';
+import { header, stringMember } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
 import { forLog } from '../reports/text.js';
-import { encodeRequest, type RequestDraft } from '../scenarios/request.js';
+import { encodeRequest, type RequestDraft, valuesOf } from '../scenarios/request.js';
+import type { ValidRequestOptions } from '../scenarios/scenario.js';
 import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
 import { type Diagnosis, diagnose, stages } from './preflight-diagnosis.js';
@@ -18,7 +20,7 @@ export interface PreflightOptions {
   readonly settings: Settings;
   send(request: OutgoingRequest): Promise<Observation>;
   /** The complete valid request of a grant. */
-  valid(grantType: string): RequestDraft;
+  valid(grantType: string, options?: ValidRequestOptions): RequestDraft;
   /** Takes every known secret out of a text. */
   redact(text: string): string;
 }
@@ -103,6 +105,23 @@ const longestText = 600;
 const shortened = (text: string): string =>
   text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 
+/**
+ * Whether the request is granted once it names a scope, which the document leaves open: then the configuration is right,
+ * and that the server insists is for the checks to judge (RFC 6749 section 3.3).
+ */
+async function insistsOnScope(
+  { send, valid }: PreflightOptions,
+  grant: Grant,
+  { response }: Observation,
+): Promise<boolean> {
+  const scope = grant.parameters.find(({ name, required }) => name === 'scope' && !required);
+  if (!scope || !response || stringMember(response, 'error') !== 'invalid_request') return false;
+  const [value] = valuesOf(valid(grant.type, { optional: 'every' }), scope);
+  if (value === undefined) return false;
+  const scoped = await send(encodeRequest(valid(grant.type, { values: { scope: value } })));
+  return isSuccess(scoped.response);
+}
+
 /** Sends one valid request of the first grant that needs no earlier token, and explains what came back. */
 export async function preflight(options: PreflightOptions): Promise<PreflightReport> {
   const { contract, settings } = options;
@@ -124,7 +143,9 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
       })
     : undefined;
   const { connection } = settings;
-  const diagnosis = diagnose({ contract, grant, url: draft.url, observation, inspection, connection });
+  const diagnosis: Diagnosis = (await insistsOnScope(options, grant, observation))
+    ? { stage: undefined, seen: 'a token came, but only for a request that names a scope' }
+    : diagnose({ contract, grant, url: draft.url, observation, inspection, connection });
   const borrowed = observation.response ? borrowedValues(contract, grant, settings) : [];
   const steps = [...stageSteps(diagnosis, observation), clockStep(observation)].map(
     (step): PreflightStep => ({
