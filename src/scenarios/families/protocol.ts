@@ -295,13 +295,16 @@ function inQuery(grant: Grant): Variation[] {
                 ),
               valid(),
             ),
-        // One that could be granted: where the query wins, the token shows it.
-        scope: (valid, { value }) => {
-          const other = value('scope', 'OTHER');
-          return hasParameters(grant, 'scope') && other !== undefined && other !== value('scope')
-            ? withValue(valid(), { in: 'query', name: 'scope' }, other)
-            : undefined;
-        },
+        ...(hasParameters(grant, 'scope')
+          ? {
+              // One that could be granted: where the query wins, the token shows it.
+              scope: (valid, { random, value }) => {
+                const other = value('scope', 'OTHER');
+                const chosen = other === value('scope') ? undefined : other;
+                return withValue(valid(), { in: 'query', name: 'scope' }, chosen ?? unknownScope(random));
+              },
+            }
+          : {}),
       },
     },
   ];
