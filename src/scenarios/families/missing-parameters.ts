@@ -62,7 +62,7 @@ function capitalised(name: string): string {
 }
 
 /** A client secret that HTTP Basic may replace is optional; without either of them the client is not authenticated. */
-function isExpected({ name, required }: Parameter, { clientAuthentication }: Contract): boolean {
+export function isExpected({ name, required }: Parameter, { clientAuthentication }: Contract): boolean {
   return required || (name === 'client_secret' && clientAuthentication.includes('client_secret_post'));
 }
 
