@@ -91,9 +91,15 @@ export function missingParameters(contract: Contract, grant: Grant): Scenario[] 
         ),
       );
     if (username)
-      variations.push(
-        renamed(username, 'bracketed', `The ${nameOf(username)} named like an array`, `${username.name}[]`),
-      );
+      variations.push({
+        ...renamed(
+          username,
+          'bracketed',
+          `The ${nameOf(username)} named like an array`,
+          `${username.name}[]`,
+        ),
+        comparedWith: [`missing/${username.name}`],
+      });
   }
   return scenariosOf('missing-parameters', contract, grant, variations);
 }
