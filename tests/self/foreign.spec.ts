@@ -33,6 +33,10 @@ const servers: readonly Foreign[] = [
       'warn other-scheme-refused password/basic/other-scheme/digest',
       'warn other-scheme-refused password/basic/other-scheme/bearer',
       'warn other-scheme-refused password/basic/other-scheme/unknown',
+      // RFC 7521 4.2.1: of an assertion that is not valid "the value of the "error" parameter MUST be the "invalid_client" error code".
+      'warn client-assertion-refused password/credentials/client_assertion/unknown-type password/credentials/client_assertion/malformed-jwt',
+      // RFC 6749 5.2: "Client authentication failed" is invalid_client; an empty secret is invalid_request to it.
+      'warn empty-client-secret-refused password/basic/empty-secret',
       // RFC 6749 5.2: a request that "includes multiple credentials" is invalid_request; Node keeps the first Authorization.
       'warn duplicate-authorization-refused password/basic/two-headers',
       // RFC 9112 3.2: 400 to a request "that contains more than one Host header field line"; Node keeps the first one.
@@ -41,6 +45,7 @@ const servers: readonly Foreign[] = [
       'fail control-character-refused password/body/control-character/client_secret',
       // RFC 6749 5.2: errors are "application/json"; with Accept: text/html it renders a page.
       'warn contract-media-type password/body/reflected/html',
+      'fail error-media-type password/body/reflected/html',
       'fail error-required password/body/reflected/html',
       'fail error-is-json-whatever-accept-says password/error/accept-html',
     ],
@@ -62,7 +67,9 @@ const servers: readonly Foreign[] = [
       'warn host-required password/wire/host/twice',
       // RFC 6749 2.3: "The client MUST NOT use more than one authentication method in each request".
       'warn two-authentication-methods-refused password/basic/both-identical',
-      'fail conflicting-authentication-refused password/basic/both-conflicting',
+      'fail conflicting-authentication-refused password/basic/both-conflicting password/basic/two-clients',
+      // RFC 6749 5.2: "Client authentication failed" is invalid_client; an empty secret is invalid_request to it.
+      'warn empty-client-secret-refused password/basic/empty-secret',
       // RFC 6749 5.2: a request that "includes multiple credentials" is invalid_request; Node keeps the first Authorization.
       'warn duplicate-authorization-refused password/basic/two-headers',
       // It authenticates by Basic and never looks at the other client_id.
@@ -107,29 +114,34 @@ const servers: readonly Foreign[] = [
       // It has both of them, with any code, though its document here does not offer them.
       'warn undocumented-grant-disabled password/grant-type/undocumented/authorization-code password/grant-type/undocumented/client-credentials',
       // RFC 6749 4.3.2: "validate the resource owner password credentials using its existing password validation algorithm".
-      'fail wrong-password-refused password/credentials/password/wrong password/credentials/password/other',
-      'fail password-verbatim password/credentials/password/case password/credentials/password/truncated password/credentials/password/extended password/credentials/password/null-byte',
-      'warn password-verbatim password/credentials/password/padded-leading password/credentials/password/padded-trailing',
+      'fail wrong-password-refused password/credentials/password/wrong password/credentials/password/tokens',
+      'fail password-verbatim password/credentials/password/case password/credentials/password/truncated password/credentials/password/extended password/credentials/password/null-byte password/credentials/password/pattern password/credentials/password/full-width',
+      'warn password-verbatim password/credentials/password/padded-leading password/credentials/password/padded-trailing password/credentials/password/padded-tab',
+      'fail client-as-user-refused password/credentials/swapped/client-as-user',
+      'fail json-values-are-texts password/media-type/json-body',
       'fail unknown-user-is-invalid-grant password/credentials/username/unknown password/credentials/username/truncated',
       // RFC 6749 4.3.2, 6: "require client authentication for confidential clients"; 5.2: invalid_client.
       'fail missing-client-identification-refused password/missing/client_id password/missing/client-identification refresh_token/missing/client_id refresh_token/missing/client-identification',
       'fail empty-client-id-refused password/empty/client_id refresh_token/empty/client_id',
       'fail missing-client-secret-refused password/missing/client_secret refresh_token/missing/client_secret',
-      'fail empty-client-secret-refused password/empty/client_secret refresh_token/empty/client_secret',
+      'fail empty-client-secret-refused password/empty/client_secret refresh_token/empty/client_secret password/basic/empty-secret',
       'fail wrong-client-secret-is-invalid-client password/credentials/client_secret/wrong password/credentials/client_secret/other',
-      'fail client-secret-verbatim password/credentials/client_secret/case password/credentials/client_secret/truncated password/credentials/client_secret/extended',
+      'fail client-secret-verbatim password/credentials/client_secret/case password/credentials/client_secret/truncated password/credentials/client_secret/extended password/credentials/client_secret/null-byte password/credentials/client_secret/pattern',
       'warn client-secret-verbatim password/credentials/client_secret/padded-leading password/credentials/client_secret/padded-trailing',
       'fail unknown-client-is-invalid-client password/credentials/client_id/unknown',
+      'fail user-as-client-refused password/credentials/swapped/user-as-client',
+      'fail client-assertion-refused password/credentials/client_assertion/unknown-type password/credentials/client_assertion/malformed-jwt',
       'warn client-id-case-sensitive password/credentials/client_id/case',
       'fail refresh-needs-client-authentication refresh_token/refresh/without-client-authentication',
       'fail refresh-with-wrong-secret-refused refresh_token/refresh/wrong-secret refresh_token/after-refusal',
       // The same by HTTP Basic; "MUST respond with an HTTP 401 (Unauthorized) status code".
       'fail basic-wrong-secret-401 password/basic/wrong-secret',
+      'fail basic-other-secret-refused password/basic/other-secret',
       'fail basic-unknown-client-401 password/basic/unknown-client',
-      'fail malformed-basic-refused password/basic/malformed/no-credentials password/basic/malformed/not-base64 password/basic/malformed/no-colon password/basic/malformed/only-colon password/basic/malformed/invalid-utf8',
+      'fail malformed-basic-refused password/basic/malformed/no-credentials password/basic/malformed/not-base64 password/basic/malformed/no-colon password/basic/malformed/only-colon password/basic/malformed/empty-id password/basic/malformed/invalid-utf8',
       'fail other-scheme-refused password/basic/other-scheme/digest password/basic/other-scheme/bearer password/basic/other-scheme/unknown',
       // RFC 6749 5.2, invalid_request: "utilizes more than one mechanism for authenticating the client", "multiple credentials".
-      'fail conflicting-authentication-refused password/basic/both-conflicting',
+      'fail conflicting-authentication-refused password/basic/both-conflicting password/basic/two-clients',
       'warn two-authentication-methods-refused password/basic/both-identical',
       'warn duplicate-authorization-refused password/basic/two-headers',
       'warn mismatched-client-id-refused password/basic/mismatched-client-id',
@@ -181,7 +193,7 @@ const servers: readonly Foreign[] = [
       'fail introspection-inactive password/introspection/garbage',
       'fail forged-token-inactive password/introspection/tampered',
       'fail revoked-refresh-token-inactive refresh_token/revocation/refresh-token',
-      // RFC 7009 2.1: "first validates the client credentials"; token is "REQUIRED"; 2: "invalidates the token". It does nothing.
+      // RFC 7009 2.1: "first validates the client credentials"; token is "REQUIRED"; then it "invalidates the token". It does nothing.
       'fail revocation-needs-client-authentication refresh_token/revocation/without-client-authentication',
       'warn revocation-needs-token password/revocation/missing-token',
       'fail revoked-refresh-token-refused refresh_token/revocation/refresh-token',
@@ -209,6 +221,8 @@ for (const { name, start, deviations, unjudged } of servers)
       ...server.environment,
       TOKEN_SPEC: spec,
       TOKEN_SEED: '1',
+      // Nobody is locked out here, and every rule has its say.
+      TOKEN_LOCKOUT_BUDGET: '1000',
     });
     await server.close();
     const found = verdicts
