@@ -266,17 +266,20 @@ function inQuery(grant: Grant): Variation[] {
     {
       probe: 'query/all',
       title: 'All form parameters in the query',
+      comparedWith: ['body/empty'],
       build: (valid) => formInQuery(valid()),
     },
     ...when(hasParameters(grant, 'client_id', 'client_secret'), {
       probe: 'query/client-credentials',
       title: 'Client id and client secret in the query',
+      comparedWith: ['missing/client-identification'],
       build: (valid) =>
         formInQuery(valid({ authentication: 'client_secret_post' }), ['client_id', 'client_secret']),
     }),
     ...when(hasParameters(grant, 'username', 'password'), {
       probe: 'query/user-credentials',
       title: 'User name and password in the query',
+      comparedWith: ['missing/username', 'missing/password'],
       build: (valid) => formInQuery(valid(), ['username', 'password']),
     }),
     {
