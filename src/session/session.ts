@@ -324,6 +324,7 @@ export function createSession(options: SessionOptions): Session {
       identity,
       requests,
       sending,
+      guard,
       again: options.counterexamples ?? [],
       subjectOf: (grant, probe, observation) =>
         subjectOf({ grant }, [], { step: '', probe, parameter: undefined, observation }),
