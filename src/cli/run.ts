@@ -1,10 +1,11 @@
 /** `run`: the whole suite, or a part of it. Playwright runs it; the verdict is read from `results.json`. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { reportFiles } from '../reports/report-files.js';
+import { readResultsFile } from '../reports/results-file.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
@@ -28,6 +29,9 @@ const settingFlags: readonly SettingName[] = [
   'failOnUnverified',
   'waivers',
   'reportDir',
+  'reports',
+  'since',
+  'bundle',
   'fuzz',
   'waitFor',
   'allowWaits',
@@ -43,6 +47,19 @@ const settingFlags: readonly SettingName[] = [
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
 const written = ['results.json', ...reportFiles];
+
+/**
+ * The file to compare with, made sure to be one. Where this run replaces it, it is kept beside.
+ * @throws ResultsFileError
+ */
+function earlierResults(since: string | undefined, reportDir: string): string | undefined {
+  if (since === undefined) return undefined;
+  readResultsFile(since);
+  if (resolve(since) !== join(reportDir, 'results.json')) return since;
+  const kept = join(reportDir, 'earlier-results.json');
+  renameSync(since, kept);
+  return kept;
+}
 
 /** The child reads the same environment and `.env`; only what came by flag, or was drawn at random, is added. */
 function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
@@ -160,6 +177,7 @@ async function run(options: Options): Promise<ExitCode> {
     );
     return exitCodes.fault;
   }
+  const since = earlierResults(settings.since, reportDir);
   for (const file of written) rmSync(join(reportDir, file), { force: true });
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
@@ -185,7 +203,7 @@ async function run(options: Options): Promise<ExitCode> {
       ...(settings.maxFailures === undefined ? [] : ['--max-failures', String(settings.maxFailures)]),
       ...selected,
     ],
-    childEnvironment(flags, settings),
+    { ...childEnvironment(flags, settings), ...(since === undefined ? {} : { TOKEN_SINCE: since }) },
   );
   const results = join(reportDir, 'results.json');
   if (draft !== undefined) await writeWaivers(draft, results);

@@ -20,9 +20,11 @@ import type {
   TestStep,
 } from '@playwright/test/reporter';
 import type { Exchange, ScenarioResult } from '../verdicts/verdict.js';
+import { annotations, appendStepSummary } from './github.js';
 import { Progress, type Progressed } from './progress.js';
 import { reportFiles } from './report-files.js';
 import type { Judged, Results } from './results.js';
+import { readResultsFile } from './results-file.js';
 import { type RunInfo, runInfoOf } from './run-info.js';
 import { type ScenarioSummary, scenarioOf } from './scenario-annotations.js';
 import { summary } from './terminal.js';
@@ -140,6 +142,8 @@ export default class TokenConformanceReporter implements Reporter {
   private config: FullConfig | undefined;
   private readonly listing: boolean;
   private selected: readonly ScenarioSummary[] = [];
+  /** Read at the beginning: it may be the very file that this run replaces. */
+  private since: Results | undefined;
   private progress: Progress | undefined;
   private readonly judged = new Map<string, Judged>();
   private readonly faults: string[] = [];
@@ -171,9 +175,10 @@ export default class TokenConformanceReporter implements Reporter {
     const info = this.info();
     if (this.listing || !info) return;
     // Should this run end without a word, nobody must read the word of an earlier one.
-    const { results } = this.paths(info);
+    this.since = info.since === undefined ? undefined : readResultsFile(info.since);
+    const { results, html } = this.paths(info);
     const made = reportFiles.map((file) => join(info.reportDir, file));
-    for (const path of [results, ...made]) rmSync(path, { force: true });
+    for (const path of [results, html, ...made]) rmSync(path, { force: true });
 
     this.selected = suite.allTests().flatMap((test) => scenarioOf(test) ?? []);
     // Brings all checks with it, for their titles: loaded while the worker starts, needed at the end.
@@ -272,7 +277,13 @@ export default class TokenConformanceReporter implements Reporter {
     const { results: json, html } = this.paths(info);
     writeAtomically(json, `${JSON.stringify(results, undefined, 2)}\n`);
     const { writeReports } = await import('./write-reports.js');
-    const made = await writeReports(results, { folder: info.reportDir });
+    const made = await writeReports(results, {
+      folder: info.reportDir,
+      formats: info.reports,
+      since: this.since,
+    });
+    const { github } = info;
+    if (github.stepSummary !== undefined) appendStepSummary(github.stepSummary, results);
     const withHtml = this.config?.reporter.some(([name]) => name === 'html') === true;
     const columns = Math.min(Math.max(process.stdout.columns ?? 80, 60), 100);
     print(
@@ -282,5 +293,6 @@ export default class TokenConformanceReporter implements Reporter {
         reports: [...made, ...(withHtml ? [html] : []), json],
       }),
     );
+    if (github.annotations) print(annotations(results));
   }
 }
