@@ -10,6 +10,7 @@ import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
+import { lockFolder } from './folder-lock.js';
 import { type Selection, selectionArguments } from './selection.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 import { waitForTarget } from './wait-for-target.js';
@@ -31,7 +32,6 @@ const settingFlags: readonly SettingName[] = [
   'reportDir',
   'reports',
   'since',
-  'bundle',
   'fuzz',
   'waitFor',
   'allowWaits',
@@ -124,10 +124,11 @@ function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.Proce
   });
 }
 
-/** The exit code that the reporter wrote down; `undefined` when this run left no results. */
+/** The exit code that the reporter wrote down; `undefined` when this run left no results, or only those of its beginning. */
 function writtenExitCode(file: string): ExitCode | undefined {
   try {
-    const { exitCode } = JSON.parse(readFileSync(file, 'utf8'));
+    const { exitCode, run } = JSON.parse(readFileSync(file, 'utf8'));
+    if (run.aborted === true) return undefined;
     const { differs: _, ...ofRun } = exitCodes;
     return Object.values(ofRun).find((known) => known === exitCode);
   } catch {
@@ -136,13 +137,15 @@ function writtenExitCode(file: string): ExitCode | undefined {
 }
 
 function verdictOf({ code, interrupted }: Ended, results: string): ExitCode {
+  // Said already: the reports could not be written.
+  if (code === exitCodes.fault) return exitCodes.fault;
   const found = writtenExitCode(results);
   if (found !== undefined && found !== exitCodes.conforms) return found;
   if (interrupted) {
     console.error('The run was interrupted before it was complete.');
     return exitCodes.inconclusive;
   }
-  if (found === undefined) console.error(`The run ended without ${results}.`);
+  if (found === undefined) console.error(`The run ended before ${results} was complete.`);
   else if (code !== 0) console.error('The run ended badly after its results were written.');
   else return found;
   console.error('This is a fault of token-conformance.');
@@ -177,6 +180,24 @@ async function run(options: Options): Promise<ExitCode> {
     );
     return exitCodes.fault;
   }
+  const unlock = lockFolder(reportDir);
+  try {
+    return await runInto(reportDir, { flags, selected, settings, draft });
+  } finally {
+    unlock();
+  }
+}
+
+interface Prepared {
+  readonly flags: Flags;
+  readonly selected: readonly string[];
+  readonly settings: Settings;
+  /** File for the draft of a waiver file. */
+  readonly draft: string | undefined;
+}
+
+/** The folder is there, and this process alone writes into it. */
+async function runInto(reportDir: string, { flags, selected, settings, draft }: Prepared): Promise<ExitCode> {
   const since = earlierResults(settings.since, reportDir);
   for (const file of written) rmSync(join(reportDir, file), { force: true });
   const { validateDocument } = await import('../contract/validate-document.js');

@@ -30,7 +30,7 @@ import { type ScenarioSummary, scenarioOf } from './scenario-annotations.js';
 import { summary } from './terminal.js';
 import { counted, forLog } from './text.js';
 import { verdictMark, verdictsAttachment } from './verdicts-attachment.js';
-import { writeAtomically } from './write-atomically.js';
+import { writeAtomically, writingProblem } from './write-atomically.js';
 
 type Attachment = TestResult['attachments'][number];
 
@@ -136,6 +136,9 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
+/** Exit code of the run command when its reports cannot be written. */
+const faultOfWriting = 4;
+
 const print = (text: string): void => void process.stdout.write(text);
 
 export default class TokenConformanceReporter implements Reporter {
@@ -144,6 +147,7 @@ export default class TokenConformanceReporter implements Reporter {
   private selected: readonly ScenarioSummary[] = [];
   /** Read at the beginning: it may be the very file that this run replaces. */
   private since: Results | undefined;
+  private begun: Promise<void> = Promise.resolve();
   private progress: Progress | undefined;
   private readonly judged = new Map<string, Judged>();
   private readonly faults: string[] = [];
@@ -181,9 +185,10 @@ export default class TokenConformanceReporter implements Reporter {
     for (const path of [results, html, ...made]) rmSync(path, { force: true });
 
     this.selected = suite.allTests().flatMap((test) => scenarioOf(test) ?? []);
-    // Brings all checks with it, for their titles: loaded while the worker starts, needed at the end.
-    void import('./results.js');
     if (this.selected.length === 0) return;
+    this.begun = this.writeBeginning(info);
+    // Told at the end, when nothing else can be written either.
+    this.begun.catch(() => undefined);
     this.progress = new Progress(countFamilies(this.selected), {
       color: info.color,
       rewritable: process.stdout.isTTY === true,
@@ -261,9 +266,35 @@ export default class TokenConformanceReporter implements Reporter {
       startedAt: result.startTime.toISOString(),
       finishedAt: new Date(result.startTime.getTime() + result.duration).toISOString(),
     });
-    await this.write(results, info);
+    try {
+      await this.begun;
+      await this.write(results, info);
+    } catch (problem) {
+      const why = writingProblem(problem);
+      if (why === undefined) throw problem;
+      process.stderr.write(`Reports cannot be written to ${info.reportDir}: ${why}. The verdict is lost.\n`);
+      process.once('exit', () => {
+        process.exitCode = faultOfWriting;
+      });
+      return { status: 'failed' };
+    }
     if (results.exitCode !== 0) return { status: result.status === 'passed' ? 'failed' : result.status };
     return { status: result.status === 'failed' ? 'passed' : result.status };
+  }
+
+  /**
+   * What is found when the run is killed: nothing was judged, and why. Building it brings all checks with it: that
+   * happens while the worker starts.
+   */
+  private async writeBeginning(info: RunInfo): Promise<void> {
+    const { buildResults } = await import('./results.js');
+    const now = new Date().toISOString();
+    const { selected } = this;
+    const beginning = buildResults({
+      ...{ info, selected, judged: new Map(), faults: [], aborted: true },
+      ...{ startedAt: now, finishedAt: now },
+    });
+    writeAtomically(this.paths(info).results, `${JSON.stringify(beginning, undefined, 2)}\n`);
   }
 
   /** Playwright makes a folder for each test; nobody needs the hundreds that stay empty. */

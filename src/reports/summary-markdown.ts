@@ -83,6 +83,7 @@ export function summaryMarkdown(results: Results): string {
     '',
     `${cell(target.baseUrl)} · profile ${cell(target.profile)} · contract \`${target.contract.sha256.slice(0, 12)}\` · catalogue \`${tool.requirementsRevision}\` · seed ${run.seed}`,
     '',
+    ...(run.aborted ? ['**The run was ended from outside before it wrote what it had found.**', ''] : []),
     ...(partial ? ['**Only a part of the scenarios was judged.**', ''] : []),
     ...(preflight?.ok === false
       ? [

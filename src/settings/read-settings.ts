@@ -134,7 +134,6 @@ export function readSettings(sources: SettingsSources): Settings {
     reportDir: read('reportDir', settingTable.reportDir) ?? 'reports',
     reports: read('reports', settingTable.reports) ?? ['html', 'junit', 'json'],
     since: read('since', settingTable.since),
-    bundle: read('bundle', settingTable.bundle) ?? false,
     github: {
       stepSummary: sources.env.GITHUB_STEP_SUMMARY || undefined,
       annotations: sources.env.GITHUB_ACTIONS === 'true',

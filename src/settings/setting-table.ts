@@ -121,13 +121,6 @@ export const settingTable = {
     'none',
     existingFile('the path of a results.json'),
   ),
-  bundle: setting(
-    'TOKEN_BUNDLE',
-    '--bundle',
-    'write bundle.zip: reports, results, document, settings without secrets, waivers and checksums',
-    'false',
-    yesOrNo,
-  ),
   workers: setting(
     'TOKEN_WORKERS',
     '--workers <N>',

@@ -19,8 +19,6 @@ export interface Settings {
   readonly reports: readonly ReportFormat[];
   /** Path of an earlier `results.json` to compare with. */
   readonly since: string | undefined;
-  /** Everything in one archive as well. */
-  readonly bundle: boolean;
   /** What GitHub Actions offers: the file for the job summary, and whether it reads annotations from the log. */
   readonly github: { readonly stepSummary: string | undefined; readonly annotations: boolean };
   readonly workers: number;

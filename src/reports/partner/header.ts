@@ -72,7 +72,7 @@ export function header(results: Results): Markup {
 <h1>${target.contract.title}</h1>
 <p class="target">${target.baseUrl}</p>
 <div class="verdict ${verdict}"><h2 id="verdict">${title}</h2>
-<p>${text}${partial ? ' Only a part of the scenarios was judged.' : ''}</p>
+<p>${text}${run.aborted ? ' The run was ended from outside before it wrote what it had found.' : partial ? ' Only a part of the scenarios was judged.' : ''}</p>
 <p class="unverified">${
     notVerified.length === 0
       ? 'Nothing was left unverified of what was tried.'
