@@ -76,7 +76,7 @@ export const clients: readonly ClientAccount[] = [
     role: 'DISPOSABLE',
     id: 'throwaway-kiosk-5d17',
     secret: 'Ferrous_Magpie-6418-Trellis_Orchid',
-    grantTypes: bothGrants,
+    grantTypes: [...bothGrants, 'client_credentials'],
     scopes: bothScopes,
   },
   {
@@ -84,7 +84,7 @@ export const clients: readonly ClientAccount[] = [
     id: 'retired-gateway-8b22',
     secret: 'Walnut-Sextant_5093-Harbour_Quill',
     secretExpiresAt: Date.UTC(2024, 0, 1),
-    grantTypes: bothGrants,
+    grantTypes: [...bothGrants, 'client_credentials'],
     scopes: bothScopes,
   },
   { role: 'PUBLIC', id: 'public-mobile-app-2c84', grantTypes: bothGrants, scopes: bothScopes },

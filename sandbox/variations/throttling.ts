@@ -4,7 +4,7 @@ import type { IncomingRequest } from '../model.js';
 import { invalidClient, invalidGrant } from '../refusal.js';
 import type { Bend, Variation } from './variation.js';
 
-const brute = { allow: ['brute-force', 'waits'] } as const;
+const brute = { allow: ['brute-force'] } as const;
 
 /** The account refuses whatever is presented, in the words of a wrong password, for some seconds or for good. */
 function lockAfter(failures: number, seconds: number): Bend {
@@ -50,7 +50,7 @@ export const throttlingVariations: readonly Variation[] = [
     id: 'lock-recovers',
     sentence: 'An account is locked after five wrong passwords or secrets in a row, for two seconds.',
     allowedBy: 'RFC 6749 section 4.3.2; OWASP Authentication Cheat Sheet: a lock that ends by itself',
-    run: brute,
+    run: { allow: ['brute-force', 'waits'] },
     bend: lockAfter(5, 2),
   },
   {

@@ -22,8 +22,14 @@ type Kind = Attempt['kind'];
 /** What is tried on purpose until the target reacts, and only with the role that may be locked out. */
 const expendable: Role = 'DISPOSABLE';
 
-/** Users that take wrong passwords in place of the main one, the first one first. */
-const sacrificial: readonly Role[] = [expendable, 'SPECIAL', 'OTHER'];
+/**
+ * Who takes wrong passwords and secrets in place of the main user and client, the first one first. What is done to a
+ * client concerns everybody who uses it, and not every client may use every grant: only one that may be locked out.
+ */
+const sacrificial: Readonly<Record<Kind, readonly Role[]>> = {
+  user: [expendable, 'SPECIAL', 'OTHER'],
+  client: [expendable],
+};
 
 const words: Record<Kind, { readonly what: string; readonly names: readonly [string, string] }> = {
   user: { what: 'passwords for the user', names: ['username', 'password'] },
@@ -178,7 +184,7 @@ export function createLockoutGuard(options: {
       (one) =>
         one.kind !== kind &&
         one.role !== undefined &&
-        sacrificial.includes(one.role) &&
+        sacrificial[one.kind].includes(one.role) &&
         one.stopped === undefined &&
         // One that may be locked out is about to be guessed at, too.
         (one.row ?? (one.role === expendable ? 1 : 0)) > 0,
@@ -208,7 +214,8 @@ export function createLockoutGuard(options: {
     account.stopped = worked
       ? `${title(account)} stopped working after ${account.row} wrong ${right.replace('_', ' ')}s in a row, it may be locked: ${whatCame(observation)}`
       : `${title(account)} does not work: ${whatCame(observation)}`;
-    throw new HeldBack(account.stopped, role, true, worked);
+    // One that never worked is not tried again; others take its place.
+    throw new HeldBack(account.stopped, role, worked || role === undefined, worked);
   }
 
   /** Throws when one more attempt is not to be made. */
@@ -218,7 +225,7 @@ export function createLockoutGuard(options: {
       account.row = undefined; // whatever comes of it, it must be seen to work before it is used again
       return;
     }
-    if (account.stopped !== undefined) throw new HeldBack(account.stopped, role, true, false);
+    if (account.stopped !== undefined) throw new HeldBack(account.stopped, role, role === undefined, false);
     const counts = proof === 'wrong' && !(role === expendable && optIns.includes('timing'));
     if (counts && account.total >= limits[kind]) {
       const reason = `the lock-out budget of ${limits[kind]} wrong ${words[kind].what}${role === undefined ? '' : ` of the role ${role}`} is spent (--lockout-budget)`;
@@ -264,8 +271,7 @@ export function createLockoutGuard(options: {
         accounts.some(
           (one) => one.kind === kind && one.role === role && one.total < limits[kind] && !one.stopped,
         );
-      // What is done to a client concerns everybody who uses it: only one that may be locked out stands in.
-      return kind === 'client' ? (able(expendable) ? expendable : undefined) : sacrificial.find(able);
+      return sacrificial[kind].find(able);
     },
   };
 }

@@ -363,7 +363,9 @@ interface Client {
 }
 
 /** A request that is authenticated by HTTP Basic, changed with the client's right credentials at hand. */
-function byBasic(change: (draft: RequestDraft, client: Client, context: StepContext) => RequestDraft): Build {
+function byBasic(
+  change: (draft: RequestDraft, client: Client, context: StepContext) => RequestDraft | undefined,
+): Build {
   return (valid, context) => {
     const role = context.takesWrong('client');
     const id = context.value('client_id', role);
@@ -426,9 +428,12 @@ const ways: readonly Variation[] = [
     probe: 'basic/other-secret',
     title: 'HTTP Basic with the secret of another client',
     needs: [{ role: 'OTHER', parameters: ['client_secret'] }],
-    build: byBasic((draft, client, context) =>
-      authorization(draft, basicCredentials(client.id, context.value('client_secret', 'OTHER') ?? '')),
-    ),
+    build: byBasic((draft, client, context) => {
+      const other = context.value('client_secret', 'OTHER');
+      return other === undefined || other === client.secret
+        ? undefined
+        : authorization(draft, basicCredentials(client.id, other));
+    }),
   },
   {
     probe: 'basic/empty-secret',
@@ -490,13 +495,12 @@ const ways: readonly Variation[] = [
     probe: 'basic/two-clients',
     title: 'One client in HTTP Basic and another one in the body, both with the right secret',
     needs: [{ role: 'OTHER', parameters: ['client_id', 'client_secret'] }],
-    build: byBasic((draft, _, context) =>
-      withValue(
-        withValue(draft, id, context.value('client_id', 'OTHER') ?? ''),
-        secret,
-        context.value('client_secret', 'OTHER') ?? '',
-      ),
-    ),
+    build: byBasic((draft, client, context) => {
+      const other = context.value('client_id', 'OTHER');
+      return other === undefined || other === client.id
+        ? undefined
+        : withValue(withValue(draft, id, other), secret, context.value('client_secret', 'OTHER') ?? '');
+    }),
   },
   {
     probe: 'basic/two-headers',

@@ -132,7 +132,6 @@ const confusions: readonly (readonly [name: string, member: string, value: unkno
   ['password-null', 'password', null],
   ['username-object', 'username', { $gt: '' }],
   ['secret-object', 'client_secret', { $ne: null }],
-  ['secret-true', 'client_secret', true],
 ];
 
 /** The steps after the JSON body of right texts. */
