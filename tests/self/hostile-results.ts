@@ -3,7 +3,7 @@ import type { Results } from '../../src/reports/results.js';
 import { exchange, location, run, scenarioResult, unjudged } from './reports-literals.js';
 
 /** One attack for each thing that reads a report: a browser, a terminal, a CI server, a Markdown renderer, XML, a shell. */
-export const attacks = [
+const attacks = [
   '<script>window.pwned=1</script>',
   '<img src=x onerror=window.pwned=1>',
   '"\'><svg onload="window.pwned=1">',
@@ -21,7 +21,7 @@ export const attacks = [
   '$(touch /tmp/owned) `id` %0A%0D::warning::x',
 ];
 
-export const attack = attacks.join(' ');
+const attack = attacks.join(' ');
 
 /** What programs choose: the harness itself writes these and no other values. */
 const own = new Set([
