@@ -12,9 +12,8 @@ import { everyKind, hostileResults } from './hostile-results.js';
 import { info, location, run, scenarioResult, status200 } from './reports-literals.js';
 
 /** The schema that OASIS publishes with the standard. */
-const schema = createRequire(import.meta.url).resolve(
-  '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
-);
+const require = createRequire(import.meta.url);
+const schema = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 
 // One of its patterns is none with the flag `u`.
 const ajv = new Ajv4.default({ allErrors: true, strict: false, logger: false, unicodeRegExp: false });
