@@ -128,7 +128,7 @@ function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.Proce
 function writtenExitCode(file: string): ExitCode | undefined {
   try {
     const { exitCode, run } = JSON.parse(readFileSync(file, 'utf8'));
-    if (run.aborted === true) return undefined;
+    if (run?.aborted === true) return undefined;
     const { differs: _, ...ofRun } = exitCodes;
     return Object.values(ofRun).find((known) => known === exitCode);
   } catch {
@@ -145,7 +145,7 @@ function verdictOf({ code, interrupted }: Ended, results: string): ExitCode {
     console.error('The run was interrupted before it was complete.');
     return exitCodes.inconclusive;
   }
-  if (found === undefined) console.error(`The run ended before ${results} was complete.`);
+  if (found === undefined) console.error(`The run ended without complete results: ${results}.`);
   else if (code !== 0) console.error('The run ended badly after its results were written.');
   else return found;
   console.error('This is a fault of token-conformance.');
