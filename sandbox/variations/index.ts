@@ -4,6 +4,7 @@ import { companionVariations } from './companions.js';
 import { errorVariations } from './errors.js';
 import { httpVariations } from './http.js';
 import { jsonVariations } from './json.js';
+import { lifecycleVariations } from './lifecycle.js';
 import { limitVariations } from './limits.js';
 import { messageVariations } from './messages.js';
 import { orderVariations } from './order.js';
@@ -26,6 +27,7 @@ export const variations: readonly Variation[] = [
   ...authenticationVariations,
   ...refreshVariations,
   ...throttlingVariations,
+  ...lifecycleVariations,
   ...tokenVariations,
   ...companionVariations,
   ...publishedVariations,

@@ -2,7 +2,8 @@
  * Wrong passwords may lock an account, and wrong secrets a client: every request passes here. One that carries the
  * name of a configured user or client and not its password or secret is an attempt. There are never more than two in
  * a row (many servers lock at the third) before that user or client has been seen to log in, and never more than
- * the budget in all. The counts are those of one process: each of several workers gets its share of the budget, and one
+ * the budget in all, or twice the budget for a client: services retry with a stale secret, so that hardly any server
+ * locks clients. The counts are those of one process: each of several workers gets its share of the budget, and one
  * attempt in a row, so that with more than three workers there may be more in a row than three.
  */
 import { isSuccess, shielded, whatCame } from '../checks/predicates.js';
@@ -115,6 +116,7 @@ export function createLockoutGuard(options: {
   readonly workers: number;
 }): LockoutGuard {
   const { contract, identity, requests, sending, budget } = options;
+  const limits: Readonly<Record<Kind, number>> = { user: budget, client: 2 * budget };
   /** Attempts after which the account must be seen to work. */
   const longestRow = options.workers > 1 ? 1 : 2;
   const accounts = (['user', 'client'] as const).flatMap((kind) => accountsOf(identity, kind));
@@ -219,8 +221,8 @@ export function createLockoutGuard(options: {
     }
     if (account.stopped !== undefined) throw new HeldBack(account.stopped, role, role === undefined, false);
     const counts = proof === 'wrong' && !(role === expendable && optIns.includes('timing'));
-    if (counts && account.total >= budget) {
-      const reason = `the lock-out budget of ${budget} wrong ${words[kind].what}${role === undefined ? '' : ` of the role ${role}`} is spent (--lockout-budget)`;
+    if (counts && account.total >= limits[kind]) {
+      const reason = `the lock-out budget of ${limits[kind]} wrong ${words[kind].what}${role === undefined ? '' : ` of the role ${role}`} is spent (--lockout-budget)`;
       throw new HeldBack(reason, 'lockout-budget', false, false);
     }
     // A disabled user never logs in: nothing would start the row anew.
@@ -246,7 +248,9 @@ export function createLockoutGuard(options: {
     takes(kind) {
       const able = (role: Role): boolean =>
         identity.has(role, ...words[kind].names) &&
-        accounts.some((one) => one.kind === kind && one.role === role && one.total < budget && !one.stopped);
+        accounts.some(
+          (one) => one.kind === kind && one.role === role && one.total < limits[kind] && !one.stopped,
+        );
       return sacrificial[kind].find(able);
     },
   };

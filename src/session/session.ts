@@ -106,6 +106,8 @@ export function createSession(options: SessionOptions): Session {
 
   /** Observations of this session by grant and probe, for comparisons across scenarios. */
   const observations = new Map<string, Observation>();
+  /** Scenarios that were sent: one whose steps did not all apply is not sent again for a comparison. */
+  const remembered = new Set<string>();
   const issued = new IssuedTokens();
   /** Started by the first scenario that needs it. */
   let listener: CallbackListener | undefined;
@@ -271,6 +273,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function sendAndRemember(scenario: Scenario): ReturnType<typeof steps.send> {
     const sent = await steps.send(scenario);
+    remembered.add(scenario.id);
     for (const { probe, observation } of sent.made) {
       const key = `${scenario.grant} ${probe}`;
       if (!observations.has(key)) observations.set(key, observation);
@@ -283,7 +286,8 @@ export function createSession(options: SessionOptions): Session {
     for (const id of comparedWith) {
       const other = scenarios.get(id);
       if (!other || unmetNeed(other) !== undefined) continue;
-      const known = other.steps.every(({ probe }) => observations.has(`${other.grant} ${probe}`));
+      const known =
+        remembered.has(id) || other.steps.every(({ probe }) => observations.has(`${other.grant} ${probe}`));
       if (!known) await sendAndRemember(other);
     }
   }

@@ -158,7 +158,7 @@ export const settingTable = {
   lockoutBudget: setting(
     'TOKEN_LOCKOUT_BUDGET',
     '--lockout-budget <N>',
-    'most wrong passwords for one user, and wrong secrets for one client',
+    'most wrong passwords for one user; twice as many wrong secrets for one client',
     '15',
     wholeNumber(0, 1000, 'a number such as 15'),
   ),

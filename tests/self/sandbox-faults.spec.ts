@@ -1,27 +1,25 @@
 /** The deliberate faults: each one exists, is declared properly and changes what the server answers. */
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
-import { startSandbox } from '../../sandbox/server.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.js';
 import { messageTranscriptOf } from './message-script.js';
 import { transcriptOf } from './sandbox-script.js';
 import { momentsOf } from './sandbox-script-moments.js';
 import { tlsTranscript } from './tls-transcript.js';
 
-async function transcript(fault?: string, accessTokenSeconds?: number): Promise<ReadonlyMap<string, string>> {
-  const sandbox = await startSandbox({
-    ...(fault === undefined ? {} : { fault }),
-    ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
-  });
+type Script = (sandbox: Sandbox) => Promise<ReadonlyMap<string, string>>;
+
+async function answersTo(script: Script, options: SandboxOptions): Promise<ReadonlyMap<string, string>> {
+  const sandbox = await startSandbox(options);
   try {
-    return new Map([
-      ...(await transcriptOf(sandbox)),
-      ...(await messageTranscriptOf(sandbox)),
-      ...(await momentsOf(sandbox, accessTokenSeconds)),
-    ]);
+    return await script(sandbox);
   } finally {
     await sandbox.close();
   }
 }
+
+const script: Script = async (sandbox) =>
+  new Map([...(await transcriptOf(sandbox)), ...(await messageTranscriptOf(sandbox))]);
 
 async function overTls(fault?: string): Promise<ReadonlyMap<string, string>> {
   const sandbox = await startSandbox({ tls: true, ...(fault === undefined ? {} : { fault }) });
@@ -39,36 +37,42 @@ test('a sound server is reached by https the same way twice', async () => {
 let sound: ReadonlyMap<string, string>;
 
 test.beforeAll(async () => {
-  sound = await transcript();
+  sound = await answersTo(script, {});
 });
 
 test('a sound server answers the script the same way twice', async () => {
-  expect(Object.fromEntries(await transcript())).toEqual(Object.fromEntries(sound));
+  expect(Object.fromEntries(await answersTo(script, {}))).toEqual(Object.fromEntries(sound));
   expect(sound.size).toBeGreaterThan(140);
 });
 
-/** By the lifetime of access tokens: nobody waits for an hour. */
-const soundWith = new Map<number, Promise<ReadonlyMap<string, string>>>();
+test('a sound server answers at the same moment and after expiry the same way twice', async () => {
+  const moments: Script = (sandbox) => momentsOf(sandbox, 3);
+  const [once, again] = [
+    await answersTo(moments, { accessTokenSeconds: 3 }),
+    await answersTo(moments, { accessTokenSeconds: 3 }),
+  ];
+  expect(Object.fromEntries(again)).toEqual(Object.fromEntries(once));
+  expect(once.get('fetched')).toBe('');
+});
 
-function soundTranscript(
-  seconds: number | undefined,
-): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>> {
-  if (seconds === undefined) return sound;
-  const known = soundWith.get(seconds) ?? transcript(undefined, seconds);
-  soundWith.set(seconds, known);
-  return known;
+const differing = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): string[] =>
+  [...one].filter(([name, answer]) => other.get(name) !== answer).map(([name]) => name);
+
+/** What the script shows, else what only shows at the same moment, after expiry or at a listener. */
+async function changedBy(fault: string, seconds: number | undefined): Promise<string[]> {
+  const changed = differing(sound, await answersTo(script, { fault }));
+  if (changed.length > 0) return changed;
+  const moments: Script = (sandbox) => momentsOf(sandbox, seconds);
+  const lifetime = seconds === undefined ? {} : { accessTokenSeconds: seconds };
+  return differing(await answersTo(moments, lifetime), await answersTo(moments, { ...lifetime, fault }));
 }
 
 for (const { id, sentence, run } of faults)
   test(`the fault ${id} shows: ${sentence}`, async () => {
-    const seconds = run?.accessTokenSeconds;
-    const [reference, bent] =
+    const changed =
       run?.tls === true
-        ? [await overTls(), await overTls(id)]
-        : [await soundTranscript(seconds), await transcript(id, seconds)];
-    const changed = [...reference]
-      .filter(([name, answer]) => bent.get(name) !== answer)
-      .map(([name]) => name);
+        ? differing(await overTls(), await overTls(id))
+        : await changedBy(id, run?.accessTokenSeconds);
     test.info().annotations.push({ type: 'changed', description: changed.join(', ') });
     expect(changed).not.toEqual([]);
   });

@@ -13,8 +13,11 @@ const member = (answer: Answer, name: string): string => {
   }
 };
 
-/** Longer than any answer takes that comes at all. */
-const patience = 1500;
+/** Longer than any answer takes that comes at all, milliseconds. */
+const patience = 5000;
+
+/** Servers count whole seconds: by so many milliseconds later a token has certainly expired. */
+const certainly = 1500;
 
 /** `no answer` where none comes: a deadlock must not end the script. */
 const statusOf = async (sending: Promise<Answer>): Promise<string> => {
@@ -64,7 +67,7 @@ async function usedAfter(sandbox: Sandbox, seconds: number): Promise<string> {
     return `${(await the.resource(access)).status} ${member(described, 'active')}`;
   };
   const before = await uses();
-  await delay(seconds * 1000 + patience);
+  await delay(seconds * 1000 + certainly);
   return [before, await uses(), await statusOf(the.refresh(refresh))].join('\n');
 }
 

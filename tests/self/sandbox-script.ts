@@ -413,6 +413,7 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   const chain = await login('login of the chain', ['scope', 'all read']);
   const second = await refresh('refresh', refreshToken(chain));
   await resource('resource, refreshed', accessToken(second));
+  await resource('resource, token before the refresh', accessToken(chain));
   const third = await refresh('refresh, narrower', refreshToken(second), [...client, ['scope', 'read']]);
   const fourth = await refresh('refresh after narrowing', refreshToken(third));
   await refresh('replay', refreshToken(chain));

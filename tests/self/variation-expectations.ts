@@ -325,6 +325,13 @@ export const expectations: Readonly<Record<string, Expectation>> = {
       'within the period of grace',
     ),
   },
+  'rotation-idempotent': {
+    contract: declaring({ graceSeconds: 60 }),
+    idle: because(
+      ['replay-ends-access-tokens', 'replay-revokes-family', 'rotated-refresh-token-refused'],
+      'within the period of grace',
+    ),
+  },
   'refresh-token-jwt': { idle: because(['refresh-tokens-unpredictable'], 'the signature cannot be guessed') },
   'refresh-token-not-issued': {
     contract: together(

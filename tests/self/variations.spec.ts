@@ -6,6 +6,7 @@ import { variations } from '../../sandbox/variations/index.js';
 import { judgeVariation } from '../detection/judge-variation.js';
 import { openVariedContracts, type VariedContracts } from '../detection/varied-contracts.js';
 import { transcriptOf } from './sandbox-script.js';
+import { momentsOf } from './sandbox-script-moments.js';
 import { tlsTranscript } from './tls-transcript.js';
 import { expectations } from './variation-expectations.js';
 import { observable } from './variation-script.js';
@@ -42,12 +43,22 @@ for (const variation of variations)
     expect(problems.join('\n')).toBe('');
   });
 
+/** What is seen of a server whose access tokens live so long, and are waited for. */
+const observedUntilExpiry = (seconds: number, variation?: string): Promise<ReadonlyMap<string, string>> =>
+  withSandbox(
+    { accessTokenSeconds: seconds, ...(variation === undefined ? {} : { variation }) },
+    async (sandbox) => new Map([...(await observable(sandbox)), ...(await momentsOf(sandbox, seconds))]),
+  );
+
 for (const { id, sentence, run: conditions } of variations)
   test(`the variation ${id} shows: ${sentence}`, async () => {
     const tls = conditions?.tls === true;
+    const seconds = conditions?.accessTokenSeconds;
     const [plain, varied] = tls
       ? [await withSandbox({ tls }, tlsTranscript), await withSandbox({ tls, variation: id }, tlsTranscript)]
-      : [sound, await withSandbox({ variation: id }, observable)];
+      : seconds === undefined
+        ? [sound, await withSandbox({ variation: id }, observable)]
+        : [await observedUntilExpiry(seconds), await observedUntilExpiry(seconds, id)];
     const changed = [...plain].filter(([name, answer]) => varied.get(name) !== answer).map(([name]) => name);
     test.info().annotations.push({ type: 'changed', description: changed.join(', ') });
     expect(changed).not.toEqual([]);

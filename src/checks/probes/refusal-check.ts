@@ -1,7 +1,10 @@
 /** Checks of the form REJECTED: no token, whatever the error code. */
+
+import type { Observation } from '../../http/observation.js';
 import type { RequirementId } from '../../requirements/catalogue.js';
 import type { Check, Judgement, Severity, Subject } from '../check.js';
-import { example, oauthError, type SubjectLiteral } from '../examples.js';
+import { example, oauthError, observation, type SubjectLiteral } from '../examples.js';
+import { grantedAnyway } from './granted-anyway.js';
 import { refused } from './outcome.js';
 
 export interface RefusalCheck {
@@ -11,6 +14,8 @@ export interface RefusalCheck {
   readonly probes: readonly [string, ...string[]];
   /** Judged first: says why the rule cannot be judged here, `undefined` when it can. */
   readonly precondition?: (subject: Subject) => Judgement | undefined;
+  /** Probes of plainer mistakes: where each of them brings a token, this one shows nothing of its own. */
+  readonly plainer?: (probe: string) => readonly string[];
   /** How a token weighs, where not as the catalogue says. */
   readonly severity?: Severity;
   /** The subject of the examples. */
@@ -21,13 +26,19 @@ export function refusalCheck(definition: RefusalCheck): Check {
   const { id, title, requirements, probes } = definition;
   const { severity } = definition;
   const literal: SubjectLiteral = { probe: probes[0], ...definition.literal };
+  const plainer = definition.plainer?.(literal.probe ?? probes[0]) ?? [];
+  const afterPlainer = (answer: Observation): SubjectLiteral => ({
+    ...literal,
+    peers: { ...literal.peers, ...Object.fromEntries(plainer.map((probe) => [probe, answer])) },
+  });
   return {
     id,
     title,
     requirements,
     on: { probes },
     judge(subject) {
-      const prevented = definition.precondition?.(subject);
+      const plainerOnes = definition.plainer?.(subject.probe) ?? [];
+      const prevented = definition.precondition?.(subject) ?? grantedAnyway(subject, plainerOnes);
       if (prevented) return prevented;
       return refused(subject, severity === undefined ? {} : { severity });
     },
@@ -40,8 +51,23 @@ export function refusalCheck(definition: RefusalCheck): Check {
           { status: 403, headers: [['Content-Type', 'text/html']], body: '<p>blocked</p>' },
           literal,
         ),
+        ...(plainer.length > 0
+          ? [example('a token, as for a plainer mistake', {}, afterPlainer(observation()))]
+          : []),
       ],
-      violating: [example('a token', {}, literal, severity)],
+      violating: [
+        example('a token', {}, literal, severity),
+        ...(plainer.length > 0
+          ? [
+              example(
+                'a token, though a plainer mistake is refused',
+                {},
+                afterPlainer(observation(oauthError('invalid_request'))),
+                severity,
+              ),
+            ]
+          : []),
+      ],
     },
   };
 }

@@ -180,6 +180,23 @@ function ofSpecialUser(password: Parameter, name: string, title: string, change:
   };
 }
 
+/** One attempt for the main user, whoever else may be locked out: what holds for the role DISPOSABLE need not hold for all. */
+function ofMainUser(password: Parameter): Variation {
+  return {
+    probe: 'credentials/password/other',
+    title: 'The password of another user',
+    parameter: password,
+    needs: [{ role: 'OTHER', parameters: [password.name] }],
+    build(valid, context) {
+      const draft = valid();
+      const other = context.value(password.name, 'OTHER');
+      return other === undefined || valuesOf(draft, password)[0] === other
+        ? undefined
+        : withValue(draft, password, other);
+    },
+  };
+}
+
 function passwords(password: Parameter): Variation[] {
   return [
     ...misses(password, 'password', [
@@ -198,7 +215,7 @@ function passwords(password: Parameter): Variation[] {
         change,
       ),
     ),
-    otherOnes(password, 'The password of another user'),
+    ofMainUser(password),
     ofSpecialUser(
       password,
       'beyond-72-bytes',

@@ -11,11 +11,11 @@ import { tagsOf } from './variation.js';
 const userNames = ['username', 'password'];
 const clientNames = ['client_id', 'client_secret'];
 
-/** Copies of the burst of logins: each user several times, and each user with each client where there are two. */
-const logins = 6;
+/** Copies of the burst of logins: each user with each client where there are two. */
+const logins = 4;
 
 /** Copies of the burst of refreshes. */
-const refreshes = 8;
+const refreshes = 6;
 
 const isSecondUser = (copy: number): boolean => copy % 2 === 1;
 

@@ -4,8 +4,9 @@ import { stringMember } from '../../http/answer.js';
 import type { Observation } from '../../http/observation.js';
 import type { RequestDraft } from '../request.js';
 import type { StepContext } from '../scenario.js';
-import { hasClientSecret } from './grants.js';
+import { clientGrant, hasClientSecret, parameterOf } from './grants.js';
 import { undocumentedGrants } from './malformed-requests.js';
+import { isExpected } from './missing-parameters.js';
 import { type Use, using } from './token-use.js';
 
 /**
@@ -29,6 +30,13 @@ const methods = {
   'client-secret-post': 'client_secret_post',
 } as const;
 
+/** The probe in which the client identifies itself and does not authenticate, where there is one. */
+function clientIdAlone(contract: Contract, grant: Grant): readonly string[] {
+  const secret = parameterOf(grant, 'client_secret');
+  if (secret) return isExpected(secret, contract) ? ['missing/client_secret'] : [];
+  return grant.type === clientGrant ? ['credentials/without-secret'] : [];
+}
+
 export function publicationUses(contract: Contract, grant: Grant): Use[] {
   const { metadata, jwks } = contract.companions;
   const documents: Use = {
@@ -50,6 +58,7 @@ export function publicationUses(contract: Contract, grant: Grant): Use[] {
   const authentication: Use = {
     probe: 'metadata/auth',
     title: 'The client authenticated by each method that the metadata may list',
+    comparedWith: clientIdAlone(contract, grant),
     steps: Object.entries(methods).map(([name, method]) =>
       using(
         `metadata/auth/${name}`,

@@ -62,7 +62,7 @@ function capitalised(name: string): string {
 }
 
 /** A client secret that HTTP Basic may replace is optional; without either of them the client is not authenticated. */
-function isExpected({ name, required }: Parameter, { clientAuthentication }: Contract): boolean {
+export function isExpected({ name, required }: Parameter, { clientAuthentication }: Contract): boolean {
   return required || (name === 'client_secret' && clientAuthentication.includes('client_secret_post'));
 }
 
@@ -91,9 +91,15 @@ export function missingParameters(contract: Contract, grant: Grant): Scenario[] 
         ),
       );
     if (username)
-      variations.push(
-        renamed(username, 'bracketed', `The ${nameOf(username)} named like an array`, `${username.name}[]`),
-      );
+      variations.push({
+        ...renamed(
+          username,
+          'bracketed',
+          `The ${nameOf(username)} named like an array`,
+          `${username.name}[]`,
+        ),
+        comparedWith: [`missing/${username.name}`],
+      });
   }
   return scenariosOf('missing-parameters', contract, grant, variations);
 }

@@ -265,17 +265,20 @@ function inQuery(grant: Grant): Variation[] {
     {
       probe: 'query/all',
       title: 'All form parameters in the query',
+      comparedWith: ['body/empty'],
       build: (valid) => formInQuery(valid()),
     },
     ...when(hasParameters(grant, 'client_id', 'client_secret'), {
       probe: 'query/client-credentials',
       title: 'Client id and client secret in the query',
+      comparedWith: ['missing/client-identification'],
       build: (valid) =>
         formInQuery(valid({ authentication: 'client_secret_post' }), ['client_id', 'client_secret']),
     }),
     ...when(hasParameters(grant, 'username', 'password'), {
       probe: 'query/user-credentials',
       title: 'User name and password in the query',
+      comparedWith: ['missing/username', 'missing/password'],
       build: (valid) => formInQuery(valid(), ['username', 'password']),
     }),
     {
@@ -294,13 +297,16 @@ function inQuery(grant: Grant): Variation[] {
                 ),
               valid(),
             ),
-        // One that could be granted: where the query wins, the token shows it.
-        scope: (valid, { value }) => {
-          const other = value('scope', 'OTHER');
-          return hasParameters(grant, 'scope') && other !== undefined && other !== value('scope')
-            ? withValue(valid(), { in: 'query', name: 'scope' }, other)
-            : undefined;
-        },
+        ...(hasParameters(grant, 'scope')
+          ? {
+              // One that could be granted: where the query wins, the token shows it.
+              scope: (valid, { random, value }) => {
+                const other = value('scope', 'OTHER');
+                const chosen = other === value('scope') ? undefined : other;
+                return withValue(valid(), { in: 'query', name: 'scope' }, chosen ?? unknownScope(random));
+              },
+            }
+          : {}),
       },
     },
   ];

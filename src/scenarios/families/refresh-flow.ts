@@ -252,6 +252,7 @@ function otherTokens(token: Parameter): Variation[] {
       probe: 'query/refresh-token',
       title: 'The refresh token in the query',
       parameter: token,
+      comparedWith: ['missing/refresh_token'],
       build: (valid) => formInQuery(valid(), [token.name]),
     },
   ];

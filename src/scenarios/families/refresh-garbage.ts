@@ -75,5 +75,8 @@ export function garbage(contract: Contract): Scenario {
       withHeader(without(refresh(context, real), token), 'Authorization', `Bearer ${real}`),
     );
   add('after-refusal', 'refresh/after-refusal', (context, real) => refresh(context, real));
-  return flow(contract, 'garbage', 'What is no refresh token, in many shapes, then the right one', steps);
+  return {
+    ...flow(contract, 'garbage', 'What is no refresh token, in many shapes, then the right one', steps),
+    comparedWith: [`${refreshGrant}/missing/refresh_token`],
+  };
 }

@@ -196,9 +196,6 @@ export function oddAccessTokenRevocations(issue: Step): Use[] {
 
 export function refreshRevocationUses(contract: Contract, issue: Step): Use[] {
   return [
-    ...oddRevocationUses(issue, 'access_token', issuedRefresh, (what) =>
-      refreshing(`refresh/after-${what}`, 'refresh'),
-    ),
     {
       probe: 'revocation/refresh-token',
       title: 'Revocation of a refresh token, once more, then the tokens of its login',
@@ -228,6 +225,10 @@ export function refreshRevocationUses(contract: Contract, issue: Step): Use[] {
         ...(contract.companions.resource ? provingByAccessToken() : []),
       ],
     },
+    // What a revocation without a hint does is the measure.
+    ...oddRevocationUses(issue, 'access_token', issuedRefresh, (what) =>
+      refreshing(`refresh/after-${what}`, 'refresh'),
+    ).map((use) => ({ ...use, comparedWith: ['revocation/refresh-token'] })),
     {
       probe: 'revocation/other-client',
       title: 'Revocation of a refresh token by another client, then a refresh with it',

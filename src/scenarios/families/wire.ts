@@ -259,7 +259,9 @@ function oneConnection(grant: Grant): Variation {
   return {
     probe: 'wire/one-connection',
     title: 'A valid request of another user, one to be refused and the valid one, over one connection',
-    ...(users ? { comparedWith: ['valid/second-user'] } : {}),
+    comparedWith: users
+      ? ['valid/second-user', 'credentials/username/unknown']
+      : ['grant-type/unknown-extension'],
     build(valid, context) {
       const bytes = (draft: RequestDraft) => messageBytes(messageOf(draft));
       const draft = other(valid, context);

@@ -42,9 +42,14 @@ function createModel(): OAuth2Server.PasswordModel & OAuth2Server.RefreshTokenMo
   };
 }
 
-async function bodyOf(request: http.IncomingMessage): Promise<string> {
+/** `undefined`: the client went away before it had sent everything. */
+async function bodyOf(request: http.IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+  } catch {
+    return undefined;
+  }
   return Buffer.concat(chunks).toString();
 }
 
@@ -64,6 +69,7 @@ export async function startOAuth2Server(): Promise<ForeignServer> {
       incoming.headers['content-type'] ?? '',
     );
     const text = await bodyOf(incoming);
+    if (text === undefined) return;
     const request = new OAuth2Server.Request({
       method: incoming.method ?? '',
       headers: incoming.headers as Record<string, string>,

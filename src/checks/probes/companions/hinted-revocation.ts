@@ -10,7 +10,7 @@ import {
 } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
-import { refusedWithCode } from '../outcome.js';
+import { refusedWithCode, tokenIssued } from '../outcome.js';
 import { answered } from './answered.js';
 
 interface Row {
@@ -36,8 +36,12 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Where only access tokens are issued, what a revocation without a hint does is the measure. */
-function withoutHint({ peer }: Subject): Judgement | undefined {
+/** What a revocation without a hint does is the measure. */
+function withoutHint({ peer, grant }: Subject): Judgement | undefined {
+  if (grant === 'refresh_token')
+    return tokenIssued(peer('revocation/refresh-after'))
+      ? notApplicable('a revocation without a hint leaves the refresh token valid, too')
+      : undefined;
   const plain = peer('revocation/access-token')?.response;
   if (plain && stringMember(plain, 'error') === 'unsupported_token_type')
     return notApplicable('the server does not support the revocation of access tokens');
@@ -67,6 +71,7 @@ const succeeding = ({ id, title, requirement, hint }: Row): Check => {
           oauthError('unsupported_token_type'),
           {
             ...literal,
+            grant: 'client_credentials',
             peers: { 'revocation/access-token': observation(oauthError('unsupported_token_type')) },
           },
         ),
@@ -103,18 +108,22 @@ const ending = ({ id, title, requirement, hint }: Row): Check => {
       if (!revoked) return inconclusive('the token was not revoked');
       if (revoked.response?.status !== 200)
         return notApplicable('the revocation did not succeed: judged by a rule of its own');
+      const useless = withoutHint(subject);
+      if (useless) return useless;
       if (subject.probe === refresh) return refusedWithCode(subject, { codes: ['invalid_grant'] });
-      return (
-        withoutHint(subject) ??
-        answered(subject, (response) =>
-          member(response, 'active') === true ? violation('active false', 'active true') : pass,
-        )
+      return answered(subject, (response) =>
+        member(response, 'active') === true ? violation('active false', 'active true') : pass,
       );
     },
     examples: {
       conforming: [
         example('refused', oauthError('invalid_grant'), literal),
         example('inactive', { json: { active: false } }, { ...literal, probe: introspection }),
+        example(
+          'no revocation has an effect, with or without a hint',
+          {},
+          { ...literal, peers: { ...literal.peers, 'revocation/refresh-after': observation() } },
+        ),
         example(
           'the revocation was refused',
           {},
@@ -126,6 +135,17 @@ const ending = ({ id, title, requirement, hint }: Row): Check => {
       ],
       violating: [
         example('still exchanged', {}, literal),
+        example(
+          'still exchanged, unlike after a revocation without a hint',
+          {},
+          {
+            ...literal,
+            peers: {
+              ...literal.peers,
+              'revocation/refresh-after': observation(oauthError('invalid_grant')),
+            },
+          },
+        ),
         example('still active', { json: { active: true } }, { ...literal, probe: introspection }),
       ],
     },

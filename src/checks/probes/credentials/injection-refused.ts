@@ -1,8 +1,9 @@
 import { stringMember } from '../../../http/answer.js';
 import type { Observation } from '../../../http/observation.js';
 import { type Check, violation } from '../../check.js';
-import { example, oauthError, observation } from '../../examples.js';
+import { type AnswerLiteral, example, oauthError, observation } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
+import { grantedAnyway } from '../granted-anyway.js';
 import { crashed, refused } from '../outcome.js';
 import { sentValues } from '../sent.js';
 
@@ -63,6 +64,10 @@ const template = { form: [['username', '{{7*7}}']] } as const;
 
 export const injectionRefused: readonly Check[] = rows.map(({ id, title, requirement, names }) => {
   const literal = { probe: `credentials/injection/${names[0]}` };
+  const afterWrongPassword = (answer: AnswerLiteral) => ({
+    ...literal,
+    peers: { 'credentials/password/wrong': observation(answer) },
+  });
   const described = (error_description: string) => oauthError('invalid_grant', 400, { error_description });
   return {
     id,
@@ -75,7 +80,8 @@ export const injectionRefused: readonly Check[] = rows.map(({ id, title, require
         return violation('an answer that evaluates nothing', 'the result of the injected expression');
       // A crash on what another wrong password survives is how an injection shows.
       const crash = crashed(given) !== undefined;
-      return crash ? violation('a refusal (HTTP 4xx)', whatCame(given)) : refused(subject);
+      if (crash) return violation('a refusal (HTTP 4xx)', whatCame(given));
+      return grantedAnyway(subject, ['credentials/password/wrong']) ?? refused(subject);
     },
     examples: {
       conforming: [
@@ -87,9 +93,15 @@ export const injectionRefused: readonly Check[] = rows.map(({ id, title, require
           literal,
         ),
         example('49 for another reason', described('Error 49'), literal),
+        example('any wrong password brings a token', {}, afterWrongPassword({})),
       ],
       violating: [
         example('a token', {}, literal),
+        example(
+          'a token, though another wrong password is refused',
+          {},
+          afterWrongPassword(oauthError('invalid_grant')),
+        ),
         example('the query breaks', { status: 500, body: '' }, literal),
         example('evaluated', observation(described('no user 49'), template), literal),
         example(

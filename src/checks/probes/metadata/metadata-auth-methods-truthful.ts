@@ -12,8 +12,13 @@ const methods = {
 
 type Probe = keyof typeof methods;
 
+/** The client id alone: the method `none`. */
+const withoutSecret = ['missing/client_secret', 'credentials/without-secret'] as const;
+
 /** True when no listed method that was tried brought a token: a client that believes the metadata gets none. */
 function leadsNowhere(listed: readonly string[], { peer, observation: made, probe }: Subject): boolean {
+  // A client that identifies itself and nothing more was tried, too.
+  if (listed.includes('none') && withoutSecret.some((tried) => tokenIssued(peer(tried)))) return false;
   return Object.entries(methods).every(([tried, method]) => {
     const answer = tried === probe ? made : peer(tried);
     return answer !== undefined && !(listed.includes(method) && tokenIssued(answer));
@@ -71,6 +76,20 @@ export const metadataAuthMethodsTruthful: Check = {
         {},
         literal(post, ['client_secret_basic']),
         'info',
+      ),
+      example(
+        'works, and so does the id alone, which is listed as none',
+        {},
+        {
+          ...literal(post, ['none']),
+          peers: { [basic]: observation(), 'missing/client_secret': observation() },
+        },
+        'info',
+      ),
+      example(
+        'works, and the id alone is listed and does not',
+        {},
+        { ...literal(post, ['none']), peers: { [basic]: refused, 'missing/client_secret': refused } },
       ),
       example('works, and only Basic is assumed, which does not', {}, literal(post, undefined, refused)),
       example('works, and only assertions are listed', {}, literal(post, ['private_key_jwt'])),

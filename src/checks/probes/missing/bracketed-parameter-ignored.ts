@@ -6,5 +6,6 @@ export const bracketedParameterIgnored: Check = refusalCheck({
   title: 'A parameter named name[] never stands for the parameter name.',
   requirements: ['OAUTH-bracket-array-params'],
   probes: ['bracketed/*'],
-  literal: {},
+  plainer: (probe) => [probe.replace('bracketed', 'missing')],
+  literal: { probe: 'bracketed/username' },
 });

@@ -6,5 +6,6 @@ export const queryClientCredentialsRefused: Check = refusalCheck({
   title: 'Client credentials in the query do not authenticate the client.',
   requirements: ['RFC6749-2.3.1-no-credentials-in-uri'],
   probes: ['query/client-credentials'],
+  plainer: () => ['missing/client-identification'],
   literal: {},
 });

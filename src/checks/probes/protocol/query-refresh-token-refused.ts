@@ -6,5 +6,6 @@ export const queryRefreshTokenRefused: Check = refusalCheck({
   title: 'A refresh token in the query is not accepted.',
   requirements: ['RFC6749-6-refresh-token-not-in-uri'],
   probes: ['query/refresh-token'],
+  plainer: () => ['missing/refresh_token'],
   literal: { grant: 'refresh_token' },
 });

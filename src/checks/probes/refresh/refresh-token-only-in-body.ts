@@ -6,5 +6,6 @@ export const refreshTokenOnlyInBody: Check = refusalCheck({
   title: 'A refresh token in the Authorization header does not stand in for the parameter.',
   requirements: ['RFC6749-6-refresh-token-not-in-uri'],
   probes: ['refresh/in-authorization'],
+  plainer: () => ['missing/refresh_token'],
   literal: { grant: 'refresh_token' },
 });

@@ -1,16 +1,36 @@
-import { type Check, inconclusive, pass, violation } from '../../check.js';
+import { stringMember } from '../../../http/answer.js';
+import { type Check, inconclusive, notApplicable, pass, type Subject, violation } from '../../check.js';
 import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { refusedWithCode, tokenIssued } from '../outcome.js';
 import { grantedScope, requestedScope } from '../scope/requested-scope.js';
 import { statedScope } from '../token-facts.js';
+import { presentedToken } from './presented.js';
 
 const sent = (scope: string) => ({ form: [['scope', scope]] as const });
 const answer = (scope?: string) => ({ json: { ...tokenResponse, scope } });
+const again = (code: string, token = 'the-token') =>
+  observation(oauthError(code), { form: [['refresh_token', token], ...sent('read write').form] });
 const literal = {
   probe: 'refresh/wider-scope',
   grant: 'refresh_token',
   peers: { issue: observation(answer('read'), sent('read')) },
 };
+
+/** Steps that present the same token before. */
+const earlier = ['wrong-secret', 'request'];
+
+/** A server may revoke a refresh token that was presented in vain: then `invalid_grant` is right from there on. */
+function refusedBefore({ observation: given, step }: Subject): boolean {
+  return earlier
+    .map(step)
+    .some(
+      (made) =>
+        made !== undefined &&
+        made !== given &&
+        !tokenIssued(made) &&
+        presentedToken(made) === presentedToken(given),
+    );
+}
 
 export const scopeNotWidened: Check = {
   id: 'scope-not-widened',
@@ -19,6 +39,8 @@ export const scopeNotWidened: Check = {
   on: { probes: ['refresh/wider-scope'] },
   judge(subject) {
     const { observation: given, peer, contract } = subject;
+    if (given.response && stringMember(given.response, 'error') === 'invalid_grant' && refusedBefore(subject))
+      return notApplicable('a refused refresh before it consumed the token: judged by a rule of its own');
     if (!tokenIssued(given))
       return refusedWithCode(subject, {
         codes: ['invalid_scope'],
@@ -44,12 +66,22 @@ export const scopeNotWidened: Check = {
   examples: {
     conforming: [
       example('invalid_scope', oauthError('invalid_scope'), literal),
+      example('the refusal before consumed the token', again('invalid_grant'), {
+        ...literal,
+        steps: { request: again('invalid_scope') },
+      }),
       example('granted as before', observation(answer('read'), sent('read write')), literal),
     ],
     violating: [
       example('widened', observation(answer('read write'), sent('read write')), literal),
       example('as requested', observation(answer(), sent('read write')), literal),
       example('tolerated code', oauthError('invalid_grant'), literal, 'warn'),
+      example(
+        'tolerated code, after a refusal of another token',
+        again('invalid_grant'),
+        { ...literal, steps: { request: again('invalid_scope', 'another') } },
+        'warn',
+      ),
       example('a code that says something else', oauthError('invalid_client'), literal),
     ],
   },
