@@ -1,6 +1,6 @@
 /** The conformance suite. `npm start` runs it through the command; `npx playwright test` runs it as well. */
 import { join, relative, resolve } from 'node:path';
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type ReporterDescription } from '@playwright/test';
 import type { RunInfo } from './src/reports/run-info.js';
 import { currentPlan } from './src/session/plan.js';
 import { packageVersion } from './src/settings/package-root.js';
@@ -38,10 +38,18 @@ const tokenConformance: RunInfo = {
   failOn: settings.failOn,
   failOnUnverified: settings.failOnUnverified,
   waivers,
+  reports: settings.reports,
+  since: settings.since && resolve(settings.since),
+  github: settings.github,
   color: settings.color,
   version: packageVersion,
   totalScenarios: scenarios.length,
 };
+
+const htmlReport: ReporterDescription = [
+  'html',
+  { open: 'never', outputFolder: join(reportDir, 'html'), noSnippets: true, noCopyPrompt: true },
+];
 
 export default defineConfig({
   testDir: 'tests/conformance',
@@ -61,6 +69,6 @@ export default defineConfig({
   use: { trace: 'off' },
   reporter: [
     ['./src/reports/playwright-reporter'],
-    ['html', { open: 'never', outputFolder: join(reportDir, 'html'), noSnippets: true, noCopyPrompt: true }],
+    ...(settings.reports.includes('html') ? [htmlReport] : []),
   ],
 });

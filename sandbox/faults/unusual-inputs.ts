@@ -52,13 +52,25 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
     }),
   },
   {
-    id: 'client-secret-64-unchecked',
+    id: 'client-id-beyond-ascii-default',
     run: generated,
-    breaks: ['RFC6749-5.2-wrong-secret-body'],
-    sentence: 'A client secret of 64 characters or more is taken for a digest that was compared already.',
+    breaks: ['RFC6749-5.2-unknown-client-body'],
+    sentence: 'A client id that is not ASCII cannot be looked up, and the first client stands in.',
     bend: (policy) => ({
-      secretMatches: (server, client, secret) =>
-        (client !== undefined && secret.length >= 64) || policy.secretMatches(server, client, secret),
+      findClient: (server, id) =>
+        /[^\x00-\x7f]/.test(id) ? server.directory.clients[0] : policy.findClient(server, id),
+    }),
+  },
+  {
+    id: 'username-percent-wildcard',
+    run: generated,
+    breaks: ['RFC6749-5.2-unknown-user-invalid-grant'],
+    sentence: 'A percent sign makes a search of a user name, and the first user that is found is taken.',
+    bend: (policy) => ({
+      findUser: (server, tenant, username) =>
+        username.includes('%')
+          ? server.directory.users.find((user) => user.tenant === tenant)
+          : policy.findUser(server, tenant, username),
     }),
   },
   {
@@ -127,7 +139,7 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
     }),
   },
   {
-    id: 'many-parameters-500',
+    id: 'twenty-parameters-500',
     run: generated,
     breaks: ['RFC6749-5.2-never-5xx'],
     sentence: 'More than twenty parameters overrun a fixed table.',

@@ -26,7 +26,7 @@ function unlike(before: Results, after: Results): string[] {
     profile: results.target.profile,
     'tool version': results.tool.version,
     'requirement catalogue': results.tool.requirementsRevision,
-    'complete run': results.partial ? 'no' : 'yes',
+    'complete run': results.run.aborted ? 'no, aborted' : results.partial ? 'no' : 'yes',
   });
   const later = facts(after);
   return Object.entries(facts(before))

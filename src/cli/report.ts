@@ -2,23 +2,27 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { readResultsFile } from '../reports/results-file.js';
+import type { SettingName } from '../settings/setting-table.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import type { Options } from './setting-flags.js';
+import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
+
+const settingFlags: readonly SettingName[] = ['since', 'reports'];
 
 async function report(file: string, options: Options): Promise<ExitCode> {
   const { writeReports } = await import('../reports/write-reports.js');
   const results = readResultsFile(file);
-  const since = typeof options.since === 'string' ? readResultsFile(options.since) : undefined;
+  const { since: earlier, reports: formats } = settingsOf(flagsOf(options, settingFlags));
+  const since = earlier === undefined ? undefined : readResultsFile(earlier);
   const folder = typeof options.reportDir === 'string' ? options.reportDir : dirname(file);
-  for (const path of await writeReports(results, { folder, since })) console.log(path);
+  for (const path of await writeReports(results, { folder, formats, since })) console.log(path);
   return exitCodes.conforms;
 }
 
 export function addReportCommand(program: Command, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('report <results.json>')
-    .description('render the reports of an earlier run again')
-    .option('--since <FILE>', 'results.json of an earlier run: the report tells what changed')
+    .description('render the reports of an earlier run again');
+  addSettingFlags(command, settingFlags)
     .option('--report-dir <DIR>', 'folder for the reports (default: that of the results)')
     .action(async (file: string, options: Options) => finish(await report(file, options)));
 }

@@ -1,14 +1,16 @@
 /** `run`: the whole suite, or a part of it. Playwright runs it; the verdict is read from `results.json`. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { reportFiles } from '../reports/report-files.js';
+import { readResultsFile } from '../reports/results-file.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
+import { lockFolder } from './folder-lock.js';
 import { type Selection, selectionArguments } from './selection.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 import { waitForTarget } from './wait-for-target.js';
@@ -28,6 +30,8 @@ const settingFlags: readonly SettingName[] = [
   'failOnUnverified',
   'waivers',
   'reportDir',
+  'reports',
+  'since',
   'fuzz',
   'waitFor',
   'allowWaits',
@@ -43,6 +47,19 @@ const settingFlags: readonly SettingName[] = [
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
 const written = ['results.json', ...reportFiles];
+
+/**
+ * The file to compare with, made sure to be one. Where this run replaces it, it is kept beside.
+ * @throws ResultsFileError
+ */
+function earlierResults(since: string | undefined, reportDir: string): string | undefined {
+  if (since === undefined) return undefined;
+  readResultsFile(since);
+  if (resolve(since) !== join(reportDir, 'results.json')) return since;
+  const kept = join(reportDir, 'earlier-results.json');
+  renameSync(since, kept);
+  return kept;
+}
 
 /** The child reads the same environment and `.env`; only what came by flag, or was drawn at random, is added. */
 function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
@@ -107,10 +124,11 @@ function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.Proce
   });
 }
 
-/** The exit code that the reporter wrote down; `undefined` when this run left no results. */
+/** The exit code that the reporter wrote down; `undefined` when this run left no results, or only those of its beginning. */
 function writtenExitCode(file: string): ExitCode | undefined {
   try {
-    const { exitCode } = JSON.parse(readFileSync(file, 'utf8'));
+    const { exitCode, run } = JSON.parse(readFileSync(file, 'utf8'));
+    if (run.aborted === true) return undefined;
     const { differs: _, ...ofRun } = exitCodes;
     return Object.values(ofRun).find((known) => known === exitCode);
   } catch {
@@ -119,13 +137,15 @@ function writtenExitCode(file: string): ExitCode | undefined {
 }
 
 function verdictOf({ code, interrupted }: Ended, results: string): ExitCode {
+  // Said already: the reports could not be written.
+  if (code === exitCodes.fault) return exitCodes.fault;
   const found = writtenExitCode(results);
   if (found !== undefined && found !== exitCodes.conforms) return found;
   if (interrupted) {
     console.error('The run was interrupted before it was complete.');
     return exitCodes.inconclusive;
   }
-  if (found === undefined) console.error(`The run ended without ${results}.`);
+  if (found === undefined) console.error(`The run ended before ${results} was complete.`);
   else if (code !== 0) console.error('The run ended badly after its results were written.');
   else return found;
   console.error('This is a fault of token-conformance.');
@@ -160,6 +180,25 @@ async function run(options: Options): Promise<ExitCode> {
     );
     return exitCodes.fault;
   }
+  const unlock = lockFolder(reportDir);
+  try {
+    return await runInto(reportDir, { flags, selected, settings, draft });
+  } finally {
+    unlock();
+  }
+}
+
+interface Prepared {
+  readonly flags: Flags;
+  readonly selected: readonly string[];
+  readonly settings: Settings;
+  /** File for the draft of a waiver file. */
+  readonly draft: string | undefined;
+}
+
+/** The folder is there, and this process alone writes into it. */
+async function runInto(reportDir: string, { flags, selected, settings, draft }: Prepared): Promise<ExitCode> {
+  const since = earlierResults(settings.since, reportDir);
   for (const file of written) rmSync(join(reportDir, file), { force: true });
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
@@ -185,7 +224,7 @@ async function run(options: Options): Promise<ExitCode> {
       ...(settings.maxFailures === undefined ? [] : ['--max-failures', String(settings.maxFailures)]),
       ...selected,
     ],
-    childEnvironment(flags, settings),
+    { ...childEnvironment(flags, settings), ...(since === undefined ? {} : { TOKEN_SINCE: since }) },
   );
   const results = join(reportDir, 'results.json');
   if (draft !== undefined) await writeWaivers(draft, results);

@@ -20,15 +20,17 @@ import type {
   TestStep,
 } from '@playwright/test/reporter';
 import type { Exchange, ScenarioResult } from '../verdicts/verdict.js';
+import { annotations, appendStepSummary } from './github.js';
 import { Progress, type Progressed } from './progress.js';
 import { reportFiles } from './report-files.js';
 import type { Judged, Results } from './results.js';
+import { readResultsFile } from './results-file.js';
 import { type RunInfo, runInfoOf } from './run-info.js';
 import { type ScenarioSummary, scenarioOf } from './scenario-annotations.js';
 import { summary } from './terminal.js';
 import { counted, forLog } from './text.js';
 import { verdictMark, verdictsAttachment } from './verdicts-attachment.js';
-import { writeAtomically } from './write-atomically.js';
+import { writeAtomically, writingProblem } from './write-atomically.js';
 
 type Attachment = TestResult['attachments'][number];
 
@@ -134,12 +136,18 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
+/** Exit code of the run command when its reports cannot be written. */
+const faultOfWriting = 4;
+
 const print = (text: string): void => void process.stdout.write(text);
 
 export default class TokenConformanceReporter implements Reporter {
   private config: FullConfig | undefined;
   private readonly listing: boolean;
   private selected: readonly ScenarioSummary[] = [];
+  /** Read at the beginning: it may be the very file that this run replaces. */
+  private since: Results | undefined;
+  private begun: Promise<void> = Promise.resolve();
   private progress: Progress | undefined;
   private readonly judged = new Map<string, Judged>();
   private readonly faults: string[] = [];
@@ -171,14 +179,16 @@ export default class TokenConformanceReporter implements Reporter {
     const info = this.info();
     if (this.listing || !info) return;
     // Should this run end without a word, nobody must read the word of an earlier one.
-    const { results } = this.paths(info);
+    this.since = info.since === undefined ? undefined : readResultsFile(info.since);
+    const { results, html } = this.paths(info);
     const made = reportFiles.map((file) => join(info.reportDir, file));
-    for (const path of [results, ...made]) rmSync(path, { force: true });
+    for (const path of [results, html, ...made]) rmSync(path, { force: true });
 
     this.selected = suite.allTests().flatMap((test) => scenarioOf(test) ?? []);
-    // Brings all checks with it, for their titles: loaded while the worker starts, needed at the end.
-    void import('./results.js');
     if (this.selected.length === 0) return;
+    this.begun = this.writeBeginning(info);
+    // Told at the end, when nothing else can be written either.
+    this.begun.catch(() => undefined);
     this.progress = new Progress(countFamilies(this.selected), {
       color: info.color,
       rewritable: process.stdout.isTTY === true,
@@ -256,9 +266,35 @@ export default class TokenConformanceReporter implements Reporter {
       startedAt: result.startTime.toISOString(),
       finishedAt: new Date(result.startTime.getTime() + result.duration).toISOString(),
     });
-    await this.write(results, info);
+    try {
+      await this.begun;
+      await this.write(results, info);
+    } catch (problem) {
+      const why = writingProblem(problem);
+      if (why === undefined) throw problem;
+      process.stderr.write(`Reports cannot be written to ${info.reportDir}: ${why}. The verdict is lost.\n`);
+      process.once('exit', () => {
+        process.exitCode = faultOfWriting;
+      });
+      return { status: 'failed' };
+    }
     if (results.exitCode !== 0) return { status: result.status === 'passed' ? 'failed' : result.status };
     return { status: result.status === 'failed' ? 'passed' : result.status };
+  }
+
+  /**
+   * What is found when the run is killed: nothing was judged, and why. Building it brings all checks with it: that
+   * happens while the worker starts.
+   */
+  private async writeBeginning(info: RunInfo): Promise<void> {
+    const { buildResults } = await import('./results.js');
+    const now = new Date().toISOString();
+    const { selected } = this;
+    const beginning = buildResults({
+      ...{ info, selected, judged: new Map(), faults: [], aborted: true },
+      ...{ startedAt: now, finishedAt: now },
+    });
+    writeAtomically(this.paths(info).results, `${JSON.stringify(beginning, undefined, 2)}\n`);
   }
 
   /** Playwright makes a folder for each test; nobody needs the hundreds that stay empty. */
@@ -272,7 +308,13 @@ export default class TokenConformanceReporter implements Reporter {
     const { results: json, html } = this.paths(info);
     writeAtomically(json, `${JSON.stringify(results, undefined, 2)}\n`);
     const { writeReports } = await import('./write-reports.js');
-    const made = await writeReports(results, { folder: info.reportDir });
+    const made = await writeReports(results, {
+      folder: info.reportDir,
+      formats: info.reports,
+      since: this.since,
+    });
+    const { github } = info;
+    if (github.stepSummary !== undefined) appendStepSummary(github.stepSummary, results);
     const withHtml = this.config?.reporter.some(([name]) => name === 'html') === true;
     const columns = Math.min(Math.max(process.stdout.columns ?? 80, 60), 100);
     print(
@@ -282,5 +324,6 @@ export default class TokenConformanceReporter implements Reporter {
         reports: [...made, ...(withHtml ? [html] : []), json],
       }),
     );
+    if (github.annotations) print(annotations(results));
   }
 }

@@ -32,8 +32,11 @@ export function readResultsFile(file: string): Results {
   } catch {
     throw new ResultsFileError(`${file} is not JSON: name the results.json of a run`);
   }
-  // Written before there were waivers: nothing was stale.
-  if (isResults(value)) return { ...value, staleWaivers: value.staleWaivers ?? [] };
+  // An earlier version wrote neither waivers that are stale nor runs that were aborted.
+  if (isResults(value)) {
+    const run = { ...value.run, aborted: value.run.aborted ?? false };
+    return { ...value, run, staleWaivers: value.staleWaivers ?? [] };
+  }
   throw new ResultsFileError(
     `${file} is not the results.json of a run (schemaVersion 1, see schemas/results.schema.json)`,
   );

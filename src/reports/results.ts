@@ -80,6 +80,8 @@ export interface Results {
     /** Generated inputs that were asked for (`--fuzz`). */
     readonly fuzz: number;
     readonly requests: number;
+    /** Written when the run began, and never replaced: it was ended from outside. */
+    readonly aborted: boolean;
   };
   readonly target: {
     readonly baseUrl: string;
@@ -120,6 +122,8 @@ export interface RunRecord {
   readonly judged: ReadonlyMap<string, Judged>;
   /** Faults of the harness outside any scenario, in our words. */
   readonly faults: readonly string[];
+  /** It has only begun: what becomes of it is not known. */
+  readonly aborted?: boolean;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -243,6 +247,7 @@ export function buildResults(record: RunRecord): Results {
       seed: info.seed,
       fuzz: info.fuzz,
       requests: received.reduce((sum, { requests }) => sum + requests, 0),
+      aborted: record.aborted ?? false,
     },
     target: { baseUrl: info.target, contract: info.contract, profile: info.profile },
     verdict,

@@ -37,6 +37,10 @@ export interface RunInfo {
   readonly failOn: Settings['failOn'];
   readonly failOnUnverified: boolean;
   readonly waivers: readonly Waiver[];
+  readonly reports: Settings['reports'];
+  /** Path of an earlier `results.json`. */
+  readonly since: string | undefined;
+  readonly github: Settings['github'];
   readonly color: boolean;
   /** Of this package. */
   readonly version: string;

@@ -7,7 +7,7 @@ export function sourceName({ document, section }: Pick<Requirement, 'document' |
   return /^\d/.test(section) ? `${document} section ${section}` : `${document}, ${section}`;
 }
 
-/** Address of the section; `undefined` for what has no stable one. The catalogue's generator knows the rules. */
+/** Address of the section; `undefined` for what has no stable one. A results file of whoever may hold any text: only a web address is one. */
 export function sourceLink({ link }: { readonly link?: string | undefined }): string | undefined {
-  return link;
+  return link !== undefined && /^https?:\/\/[\w.~!$&'()*+,;=:@/?#%-]+$/.test(link) ? link : undefined;
 }

@@ -2,7 +2,7 @@
 import { locationText } from '../verdicts/location.js';
 import { causes, type Finding, findingsOf } from './findings.js';
 import type { Results } from './results.js';
-import { sourceName } from './source-link.js';
+import { sourceLink, sourceName } from './source-link.js';
 import { counted, forLog } from './text.js';
 
 /** More findings than this are counted, not listed: job summaries have a size limit. */
@@ -10,9 +10,14 @@ const listed = 25;
 
 /** Text from outside in a table cell: no markup, no mention, no link and no line end of its own. */
 function cell(text: string): string {
-  return forLog(text)
-    .replace(/[&\\`*_{}[\]<>()#+!|~@]/g, (character) => `&#${character.codePointAt(0)};`)
-    .replace(/:\/\//g, '&#58;//');
+  return (
+    forLog(text)
+      .replace(/[&\\`*_{}[\]<>()#+!|~]/g, (character) => `&#${character.codePointAt(0)};`)
+      .replace(/:\/\//g, '&#58;//')
+      .replace(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`)
+      // Mentions and addresses are looked for in what was rendered: a reference would not keep them apart.
+      .replaceAll('@', '@<!-- -->')
+  );
 }
 
 const words: Readonly<Record<Results['verdict'], string>> = {
@@ -25,8 +30,9 @@ const words: Readonly<Record<Results['verdict'], string>> = {
 function row(finding: Finding, results: Results): string {
   const { first, places } = finding;
   const entry = results.requirements.find(({ id }) => id === first.requirements[0]);
-  const source =
-    entry === undefined ? '' : entry.link ? `[${sourceName(entry)}](${entry.link})` : sourceName(entry);
+  const link = entry && sourceLink(entry);
+  const name = entry === undefined ? '' : cell(sourceName(entry));
+  const source = link === undefined ? name : `[${name}](<${link}>)`;
   const where = new Set(places.map(({ scenario }) => scenario)).size;
   return [
     '',
@@ -77,6 +83,7 @@ export function summaryMarkdown(results: Results): string {
     '',
     `${cell(target.baseUrl)} · profile ${cell(target.profile)} · contract \`${target.contract.sha256.slice(0, 12)}\` · catalogue \`${tool.requirementsRevision}\` · seed ${run.seed}`,
     '',
+    ...(run.aborted ? ['**The run was ended from outside before it wrote what it had found.**', ''] : []),
     ...(partial ? ['**Only a part of the scenarios was judged.**', ''] : []),
     ...(preflight?.ok === false
       ? [

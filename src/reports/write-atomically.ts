@@ -1,11 +1,34 @@
 /** A reader of a report sees the old one or the new one, never half of one. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes text (UTF-8) to a temporary file beside the target and renames it. Creates missing folders. */
-export function writeAtomically(path: string, text: string): void {
+/** Writes text (UTF-8) or bytes to a temporary file beside the target and renames it. Creates missing folders. */
+export function writeAtomically(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (problem) {
+    rmSync(temporary, { force: true });
+    throw problem;
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'a file would be larger than is allowed here',
+  EACCES: 'it is not allowed',
+  EPERM: 'it is not allowed',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'a folder is in the way',
+};
+
+/** Why the system refused to write; `undefined` for what is no refusal of the system. */
+export function writingProblem(problem: unknown): string | undefined {
+  const { code, syscall } = (problem ?? {}) as NodeJS.ErrnoException;
+  return code === undefined || syscall === undefined
+    ? undefined
+    : `${words[code] ?? 'the system refuses'} (${code})`;
 }

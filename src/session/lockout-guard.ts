@@ -77,6 +77,13 @@ export interface LockoutGuard {
    * @throws HeldBack when it must not be sent
    */
   send(request: OutgoingRequest, optIns?: readonly OptIn[]): Promise<Observation>;
+  /**
+   * Whether one more attempt may be made with this user or client in a request that does not show it as one. Where it
+   * is due, a login comes first; the attempt is counted.
+   */
+  admits(kind: Kind, name: string): Promise<boolean>;
+  /** An attempt that was admitted was a login after all. */
+  loggedIn(kind: Kind, name: string): void;
   /** The role whose user (or client) takes the next wrong password (or secret); `undefined`: the main one. */
   takes(kind: Kind): Role | undefined;
 }
@@ -244,6 +251,20 @@ export function createLockoutGuard(options: {
     async send(request, optIns = []) {
       for (const one of named(request)) if (one.proof !== 'right') await admit(one, optIns);
       return deliver(request, !optIns.includes('brute-force'));
+    },
+    async admits(kind, name) {
+      const account = accounts.find((one) => one.kind === kind && one.name === name);
+      if (!account) return false;
+      try {
+        await admit({ account, proof: 'wrong' }, []);
+        return true;
+      } catch (problem) {
+        if (problem instanceof HeldBack) return false;
+        throw problem;
+      }
+    },
+    loggedIn(kind, name) {
+      for (const account of accounts) if (account.kind === kind && account.name === name) account.row = 0;
     },
     takes(kind) {
       const able = (role: Role): boolean =>

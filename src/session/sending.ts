@@ -9,6 +9,10 @@ interface Insistence {
   readonly insists?: boolean;
 }
 
+interface Insistence {
+  readonly insists?: boolean;
+}
+
 export interface Sending {
   /** @param options `insists: false`: an answer that asks to come back later is the answer. Default: sent once more then. */
   send(request: OutgoingRequest, options?: Insistence): Promise<Observation>;

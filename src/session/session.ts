@@ -328,6 +328,7 @@ export function createSession(options: SessionOptions): Session {
       identity,
       requests,
       sending,
+      guard,
       again: options.counterexamples ?? [],
       subjectOf: (grant, probe, observation) =>
         subjectOf({ grant }, [], { step: '', probe, parameter: undefined, observation }),

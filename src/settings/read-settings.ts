@@ -132,6 +132,12 @@ export function readSettings(sources: SettingsSources): Settings {
     profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),
     seed: read('seed', settingTable.seed) ?? randomInt(largestSeed + 1),
     reportDir: read('reportDir', settingTable.reportDir) ?? 'reports',
+    reports: read('reports', settingTable.reports) ?? ['html', 'junit', 'json'],
+    since: read('since', settingTable.since),
+    github: {
+      stepSummary: sources.env.GITHUB_STEP_SUMMARY || undefined,
+      annotations: sources.env.GITHUB_ACTIONS === 'true',
+    },
     workers,
     requestTimeout: read('requestTimeout', settingTable.requestTimeout) ?? 10_000,
     // The target sees all workers together.

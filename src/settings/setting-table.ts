@@ -12,6 +12,7 @@ import {
   oneOf,
   type Reader,
   rate,
+  someOf,
   text,
   wholeNumber,
   yesOrNo,
@@ -106,6 +107,20 @@ export const settingTable = {
     wholeNumber(0, largestSeed, 'a number such as 42'),
   ),
   reportDir: setting('TOKEN_REPORT_DIR', '--report-dir <DIR>', 'folder for the reports', 'reports', folder),
+  reports: setting(
+    'TOKEN_REPORT',
+    '--report <LIST>',
+    'which reports are written: some of html,junit,json,sarif; results.json always is',
+    'html,junit,json',
+    someOf('html', 'junit', 'json', 'sarif'),
+  ),
+  since: setting(
+    'TOKEN_SINCE',
+    '--since <FILE>',
+    'results.json of an earlier run: the partner report tells what changed',
+    'none',
+    existingFile('the path of a results.json'),
+  ),
   workers: setting(
     'TOKEN_WORKERS',
     '--workers <N>',

@@ -68,6 +68,21 @@ export function oneOf<T extends string>(...values: readonly T[]): Reader<T> {
   };
 }
 
+/** Some of the values, separated by commas; each counts once. */
+export function someOf<T extends string>(...values: readonly T[]): Reader<readonly T[]> {
+  const one = oneOf(...values);
+  return (given) => {
+    const chosen = new Set<T>();
+    for (const part of given.split(',')) {
+      const reading = one(part.trim());
+      if ('wrong' in reading)
+        return { wrong: `names something that ${reading.wrong}`, instead: `some of ${values.join(',')}` };
+      chosen.add(reading.value);
+    }
+    return { value: [...chosen] };
+  };
+}
+
 export const yesOrNo: Reader<boolean> = (given) => {
   const word = given.toLowerCase();
   if (['true', 'yes', 'on', '1'].includes(word)) return { value: true };

@@ -3,6 +3,8 @@ import type { ConnectionOptions } from '../http/connection-options.js';
 import type { OptIn } from '../scenarios/opt-in.js';
 import type { Scope } from './variable-name.js';
 
+export type ReportFormat = 'html' | 'junit' | 'json' | 'sarif';
+
 export interface Settings {
   /** Path of the OpenAPI document. */
   readonly spec: string;
@@ -13,6 +15,12 @@ export interface Settings {
   readonly profile: string;
   readonly seed: number;
   readonly reportDir: string;
+  /** Which reports are written. `results.json` always is: the exit code is read from it. */
+  readonly reports: readonly ReportFormat[];
+  /** Path of an earlier `results.json` to compare with. */
+  readonly since: string | undefined;
+  /** What GitHub Actions offers: the file for the job summary, and whether it reads annotations from the log. */
+  readonly github: { readonly stepSummary: string | undefined; readonly annotations: boolean };
   readonly workers: number;
   /** Deadline of one request, milliseconds. */
   readonly requestTimeout: number;

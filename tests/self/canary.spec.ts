@@ -74,6 +74,13 @@ interface Finished extends Ended {
   readonly artefacts: readonly Artefact[];
 }
 
+/** Whatever a run can be asked to write, it writes; the notes for GitHub stand in its output. */
+const everyArtefact = ({ work }: Whereabouts): Variables => ({
+  TOKEN_REPORT: 'html,junit,json,sarif',
+  GITHUB_ACTIONS: 'true',
+  GITHUB_STEP_SUMMARY: join(work, 'step-summary.md'),
+});
+
 interface Given {
   readonly args: readonly string[];
   readonly variables: Variables;
@@ -86,7 +93,11 @@ async function run({ args, variables, killedAt }: Given): Promise<Finished> {
   const place = newWhereabouts('canary');
   roots.push(place.root);
   // One secret comes by .env, as the manual has it.
-  const { TOKEN_OTHER_CLIENT_SECRET: byFile, ...byEnvironment } = { ...canaries, ...variables };
+  const { TOKEN_OTHER_CLIENT_SECRET: byFile, ...byEnvironment } = {
+    ...everyArtefact(place),
+    ...canaries,
+    ...variables,
+  };
   const dotenv = join(place.work, '.env');
   writeFileSync(dotenv, `TOKEN_OTHER_CLIENT_SECRET='${byFile}'\n`);
   const started = Date.now();
@@ -233,7 +244,14 @@ test.describe('no secret is left behind by a run', () => {
     // What was searched is what the run wrote: the exchanges are there, and only the secrets are not.
     for (const place of [/results\.json$/, /index\.html!.*\.json$/])
       expect(textOf(finished.artefacts, place)).toMatch(/‹password›|‹client_secret›/);
-    expect(textOf(finished.artefacts, /junit\.xml$/)).toContain('<testcase');
+    for (const [place, text] of [
+      [/junit\.xml$/, '<testcase'],
+      [/results\.sarif$/, '"version": "2.1.0"'],
+      [/conformance\.html$/, '<h2 id="sign">'],
+      [/work\/summary\.md$|reports\/summary\.md$/, '## ✅ Compatible'],
+      [/step-summary\.md$/, '## ✅ Compatible'],
+    ] as const)
+      expect(textOf(finished.artefacts, place)).toContain(text);
   });
 
   for (const { fault, args } of [
@@ -291,7 +309,10 @@ test.describe('no secret is left behind where a server repeats all it hears, in 
     expect(server.issued.length).toBeGreaterThan(100);
     expect(readResults(finished.place).counts).toMatchObject({ error: 0 });
     expectNoSecret(finished, server.issued);
-    expect(textOf(finished.artefacts, /results\.json$/)).toContain('‹');
+    for (const place of [/results\.json$/, /conformance\.html$/])
+      expect(textOf(finished.artefacts, place)).toContain('‹');
+    for (const place of [/results\.sarif$/, /step-summary\.md$/])
+      expect(textOf(finished.artefacts, place)).toContain('HTTP');
   });
 
   test('by a run that is killed in the middle', async () => {

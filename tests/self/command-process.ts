@@ -58,14 +58,16 @@ function cleanEnvironment(): Record<string, string> {
 interface Start {
   readonly program: string;
   readonly args: readonly string[];
+  readonly by?: readonly string[];
   readonly cwd: string;
   readonly whereabouts: Whereabouts;
   readonly variables: Variables;
 }
 
-function start({ program, args, cwd, whereabouts: { root }, variables }: Start): CommandProcess {
+function start({ program, args, by = [], cwd, whereabouts: { root }, variables }: Start): CommandProcess {
   const temporary = join(root, 'temporary');
-  const child = spawn(process.execPath, [program, ...args], {
+  const [command = '', ...rest] = [...by, process.execPath, program, ...args];
+  const child = spawn(command, rest, {
     cwd,
     env: {
       ...cleanEnvironment(),
@@ -103,21 +105,23 @@ function start({ program, args, cwd, whereabouts: { root }, variables }: Start):
   };
 }
 
-/** `token-conformance ARGS`, called in `work`. */
+/** `token-conformance ARGS`, called in `work`. @param by what starts it, such as a shell that sets limits before */
 export function startCommand(
   whereabouts: Whereabouts,
   args: readonly string[],
   variables: Variables = {},
+  by: readonly string[] = [],
 ): CommandProcess {
-  return start({ program: main, args, cwd: whereabouts.work, whereabouts, variables });
+  return start({ program: main, args, by, cwd: whereabouts.work, whereabouts, variables });
 }
 
 export function runCommand(
   whereabouts: Whereabouts,
   args: readonly string[],
   variables: Variables = {},
+  by: readonly string[] = [],
 ): Promise<Ended> {
-  return startCommand(whereabouts, args, variables).ended;
+  return startCommand(whereabouts, args, variables, by).ended;
 }
 
 /** `npx playwright test ARGS` at the root of the repository; the reports go to `reports`. */

@@ -17,9 +17,9 @@ import { inputs } from '../../src/scenarios/fuzz/inputs.js';
 import { changed, describeMutations, subjectOf } from '../../src/scenarios/fuzz/mutation.js';
 import { properties } from '../../src/scenarios/scenario.js';
 import { createConnection } from '../../src/session/connection.js';
-import { createLoginBudget } from '../../src/session/fuzz/login-budget.js';
 import { createFuzzSender } from '../../src/session/fuzz/sender.js';
 import { inputOf, sweep } from '../../src/session/fuzz/sweep.js';
+import { createLockoutGuard } from '../../src/session/lockout-guard.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import { judgeVariation } from '../detection/judge-variation.js';
 import { judgedRun } from '../detection/judged-run.js';
@@ -45,15 +45,17 @@ test('the model agrees with the sound sandbox on 5,000 generated requests', asyn
   const settings = readSettings({ flags: {}, env: sandbox.environment, dotenvFile: undefined });
   const contract = await readContract(settings.spec);
   const connection = createConnection({ contract, settings, baseUrl: sandbox.url, version: 'test' });
-  const unlimited = () => createLoginBudget(Number.POSITIVE_INFINITY, 3);
+  const { identity, requests, sending } = connection;
+  const budget = Number.POSITIVE_INFINITY;
+  const guard = createLockoutGuard({ contract, identity, requests, sending, budget, workers: 1 });
   const outcomes = new Map<string, number>();
   const wrong: string[] = [];
   try {
     for (const grant of contract.grants) {
       const sender = createFuzzSender({
-        ...{ contract, grant, identity: connection.identity, requests: connection.requests },
-        budgets: { users: unlimited(), client: unlimited() },
-        send: connection.sending.sendUnlearned,
+        ...{ contract, grant, identity, requests },
+        guard,
+        send: sending.sendUnlearned,
       });
       for (const mutations of fc.sample(inputs(contract, grant, { large: false }), {
         seed: 7,
@@ -161,7 +163,7 @@ test.describe('a conforming variation', () => {
 
   const sampled = [
     ...[
-      'login-locked-after-failures',
+      'locks-after-three',
       'tenant-refusal-403',
       'encoding-read-leniently',
       'unknown-scope-ignored',
@@ -211,9 +213,9 @@ test.describe('a counterexample', () => {
 
   test('is made as small as it gets', async () => {
     const [astral] = await found('username-astral-500');
-    expect(astral?.input).toMatch(/^username replaced by [4-8] bytes, U\+1[0F]\w{3,4}$/);
+    expect(astral?.input).toMatch(/^username replaced by [4-8] bytes, U\+1\w{4,5}$/);
     const [long] = await found('client-id-256-500');
-    expect(long?.input).toMatch(/^client_id replaced by (256|1024|8192) bytes$/);
+    expect(long?.input).toMatch(/^client_id replaced by 256 bytes$/);
   });
 
   test('is the same for the same seed, and made again from its seed and path alone', async () => {
@@ -347,23 +349,7 @@ test.describe('a sweep', () => {
     }, 300);
     const { stopped, findings } = await sweep(hanging);
     expect(stopped).toMatch(/not answered in time/);
-    expect(findings.map(({ judged }) => judged.check.id)).toEqual(['never-5xx']);
+    expect(findings.map(({ judged }) => judged.check.id)).toContain('never-5xx');
     expect(hung).toBeLessThan(10);
   });
-});
-
-test('an account bears few failures, never many in a row, and none when it cannot log in', () => {
-  const budget = createLoginBudget(4, 2);
-  expect(budget.needsLogin('a')).toBe(true);
-  budget.succeeded('a');
-  budget.failed('a');
-  expect(budget.needsLogin('a')).toBe(false);
-  budget.failed('a');
-  expect(budget.needsLogin('a')).toBe(true);
-  expect(budget.needsLogin('b')).toBe(true);
-  budget.abandon('b');
-  expect([budget.mayFail('a'), budget.mayFail('b')]).toEqual([true, false]);
-  budget.failed('a');
-  budget.failed('a');
-  expect(budget.mayFail('a')).toBe(false);
 });

@@ -1,18 +1,14 @@
 /** The HTML report, looked at in a browser: it opens from the file, offline, and leads to the finding. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { startSandbox } from '../../sandbox/server.js';
 import { packageRoot } from '../../src/settings/package-root.js';
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
+import { hasBrowser, launchBrowser, noBrowser } from './browser.js';
 
 test('names the broken requirement, shows the redacted exchange and none of our source', async () => {
-  test.skip(executablePath === undefined, 'no Chromium on this machine (Debian: apt-get install chromium)');
+  test.skip(!hasBrowser, noBrowser);
   const sandbox = await startSandbox({ fault: 'success-without-cache-control' });
   const reportDir = test.info().outputPath('reports');
   const command = [
@@ -32,16 +28,7 @@ test('names the broken requirement, shows the redacted exchange and none of our 
   await sandbox.close();
   expect(code).toBe(1);
 
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     const requested: string[] = [];

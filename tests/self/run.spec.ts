@@ -1,6 +1,15 @@
 /** The main command, end to end: a real process in an empty folder; what it prints, writes and ends with. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -385,7 +394,53 @@ test.describe('exit 4', () => {
     expect(err).toContain('fault of token-conformance');
     expect(err).toContain('results.json');
     expect(out).not.toContain('COMPATIBLE\n');
+    const { run: ended, ...results } = readResults(place);
+    expect(ended.aborted).toBe(true);
+    expect(results).toMatchObject({ verdict: 'inconclusive', partial: true, exitCode: 3, results: [] });
+    expect(schemaProblems({ ...results, run: ended } as Results)).toEqual([]);
+    const report = await runCommand(place, ['report', join(place.reports, 'results.json')]);
+    expect(report.code).toBe(0);
+    expect(readFileSync(join(place.reports, 'conformance.html'), 'utf8')).toContain('ended from outside');
+  });
+
+  test('everything is killed: the results say so, and the next run takes the folder', async () => {
+    const sandbox = await startSandbox({ latencyMilliseconds: 20 });
+    const place = whereabouts();
+    const command = startCommand(place, ['run'], sandbox.environment);
+    await command.printed('  valid-grants ');
+    const second = await runCommand(place, ['run', ...short], sandbox.environment);
+    expect(second).toMatchObject({ code: 2, out: '' });
+    expect(second.err).toContain(`Another run (process ${command.child.pid}) writes into ${place.reports}`);
+    process.kill(-(command.child.pid ?? 0), 'SIGKILL');
+    expect((await command.ended).code).toBe(null);
+    expect(readResults(place)).toMatchObject({
+      verdict: 'inconclusive',
+      partial: true,
+      run: { aborted: true },
+    });
+    const next = finished({
+      whereabouts: place,
+      ...(await runCommand(place, ['run', ...short], sandbox.environment)),
+    });
+    await sandbox.close();
+    expect(next.err).toBe('');
+    expect(next.results.run.aborted).toBe(false);
+    expect(existsSync(join(place.reports, '.run.lock'))).toBe(false);
+  });
+
+  test('no room for the reports: a fault that says so, and no verdict', async () => {
+    const place = whereabouts();
+    // Files of this process and its children may have so many blocks; the start of the results has more.
+    const ended = await runCommand(place, ['run', ...short], {}, [
+      'sh',
+      '-c',
+      'ulimit -f 200; exec "$0" "$@"',
+    ]);
+    expect(ended.code).toBe(4);
+    expect(ended.err).toMatch(/^Reports cannot be written to .*: a file would be larger .*\(EFBIG\)/m);
+    expect(ended.err).not.toContain('fault of token-conformance');
     expect(existsSync(join(place.reports, 'results.json'))).toBe(false);
+    expect(readdirSync(place.reports).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   test('the report folder cannot be made: said at once, and nothing is sent', async () => {

@@ -2,7 +2,7 @@
 import { type Change, type ChangeKind, changeKinds, changesBetween } from '../../verdicts/compare.js';
 import type { Results } from '../results.js';
 import { utc } from './header.js';
-import { html, type Markup, plain, table } from './markup.js';
+import { html, type Markup, table } from './markup.js';
 
 const titles: Readonly<Record<ChangeKind, string>> = {
   'newly-failing': 'Newly failing',
@@ -17,7 +17,9 @@ function changeTables(changes: readonly Change[]): Markup {
   const state = (side: Change['before']): string =>
     side === undefined
       ? 'absent'
-      : plain(side.actual === undefined ? side.outcome : `${side.outcome}: ${side.actual}`);
+      : side.actual === undefined
+        ? side.outcome
+        : `${side.outcome}: ${side.actual}`;
   return html`${changeKinds.map((kind) => {
     const found = changes.filter((change) => change.kind === kind);
     if (found.length === 0) return '';
@@ -25,12 +27,7 @@ function changeTables(changes: readonly Change[]): Markup {
       prose: true,
       caption: `${titles[kind]}: ${found.length}`,
       columns: ['Check', 'Scenario', 'Before', 'Now'],
-      rows: found.map(({ check, scenario, before, after }) => [
-        check,
-        plain(scenario),
-        state(before),
-        state(after),
-      ]),
+      rows: found.map(({ check, scenario, before, after }) => [check, scenario, state(before), state(after)]),
     });
   })}`;
 }

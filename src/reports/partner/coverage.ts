@@ -1,13 +1,14 @@
 /** Every requirement of the catalogue and what became of it; what was not judged comes with its reason. */
 import type { RequirementResult, Results } from '../results.js';
-import { sourceName } from '../source-link.js';
+import { sourceLink, sourceName } from '../source-link.js';
 import { counted } from '../text.js';
-import { anchor, html, type Markup, plain, table } from './markup.js';
+import { anchor, html, type Markup, table } from './markup.js';
 import { outcomeWords, wordOf } from './outcome-words.js';
 
 function nameOf(entry: RequirementResult): Markup {
+  const link = sourceLink(entry);
   return html`<span id="${anchor('requirement', entry.id)}">${
-    entry.link ? html`<a href="${entry.link}" rel="noreferrer">${entry.id}</a>` : entry.id
+    link ? html`<a href="${link}" rel="noreferrer">${entry.id}</a>` : entry.id
   }</span>`;
 }
 
@@ -16,8 +17,8 @@ function rowsOf(entries: readonly RequirementResult[]): [Markup, string, string,
     nameOf(entry),
     entry.level,
     sourceName(entry),
-    plain(entry.sentence),
-    plain(entry.reason ?? wordOf(entry.outcome)),
+    entry.sentence,
+    entry.reason ?? wordOf(entry.outcome),
   ]);
 }
 
@@ -33,7 +34,7 @@ function notVerifiedTable({ notVerified }: Results): Markup {
     prose: true,
     caption: 'Tried and not judged: no pass',
     columns: ['Reason', 'Number', 'Scenarios'],
-    rows: [...reasons].map(([reason, places]) => [plain(reason), places.length, plain(places.join(', '))]),
+    rows: [...reasons].map(([reason, places]) => [reason, places.length, places.join(', ')]),
   });
 }
 

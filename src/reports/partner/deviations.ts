@@ -3,9 +3,9 @@ import { locationText } from '../../verdicts/location.js';
 import type { Exchange } from '../../verdicts/verdict.js';
 import { causes, type Finding, findingsOf } from '../findings.js';
 import type { RequirementResult, Results } from '../results.js';
-import { sourceName } from '../source-link.js';
+import { sourceLink, sourceName } from '../source-link.js';
 import { counted } from '../text.js';
-import { anchor, facts, html, type Markup, plain } from './markup.js';
+import { anchor, facts, html, type Markup } from './markup.js';
 import { wordOf } from './outcome-words.js';
 
 export interface Evidence {
@@ -19,25 +19,26 @@ const namedPlaces = 12;
 function chip(id: string, { requirements }: Evidence): Markup {
   const entry = requirements.get(id);
   const source = entry ? ` · ${sourceName(entry)}` : '';
-  return entry?.link
-    ? html`<a class="chip" href="${entry.link}" rel="noreferrer">${id}${source}</a>`
+  const link = entry && sourceLink(entry);
+  return link
+    ? html`<a class="chip" href="${link}" rel="noreferrer">${id}${source}</a>`
     : html`<span class="chip">${id}${source}</span>`;
 }
 
 function placesOf({ places }: Finding): Markup {
   const scenarios = [...new Set(places.map(({ scenario }) => scenario))];
   const more = scenarios.length - namedPlaces;
-  return html`${scenarios.slice(0, namedPlaces).map((id, index) => html`${index > 0 ? ', ' : ''}<code>${plain(id)}</code>`)}${
+  return html`${scenarios.slice(0, namedPlaces).map((id, index) => html`${index > 0 ? ', ' : ''}<code>${id}</code>`)}${
     more > 0 ? ` and ${more} more` : ''
   }`;
 }
 
 function exchangeOf(exchange: Exchange): Markup {
   return html`<div class="exchange">
-<figure><figcaption>Request <span>${plain(exchange.id)}</span></figcaption><pre tabindex="0">${plain(exchange.request)}</pre></figure>
-<figure><figcaption>Response <span>${Math.round(exchange.milliseconds)} ms</span></figcaption><pre tabindex="0">${plain(exchange.response)}</pre></figure>
+<figure><figcaption>Request <span>${exchange.id}</span></figcaption><pre tabindex="0">${exchange.request}</pre></figure>
+<figure><figcaption>Response <span>${Math.round(exchange.milliseconds)} ms</span></figcaption><pre tabindex="0">${exchange.response}</pre></figure>
 </div>
-<figure class="again"><figcaption>The same request again</figcaption><pre tabindex="0">${plain(exchange.curl)}</pre></figure>`;
+<figure class="again"><figcaption>The same request again</figcaption><pre tabindex="0">${exchange.curl}</pre></figure>`;
 }
 
 function article(finding: Finding, remedy: string, evidence: Evidence): Markup {
@@ -45,20 +46,17 @@ function article(finding: Finding, remedy: string, evidence: Evidence): Markup {
   const entry = evidence.requirements.get(first.requirements[0] ?? '');
   const exchange = first.exchange === undefined ? undefined : evidence.exchanges.get(first.exchange);
   return html`<article class="finding ${first.outcome}" id="${anchor('finding', `${first.outcome}-${first.check}`)}" data-find="${first.check} ${first.requirements.join(' ')} ${first.scenario}">
-<h4><span class="mark ${first.outcome}">${wordOf(first.outcome)}</span> ${plain(entry?.sentence ?? first.message)}</h4>
+<h4><span class="mark ${first.outcome}">${wordOf(first.outcome)}</span> ${entry?.sentence ?? first.message}</h4>
 <p class="chips"><span class="chip level">${first.level || 'no level'}</span>${first.requirements.map((id) => chip(id, evidence))}</p>
-<div class="sides"><div><h5>Expected</h5><p>${plain(first.expected ?? first.message)}</p></div>
-<div><h5>Actual</h5><p>${plain(first.actual ?? first.message)}</p></div></div>
+<div class="sides"><div><h5>Expected</h5><p>${first.expected ?? first.message}</p></div>
+<div><h5>Actual</h5><p>${first.actual ?? first.message}</p></div></div>
 ${facts([
   ['Check', html`<code>${first.check}</code>`],
-  ['Document', first.location && plain(locationText(first.location))],
+  ['Document', first.location && locationText(first.location)],
   ['Seen in', placesOf(finding)],
   ['Likely cause', first.cause],
   ['What to do', remedy],
-  [
-    'Waiver',
-    first.waiver && plain(`${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`),
-  ],
+  ['Waiver', first.waiver && `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`],
 ])}
 ${exchange ? exchangeOf(exchange) : ''}
 </article>

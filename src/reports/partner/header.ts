@@ -1,7 +1,7 @@
 /** The head of the report: which target, which verdict, how much of it was verified, and by what. */
 
 import type { Results } from '../results.js';
-import { facts, html, type Markup, plain, table } from './markup.js';
+import { facts, html, type Markup, table } from './markup.js';
 import { outcomeWords } from './outcome-words.js';
 
 /** How long a report may be relied on; servers change. Days. */
@@ -69,19 +69,19 @@ export function header(results: Results): Markup {
   const families = results.scenarios.map(({ family, outcome }) => ({ row: family, outcome }));
   return html`<header>
 <p class="kicker">Conformance report of an OAuth 2.0 token endpoint</p>
-<h1>${plain(target.contract.title)}</h1>
-<p class="target">${plain(target.baseUrl)}</p>
+<h1>${target.contract.title}</h1>
+<p class="target">${target.baseUrl}</p>
 <div class="verdict ${verdict}"><h2 id="verdict">${title}</h2>
-<p>${text}${partial ? ' Only a part of the scenarios was judged.' : ''}</p>
+<p>${text}${run.aborted ? ' The run was ended from outside before it wrote what it had found.' : partial ? ' Only a part of the scenarios was judged.' : ''}</p>
 <p class="unverified">${
     notVerified.length === 0
       ? 'Nothing was left unverified of what was tried.'
       : html`<strong>${notVerified.length} not verified</strong>: tried, and not judged. See <a href="#not-verified">what and why</a>.`
   } ${untested === 0 ? '' : html`<a href="#coverage">${untested} of ${results.requirements.length} requirements</a> were not tested.`}</p></div>
 ${facts([
-  ['Contract', `${plain(target.contract.file)}, version ${plain(target.contract.version)}`],
+  ['Contract', `${target.contract.file}, version ${target.contract.version}`],
   ['Contract SHA-256', html`<code>${target.contract.sha256}</code>`],
-  ['Profile', plain(target.profile)],
+  ['Profile', target.profile],
   ['Judged', `${utc(run.startedAt)} to ${utc(run.finishedAt)}`],
   ['Valid until', `${validUntil(run.finishedAt)}, or until the server or its contract changes`],
   ['Sent', `${run.requests} requests in ${results.scenarios.length} scenarios`],

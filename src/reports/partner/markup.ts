@@ -1,14 +1,19 @@
-/** The few pieces of HTML that all parts of the partner report are made of. Every text is escaped by `html`. */
-import { html } from 'hono/html';
+/** The few pieces of HTML that all pages are made of. */
+import { html as escapedHtml } from 'hono/html';
 import { visible } from '../text.js';
 
-export type Markup = ReturnType<typeof html>;
+export type Markup = ReturnType<typeof escapedHtml>;
 
-export { html };
+/** Text as it may stand in a page: control characters and direction marks are shown, line ends stay. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  // Markup is an object; whatever came in as text is text.
+  return typeof value === 'string' ? value.split(/\r?\n/).map(visible).join('\n') : value;
+}
 
-/** What a target sent, as text: control characters and direction marks are shown, line ends stay. */
-export function plain(text: string): string {
-  return text.split(/\r?\n/).map(visible).join('\n');
+/** A template whose texts are escaped, and steer neither a browser nor the eye, wherever they came from. */
+export function html(strings: TemplateStringsArray, ...values: readonly unknown[]): Markup {
+  return escapedHtml(strings, ...values.map(plain));
 }
 
 /** A fragment name that is the same in every run: `finding-cache-control-no-store`. */

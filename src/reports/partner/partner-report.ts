@@ -11,7 +11,7 @@ import { reproduce, signOff } from './closing.js';
 import { coverage } from './coverage.js';
 import { deviations, type Evidence } from './deviations.js';
 import { header } from './header.js';
-import { html, type Markup, plain, table } from './markup.js';
+import { html, type Markup, table } from './markup.js';
 import { overview } from './overview.js';
 import { script } from './script.js';
 import { style } from './style.js';
@@ -42,9 +42,9 @@ ${table({
   rows: outcome.steps.map(({ name, outcome: ended, seen, likely, change }) => [
     name,
     words[ended],
-    plain(seen),
-    plain(likely ?? ''),
-    plain(change ?? ''),
+    seen,
+    likely ?? '',
+    change ?? '',
   ]),
 })}`
 }</section>`;
@@ -73,7 +73,7 @@ export async function partnerReport(results: Results, since?: Results): Promise<
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${plain(results.target.contract.title)}: ${results.verdict.replaceAll('-', ' ')}</title>
+<title>${results.target.contract.title}: ${results.verdict.replaceAll('-', ' ')}</title>
 <style>${raw(style)}</style>
 </head>
 <body>

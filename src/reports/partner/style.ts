@@ -55,7 +55,7 @@ footer{margin:3rem auto 2rem;color:var(--soft);font-size:.85rem}
 @media (max-width:40rem){.sides,.exchange,.row{grid-template-columns:1fr}.legend{columns:1}dl>div{grid-template-columns:1fr}
 .share{text-align:left}h1{font-size:1.5rem}.finding{padding:.6rem}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#999;--shade:#f4f4f4;--link:#000;--fail:#a00;--waived:#640;--warn:#640;--info:#036;--pass:#050;--none:#444;--error:#408}
-body{font-size:10.5pt}nav,.skip,.filter{display:none}main,header,footer{max-width:none;padding:0}
+body{font-size:10.5pt}nav,.skip,.filter{display:none}.finding[hidden]{display:block}main,header,footer{max-width:none;padding:0}
 h2,h3,h4{break-after:avoid}.finding{break-inside:auto}.sides,.row,tr,dl>div,.verdict{break-inside:avoid}
 .scroll{overflow:visible}.wide table{min-width:0}table{font-size:8.5pt}pre{font-size:8pt}thead{display:table-header-group}.sign{break-before:page}}
 `;

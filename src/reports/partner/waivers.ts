@@ -1,15 +1,15 @@
 /** What is accepted although it is broken, who answers for it, and what of that is out of date. */
 import { type Waiver, waiverName } from '../../verdicts/waivers.js';
 import type { Results } from '../results.js';
-import { html, type Markup, plain, table } from './markup.js';
+import { html, type Markup, table } from './markup.js';
 
 export function waivers({ results, staleWaivers }: Results): Markup {
   const used = new Map<string, Waiver>();
   for (const { waiver } of results) if (waiver) used.set(waiverName(waiver), waiver);
   const row = (waiver: Waiver, state: string): [string, string, string, string, string] => [
-    plain(waiverName(waiver)),
-    plain(waiver.owner),
-    plain(waiver.reason),
+    waiverName(waiver),
+    waiver.owner,
+    waiver.reason,
     waiver.expires,
     state,
   ];

@@ -107,7 +107,7 @@ function ofCredentials(grant: Grant, text: fc.Arbitrary<Bytes>): fc.WeightedArbi
           {
             weight: 9,
             arbitrary: fc
-              .tuple(nobody(text), fc.option(text, { nil: undefined }))
+              .tuple(nobody(text), fc.option(text, { nil: undefined, freq: 1 }))
               .map(([by, password]): Mutation => ({ of: 'username', by, password })),
           },
           {

@@ -9,7 +9,6 @@ import type { Identity } from '../identity.js';
 import { type Judged, judge } from '../judge.js';
 import type { Sending } from '../sending.js';
 import type { RequestBuilder } from '../valid-request.js';
-import { createLoginBudget } from './login-budget.js';
 import { propertyOf } from './properties.js';
 import { createFuzzSender, type FuzzSenderOptions } from './sender.js';
 import { inputOf, type Sweep, type SweepOptions, sweep } from './sweep.js';
@@ -33,6 +32,7 @@ export interface GeneratedOptions {
   readonly identity: Identity;
   readonly requests: RequestBuilder;
   readonly sending: Sending;
+  readonly guard: FuzzSenderOptions['guard'];
   /** Counterexamples of an earlier run, to be sent again in place of a sweep. */
   readonly again: readonly Counterexample[];
   subjectOf(grant: string, probe: string, observation: Observation): Subject;
@@ -40,19 +40,11 @@ export interface GeneratedOptions {
   dead(): string | undefined;
 }
 
-/** Failed logins of existing users in one session, and failed authentications of the client. */
-const failedLogins = { total: 15, inARow: 3 };
-const failedClients = { total: 60, inARow: 5 };
-
 /** Answers whose tokens another answer may give away. */
 const remembered = 50;
 
 export function createGeneratedScenarios(options: GeneratedOptions): GeneratedScenarios {
   const { contract, seed, sending } = options;
-  const budgets = {
-    users: createLoginBudget(failedLogins.total, failedLogins.inARow),
-    client: createLoginBudget(failedClients.total, failedClients.inARow),
-  };
   const recent: Observation[] = [];
   const sweeps = new Map<string, Promise<Sweep>>();
 
@@ -76,7 +68,7 @@ export function createGeneratedScenarios(options: GeneratedOptions): GeneratedSc
       count,
       seed,
       large: options.large,
-      sender: createFuzzSender({ ...options, grant, budgets, send }),
+      sender: createFuzzSender({ ...options, grant, send }),
       subjectOf: (probe, observation) => options.subjectOf(grantType, probe, observation),
       isKnown: options.isKnown,
       dead: options.dead,

@@ -9,8 +9,8 @@ import type { Mutation } from '../../scenarios/fuzz/mutation.js';
 import { encodeRequest } from '../../scenarios/request.js';
 import { type Role, roles } from '../../scenarios/scenario.js';
 import type { Identity } from '../identity.js';
+import type { LockoutGuard } from '../lockout-guard.js';
 import type { RequestBuilder } from '../valid-request.js';
-import type { LoginBudget } from './login-budget.js';
 
 export interface Tried extends Generated {
   readonly observation: Observation;
@@ -28,12 +28,9 @@ export interface FuzzSenderOptions {
   readonly grant: Grant;
   readonly identity: Identity;
   readonly requests: RequestBuilder;
-  /** Failed logins of users, and failed authentications of the client. */
-  readonly budgets: { readonly users: LoginBudget; readonly client: LoginBudget };
+  readonly guard: Pick<LockoutGuard, 'admits' | 'loggedIn'>;
   send(request: OutgoingRequest): Promise<Observation>;
 }
-
-const client = 'client';
 
 function usersOf({ identity, grant }: FuzzSenderOptions): { readonly all: User[]; readonly triable: User[] } {
   const user = (role?: Role): User[] => {
@@ -48,7 +45,7 @@ function usersOf({ identity, grant }: FuzzSenderOptions): { readonly all: User[]
 }
 
 export function createFuzzSender(options: FuzzSenderOptions): FuzzSender {
-  const { contract, grant, identity, requests, budgets } = options;
+  const { contract, grant, identity, requests, guard } = options;
   const { all, triable } = usersOf(options);
   const hasUser = grant.parameters.some(({ name }) => name === 'username');
   const refreshing = grant.type === refreshGrant;
@@ -87,41 +84,26 @@ export function createFuzzSender(options: FuzzSenderOptions): FuzzSender {
     return send(encodeRequest(requests.valid(issuing.type)));
   }
 
-  async function control(user?: User): Promise<Observation> {
+  async function control(): Promise<Observation> {
     if (refreshing) {
       const issued = await renewToken();
       if (issued && token === undefined) return issued;
     }
-    return send(encodeRequest(valid(user)));
-  }
-
-  /** False: the account must not fail once more. */
-  async function prepare(budget: LoginBudget, account: string, user?: User): Promise<boolean> {
-    if (!budget.mayFail(account)) return false;
-    if (!budget.needsLogin(account)) return true;
-    if (isSuccess((await control(user)).response)) {
-      budget.succeeded(account);
-      return true;
-    }
-    budget.abandon(account);
-    return false;
+    return send(encodeRequest(valid()));
   }
 
   return {
     async send(mutations) {
       if (refreshing && token === undefined) await renewToken();
-      const { loginOf, clientTried } = generate(mutations, knowledge);
-      if (loginOf !== undefined) {
-        const user = all.find(({ username }) => username === loginOf);
-        if (!user || !(await prepare(budgets.users, loginOf, user))) return undefined;
-      }
-      if (clientTried && !(await prepare(budgets.client, client))) return undefined;
-      // Preparing may have brought another refresh token.
       const generated = generate(mutations, knowledge);
+      const { loginOf, clientTried } = generated;
+      const attempts = [
+        ...(loginOf === undefined ? [] : [['user', loginOf] as const]),
+        ...(clientTried && id !== undefined ? [['client', id] as const] : []),
+      ];
+      for (const [kind, name] of attempts) if (!(await guard.admits(kind, name))) return undefined;
       const observation = await send(generated.request);
-      const outcome = isSuccess(observation.response) ? 'succeeded' : 'failed';
-      if (loginOf !== undefined) budgets.users[outcome](loginOf);
-      if (clientTried) budgets.client[outcome](client);
+      if (isSuccess(observation.response)) for (const [kind, name] of attempts) guard.loggedIn(kind, name);
       return { ...generated, observation };
     },
     async lost() {

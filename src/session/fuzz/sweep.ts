@@ -63,6 +63,7 @@ const shrinkLimit = 300;
 const hangLimit = 6;
 
 const sameMeaning = 'same-meaning-granted';
+const noCrash = 'never-5xx';
 
 /** Seeds of one run differ by grant and batch. */
 function seedOf(seed: number, grant: string, batch: number): number {
@@ -88,6 +89,9 @@ function exchanger(options: SweepOptions, stop: (reason: string, controlLost?: b
     if (blocked && (observation.response?.status === 429 || !isRejected(observation.response)))
       return undefined;
     const judged = judge(options.subjectOf(probe, observation), '');
+    // A crash is one defect, whatever was sent.
+    const crash = judged.find((one) => one.check.id === noCrash && weighs(one));
+    if (crash) return [crash];
     return blocked ? judged.filter(({ check }) => 'probes' in check.on) : judged;
   };
 
