@@ -2,7 +2,8 @@
  * Wrong passwords may lock an account, and wrong secrets a client: every request passes here. One that carries the
  * name of a configured user or client and not its password or secret is an attempt. There are never more than two in
  * a row (many servers lock at the third) before that user or client has been seen to log in, and never more than
- * the budget in all, or twice the budget for a client: services retry with a stale secret, so that hardly any server locks clients. The counts are those of one process: each of several workers gets its share of the budget, and one
+ * the budget in all, or twice the budget for a client: services retry with a stale secret, so that hardly any server
+ * locks clients. The counts are those of one process: each of several workers gets its share of the budget, and one
  * attempt in a row, so that with more than three workers there may be more in a row than three.
  */
 import { isSuccess, shielded, whatCame } from '../checks/predicates.js';
