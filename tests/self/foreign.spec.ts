@@ -33,7 +33,7 @@ const servers: readonly Foreign[] = [
       'warn other-scheme-refused password/basic/other-scheme/digest',
       'warn other-scheme-refused password/basic/other-scheme/bearer',
       'warn other-scheme-refused password/basic/other-scheme/unknown',
-      // RFC 7521 4.2.1: of an assertion that is not valid "the value of the "error" parameter MUST be the "invalid_client" error code".
+      // RFC 7521 4.2.1, RFC 7523 3.2: of an assertion that is not valid "The value of the "error" parameter MUST be the "invalid_client" error code".
       'warn client-assertion-refused password/credentials/client_assertion/unknown-type password/credentials/client_assertion/malformed-jwt',
       // RFC 6749 5.2: "Client authentication failed" is invalid_client; an empty secret is invalid_request to it.
       'warn empty-client-secret-refused password/basic/empty-secret',
