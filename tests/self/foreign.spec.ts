@@ -114,7 +114,7 @@ const servers: readonly Foreign[] = [
       // It has both of them, with any code, though its document here does not offer them.
       'warn undocumented-grant-disabled password/grant-type/undocumented/authorization-code password/grant-type/undocumented/client-credentials',
       // RFC 6749 4.3.2: "validate the resource owner password credentials using its existing password validation algorithm".
-      'fail wrong-password-refused password/credentials/password/wrong password/credentials/password/tokens',
+      'fail wrong-password-refused password/credentials/password/wrong password/credentials/password/other password/credentials/password/tokens',
       'fail password-verbatim password/credentials/password/case password/credentials/password/truncated password/credentials/password/extended password/credentials/password/null-byte password/credentials/password/pattern password/credentials/password/full-width',
       'warn password-verbatim password/credentials/password/padded-leading password/credentials/password/padded-trailing password/credentials/password/padded-tab',
       'fail client-as-user-refused password/credentials/swapped/client-as-user',
