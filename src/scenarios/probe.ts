@@ -159,7 +159,7 @@ export const probes: Readonly<Record<string, string>> = {
   'wire/nul-in-field': 'NUL and more after the value of a header that names a realm',
   'wire/expect-continue': 'Expect: 100-continue; the body after a 100, or a second',
   'wire/one-connection':
-    'valid for another user, to be refused, and valid over one connection; the last two at once',
+    'valid for another user, to be refused, and valid over one connection; the last two at once. Step "alone": the one to be refused, on its own',
 
   'refresh/first': 'the refresh token just issued',
   'refresh/second': 'the refresh token that the first refresh returned (the old one when it returned none)',

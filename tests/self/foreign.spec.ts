@@ -33,7 +33,7 @@ const servers: readonly Foreign[] = [
       'warn other-scheme-refused password/basic/other-scheme/digest',
       'warn other-scheme-refused password/basic/other-scheme/bearer',
       'warn other-scheme-refused password/basic/other-scheme/unknown',
-      // RFC 7521 4.2.1: of an assertion that is not valid "the value of the "error" parameter MUST be the "invalid_client" error code".
+      // RFC 7521 4.2.1, RFC 7523 3.2: of an assertion that is not valid "The value of the "error" parameter MUST be the "invalid_client" error code".
       'warn client-assertion-refused password/credentials/client_assertion/unknown-type password/credentials/client_assertion/malformed-jwt',
       // RFC 6749 5.2: "Client authentication failed" is invalid_client; an empty secret is invalid_request to it.
       'warn empty-client-secret-refused password/basic/empty-secret',
@@ -114,7 +114,7 @@ const servers: readonly Foreign[] = [
       // It has both of them, with any code, though its document here does not offer them.
       'warn undocumented-grant-disabled password/grant-type/undocumented/authorization-code password/grant-type/undocumented/client-credentials',
       // RFC 6749 4.3.2: "validate the resource owner password credentials using its existing password validation algorithm".
-      'fail wrong-password-refused password/credentials/password/wrong password/credentials/password/tokens',
+      'fail wrong-password-refused password/credentials/password/wrong password/credentials/password/other password/credentials/password/tokens',
       'fail password-verbatim password/credentials/password/case password/credentials/password/truncated password/credentials/password/extended password/credentials/password/null-byte password/credentials/password/pattern password/credentials/password/full-width',
       'warn password-verbatim password/credentials/password/padded-leading password/credentials/password/padded-trailing password/credentials/password/padded-tab',
       'fail client-as-user-refused password/credentials/swapped/client-as-user',

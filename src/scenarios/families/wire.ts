@@ -256,21 +256,27 @@ function oneConnection(grant: Grant): Variation {
     users && context.has('OTHER', 'username', 'password')
       ? valid({ values: roleValues(context, 'OTHER', 'username', 'password') })
       : valid();
+  const bytes = (draft: RequestDraft) => messageBytes(messageOf(draft));
   return {
     probe: 'wire/one-connection',
-    title: 'A valid request of another user, one to be refused and the valid one, over one connection',
-    comparedWith: users
-      ? ['valid/second-user', 'credentials/username/unknown']
-      : ['grant-type/unknown-extension'],
-    build(valid, context) {
-      const bytes = (draft: RequestDraft) => messageBytes(messageOf(draft));
-      const draft = other(valid, context);
-      const rest = Buffer.concat([bytes(refused(valid, context)), bytes(valid())]);
-      return asBytes(
-        draft,
-        [{ bytes: bytes(draft) }, { bytes: rest, wait: { for: 'response', milliseconds: 2 * patience } }],
-        { requests: 3 },
-      );
+    title:
+      'A valid request of another user, one to be refused and the valid one, over one connection; the refused one alone',
+    ...(users ? { comparedWith: ['valid/second-user'] } : {}),
+    build: {
+      request(valid, context) {
+        const draft = other(valid, context);
+        const rest = Buffer.concat([bytes(refused(valid, context)), bytes(valid())]);
+        return asBytes(
+          draft,
+          [{ bytes: bytes(draft) }, { bytes: rest, wait: { for: 'response', milliseconds: 2 * patience } }],
+          { requests: 3 },
+        );
+      },
+      // On a connection that nobody used before.
+      alone(valid, context) {
+        const draft = refused(valid, context);
+        return asBytes(draft, bytes(draft));
+      },
     },
   };
 }

@@ -1,15 +1,12 @@
 import { accessToken } from '../../../http/answer.js';
 import type { Observation } from '../../../http/observation.js';
-import { type Check, inconclusive, pass, type Subject, violation } from '../../check.js';
+import { type Check, inconclusive, notApplicable, pass, type Subject, violation } from '../../check.js';
 import { jwtResponse } from '../../example-jwt.js';
 import { example, oauthError, observation, unanswered } from '../../examples.js';
 import { shielded, whatCame } from '../../predicates.js';
 import { controlFailed, tokenIssued } from '../outcome.js';
 import { claims } from '../token-facts.js';
 import { responsesOf } from './refused-message.js';
-
-/** What the second request tries: with users, and without. */
-const refusedAlone = ['credentials/username/unknown', 'grant-type/unknown-extension'] as const;
 
 const literal = { probe: 'wire/one-connection', control: observation(jwtResponse({ claims: { jti: '0' } })) };
 
@@ -41,10 +38,8 @@ function foreignSubject(
     : undefined;
 }
 
-/** True when such a request is granted on a connection of its own as well: then the token may be its own response. */
-function grantedAlone({ peer }: Subject): boolean {
-  return refusedAlone.some((probe) => tokenIssued(peer(probe)));
-}
+/** The second request on a connection of its own: where it is granted there, too, a token may be its own response. */
+const alone = 'alone';
 
 /** The second request must be refused; the first one is of another user where there is one. */
 export const responsesBelongToRequests: Check = {
@@ -53,7 +48,8 @@ export const responsesBelongToRequests: Check = {
   requirements: ['RFC9112-9.3-keep-alive'],
   on: { probes: ['wire/one-connection'] },
   judge(subject) {
-    const { observation: given, control } = subject;
+    const { observation: given, control, step } = subject;
+    if (given === step(alone)) return notApplicable('one request on its own: the measure of the others');
     const blocked = shielded(given);
     if (blocked !== undefined) return inconclusive(blocked);
     const [first, second, third, ...more] = responsesOf(given).map(
@@ -66,7 +62,7 @@ export const responsesBelongToRequests: Check = {
         ? controlFailed
         : violation(expected, `to the valid request: ${whatCame(first)}`);
     // A server may close the connection after any response.
-    if (second && tokenIssued(second) && !grantedAlone(subject))
+    if (second && tokenIssued(second) && !tokenIssued(step(alone)))
       return violation(expected, `to the request that must be refused: ${whatCame(second)}`);
     if (third && shielded(third) !== undefined) return inconclusive(shielded(third) ?? '');
     if (third && !tokenIssued(third)) return violation(expected, `to the last request: ${whatCame(third)}`);
@@ -85,7 +81,7 @@ export const responsesBelongToRequests: Check = {
       example(
         'a server that knows no users, and grants to all of them',
         series(tokenOf('bob', '1'), tokenOf('nobody', '2'), tokenOf('alice', '3')),
-        { ...literal, peers: { 'credentials/username/unknown': observation(tokenOf('nobody', '0')) } },
+        { ...literal, steps: { alone: observation(tokenOf('nobody', '0')) } },
       ),
       example('the same user again', series(tokenOf('alice', '1'), refusal, tokenOf('alice', '2')), literal),
     ],
@@ -107,7 +103,7 @@ export const responsesBelongToRequests: Check = {
       example(
         'a refusal elsewhere, a token here',
         series(tokenOf('bob', '1'), tokenOf('bob', '2'), tokenOf('alice', '3')),
-        { ...literal, peers: { 'credentials/username/unknown': observation(refusal) } },
+        { ...literal, steps: { alone: observation(refusal) } },
       ),
       example('the last two exchanged', series(tokenOf('bob', '1'), tokenOf('alice', '2'), refusal), literal),
       example('the refusal repeated', series(tokenOf('alice', '1'), refusal, refusal), literal),
