@@ -200,7 +200,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return;
-    socket.end(policy.malformedAnswer(server, policy.malformedStatus(error.code ?? '')));
+    const added = 'encrypted' in socket ? policy.strictTransportSecurity() : [];
+    socket.end(policy.malformedAnswer(server, policy.malformedStatus(error.code ?? ''), added));
   };
   const plain = createServer({ requireHostHeader: false }, answer).on('clientError', onClientError);
   const [serve] = plain.listeners('connection');

@@ -100,14 +100,18 @@ export function failure(server: Server, refusal: Refusal, request: IncomingReque
   };
 }
 
-/** The response to bytes that are no request which Node could hand over, as they go to the connection. */
-export function malformedAnswer(server: Server, status: number): string {
+/**
+ * The response to bytes that are no request which Node could hand over, as they go to the connection.
+ * @param added fields that every response on this connection carries
+ */
+export function malformedAnswer(server: Server, status: number, added: readonly Field[] = []): string {
   const refusal = invalidRequest('The message is not a valid HTTP request', { status });
   const nothing = { method: '', httpVersion: '1.1', query: '', headers: [], body: undefined };
   const { headers, body } = server.policy.failure(server, refusal, nothing);
   const fields: Field[] = [
     ['Date', new Date().toUTCString()],
     ...headers,
+    ...added,
     ['Content-Length', String(Buffer.byteLength(body))],
     ['Connection', 'close'],
   ];

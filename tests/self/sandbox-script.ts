@@ -623,7 +623,8 @@ export async function transcriptOf(sandbox: Sandbox): Promise<ReadonlyMap<string
   for (let round = 0; round < 3; round++)
     for (const [name, fields] of Object.entries(measured)) {
       const started = performance.now();
-      await the.login(fields);
+      // An answer that is no HTTP is noted elsewhere.
+      await the.login(fields).catch(() => undefined);
       best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, performance.now() - started));
     }
   const quickest = Math.min(...best.values());

@@ -339,8 +339,18 @@ export const expectations: Readonly<Record<string, Expectation>> = {
       optional(['refresh_token']),
       declaring({ rotation: undefined, replayRevokesFamily: undefined }),
     ),
+    warns: because(
+      ['document-refresh'],
+      'the document still describes a refresh token in the response, and no grant that takes it',
+    ),
     idle: because(
-      [...refreshChecks, 'token-not-derived-from-request'],
+      [
+        ...refreshChecks.filter(
+          (check) => !['revocation-idempotent', 'revocation-needs-client-authentication'].includes(check),
+        ),
+        'revoked-refresh-token-inactive',
+        'token-not-derived-from-request',
+      ],
       'there are no refresh tokens, and the access token is signed',
     ),
   },
