@@ -54,7 +54,7 @@ function safe(text: string, fields: readonly SecretField[], { redactor }: Censor
     end,
     marker: redactor.marker(value, name),
   }));
-  return printable(redactor.text(text, { cut, places }));
+  return printable(redactor.text(text, { cut, places, repeated: true }));
 }
 
 /** The values of a Cookie or Set-Cookie field: what stands between `=` and `;`. */
