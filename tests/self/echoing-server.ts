@@ -124,7 +124,7 @@ export async function startEchoingServer({
   const respond = (request: IncomingMessage, response: ServerResponse, heard: Told): void => {
     const disguise = cast[(firstDisguise + requests++) % cast.length] ?? ((text: string) => text);
     const headers = echoHeaders(heard, disguise);
-    const reason = visible(disguise(heard.values.join(' '))).slice(0, 1200);
+    const reason = visible(disguise(heard.values.join(' '))).slice(0, 400);
     const echo = {
       seen: disguise(heard.body),
       values: heard.values.map(disguise),
