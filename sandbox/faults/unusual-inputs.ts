@@ -107,7 +107,7 @@ export const unusualInputFaults: readonly Fault[] = inArea('unusual-inputs', [
     }),
   },
   {
-    id: 'client-id-in-challenge',
+    id: 'client-id-split-in-challenge',
     run: generated,
     breaks: ['OWASP-crlf-injection'],
     sentence: 'The challenge names the client that failed, whatever it calls itself.',
