@@ -123,8 +123,12 @@ function messages(sandbox: Sandbox): Readonly<Record<string, Bytes>> {
 function subjectOf(response: string): string {
   const payload = /"access_token":"[^".]+\.([^".]+)\./.exec(response)?.[1];
   if (payload === undefined) return 'no JWT';
-  const { sub } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub?: unknown };
-  return `subject ${String(sub)}`;
+  try {
+    const { sub } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub?: unknown };
+    return `subject ${String(sub)}`;
+  } catch {
+    return 'no JWT';
+  }
 }
 
 /** Statuses, error codes, some fields, whose token, and whether the body is what Content-Length says. */
