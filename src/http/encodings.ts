@@ -164,9 +164,28 @@ export interface Forms {
 /** Longer values are looked for as they are, not encoded as a whole. */
 const longestEncoded = 16 * 1024;
 
+/** Shorter pieces of a value are words that stand in many texts. */
+const shortestPiece = 8;
+
+/** What becomes of a value in a body that is taken for a form and is none: `&` ends it, and `+` is a space. */
+function misread(value: string): string[] {
+  return value
+    .split('&')
+    .map((piece) => piece.replaceAll('+', ' '))
+    .filter((piece) => piece !== value && piece.trim().length >= shortestPiece);
+}
+
 /** What to search for in the layers of a text to find a value in any of its forms. Bytes, as in `Layer`. */
 export function formsOf(given: string): Forms {
   const value = given.toWellFormed();
+  const all = [value, ...misread(value)].map(formsOfOne);
+  return {
+    plain: [...new Set(all.flatMap(({ plain }) => plain))],
+    base64: [...new Set(all.flatMap(({ base64 }) => base64))],
+  };
+}
+
+function formsOfOne(value: string): Forms {
   const plain = new Set<string>();
   const base64 = new Set<string>();
   const ascii = value.replace(/[^ -~]/g, '');

@@ -54,7 +54,7 @@ function safe(text: string, fields: readonly SecretField[], { redactor }: Censor
     end,
     marker: redactor.marker(value, name),
   }));
-  return printable(redactor.text(text, { cut, places, repeated: true }));
+  return printable(redactor.text(text, { cut, places }));
 }
 
 /** The values of a Cookie or Set-Cookie field: what stands between `=` and `;`. */
@@ -150,7 +150,8 @@ function requestText(request: SentRequest, censor: Censor): string {
 
 function responseText(response: ReceivedResponse, censor: Censor): string {
   const { httpVersion, status, statusText, body, truncated } = response;
-  const lines = [`HTTP/${httpVersion} ${status} ${safe(statusText, [], censor)}`.trimEnd()];
+  // A server that puts what it was sent into the reason keeps it short, and may cut a secret in two.
+  const lines = [`HTTP/${httpVersion} ${status} ${safe(statusText, [], censor, true)}`.trimEnd()];
   lines.push(...shownHeaderLines(response.headers, censor));
   if (body.length === 0) return lines.join('\n');
   const text = bodyText(response);

@@ -31,14 +31,6 @@ const shortestLearned = 8;
 /** No credential is longer: such a value was generated to be too long, and is hidden by its place alone. */
 const longestLearned = 64 * 1024;
 
-/** What counts as the beginning of a secret where the text itself does not say that it was cut. */
-const shortestBeginning = 8;
-
-const longestEscape = 8;
-
-/** Perhaps the rest of an escape that was cut, and then the end of the text, the line or the string. */
-const endOfText = /^(?:%[0-9a-f]?|\\+(?:u[0-9a-f]{0,3})?|&#?\w{0,6}|\xef\xbf\xbd)?(?:["'\r\n]|$)/i;
-
 /** What is left of a secret where a text was cut. */
 const shortestRemainder = 8;
 
@@ -188,13 +180,9 @@ export class Redactor {
   /**
    * The text without any secret. `cut`: the text was cut off at its end, perhaps within a secret; a beginning
    * of one is then taken out as well. `places`: what its place makes secret, not overlapping; found together
-   * with the rest, because a secret of which one part was replaced is no longer recognised. `repeated`: the text is
-   * a target's, which may repeat what it was sent and keep only its beginning.
+   * with the rest, because a secret of which one part was replaced is no longer recognised.
    */
-  text(
-    value: string,
-    options: { readonly cut?: boolean; readonly repeated?: boolean; readonly places?: readonly Span[] } = {},
-  ): string {
+  text(value: string, options: { readonly cut?: boolean; readonly places?: readonly Span[] } = {}): string {
     const spans: Span[] = [...(options.places ?? [])];
     const layers = layersOf(value);
     for (const layer of joinedLayersOf(layers)) this.#search(layer, spans);
@@ -205,7 +193,6 @@ export class Redactor {
           if (isJwt(match[0]))
             spans.push(place(layer, match.index, match.index + match[0].length, jwtMarker(match[0])));
       if (options.cut) this.#searchEnd(layer, spans);
-      if (options.repeated) this.#searchBeginnings(layer, spans);
     }
     return spans.length > 0 ? replaced(value, merged(this.#outsideMarkers(value, spans))) : value;
   }
@@ -280,26 +267,6 @@ export class Redactor {
       if (pattern.bytes.length > (longest?.bytes.length ?? 0) && bytes.startsWith(pattern.bytes, at))
         longest = pattern;
     return longest;
-  }
-
-  /** A secret of which whoever repeated it kept only the beginning: it ends with the text, a line, or a quoted string. */
-  #beginningAt(bytes: string, at: number): { readonly length: number; readonly marker: string } | undefined {
-    for (const { bytes: secret, marker } of this.#patterns.get(keyAt(bytes, at)) ?? []) {
-      let length = 0;
-      while (length < secret.length && bytes[at + length] === secret[length]) length++;
-      // A secret may itself go on with a quote or a line end, where the string ends.
-      for (const kept of [length, length - 1, length - 2])
-        if (kept >= shortestBeginning && endOfText.test(bytes.slice(at + kept, at + kept + longestEscape)))
-          return { length: kept, marker };
-    }
-    return undefined;
-  }
-
-  #searchBeginnings(layer: Layer, spans: Span[]): void {
-    for (let at = 0; at + shortestBeginning <= layer.bytes.length; at++) {
-      const found = this.#beginningAt(layer.bytes, at);
-      if (found) spans.push(place(layer, at, at + found.length, found.marker));
-    }
   }
 
   #search(layer: Layer, spans: Span[]): void {

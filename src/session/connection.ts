@@ -68,7 +68,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (value !== undefined) redactor.addSecret(value, name);
     }
   for (const secret of connectionSecrets(settings.connection)) redactor.addSecret(secret, 'connection');
-  const redact = (text: string): string => printable(redactor.text(text, { repeated: true }));
+  const redact = (text: string): string => printable(redactor.text(text));
 
   const sending = createSending(transport, redactor, secretNames);
   return { identity, requests, redactor, secretNames, sending, redact, close: () => transport.close() };

@@ -300,9 +300,6 @@ const isRight = (fields: URLSearchParams): boolean =>
 
 test.describe('no secret is left behind where a server repeats all it hears, in every disguise', () => {
   test('by a whole run', async () => {
-    // Known, and red as soon as it is mended: the beginning of a secret inside of percent-encoded JSON that is quoted
-    // twice stays visible (12 characters of it) where one message repeats it.
-    test.fail();
     test.setTimeout(120_000);
     const server = await startEchoingServer({ grants: isRight });
     const finished = await run({ args: ['run'], variables: { ...identities, TOKEN_BASE_URL: server.url } });
