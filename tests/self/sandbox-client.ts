@@ -59,7 +59,10 @@ export function send(sandbox: Pick<Sandbox, 'url'>, sent: Sent): Promise<Answer>
   });
 }
 
-/** Writes bytes to the server's port and returns all that comes back until it closes the connection. */
+/** A server that keeps the connection although it is asked not to has nothing more to say after that time, milliseconds. */
+const quiet = 300;
+
+/** Writes bytes to the server's port and returns all that comes back until it closes the connection, or keeps silent. */
 export function sendBytes(
   sandbox: Pick<Sandbox, 'url'>,
   bytes: string | Buffer,
@@ -72,7 +75,11 @@ export function sendBytes(
       if (ends) socket.end();
     });
     const chunks: Buffer[] = [];
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      socket.setTimeout(quiet);
+    });
+    socket.on('timeout', () => socket.destroy());
     // A server that has answered may reset what is still being sent.
     socket.on('error', (problem) => chunks.length === 0 && reject(problem));
     socket.on('close', () => resolve(Buffer.concat(chunks).toString()));

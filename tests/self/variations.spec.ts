@@ -52,7 +52,6 @@ const observedUntilExpiry = (seconds: number, variation?: string): Promise<Reado
 
 for (const { id, sentence, run: conditions } of variations)
   test(`the variation ${id} shows: ${sentence}`, async () => {
-    test.skip(id === 'connection-kept', 'the script reads until the server closes, which this one does not');
     const tls = conditions?.tls === true;
     const seconds = conditions?.accessTokenSeconds;
     const [plain, varied] = tls
