@@ -69,10 +69,6 @@ async function changedBy(fault: string, seconds: number | undefined): Promise<st
 
 for (const { id, sentence, run } of faults)
   test(`the fault ${id} shows: ${sentence}`, async () => {
-    test.skip(
-      id === 'access-token-of-an-hour',
-      'nobody waits for an hour: detection judges it by the clock of the token',
-    );
     const changed =
       run?.tls === true
         ? differing(await overTls(), await overTls(id))
