@@ -105,6 +105,7 @@ export async function momentsOf(
     ['refreshes together', await refreshedTogether(sandbox)],
     ['logins together', await loggedInTogether(sandbox)],
     ['fetched', await fetched(sandbox)],
+    ['lifetime', member(await requestsOf(sandbox).login(), 'expires_in')],
     ...(seconds === undefined || seconds > longestWait
       ? []
       : [['after expiry', await usedAfter(sandbox, seconds)] as const]),
