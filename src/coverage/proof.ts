@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faults } from '../../sandbox/faults/index.js';
+import type { allChecks } from '../checks/index.js';
 import { packageRoot } from '../contract/package-root.js';
 
 /** The requirements that a check has in common with those that a fault breaks, and how it convicted the fault. */
@@ -27,6 +28,8 @@ export interface ProvedFault {
 export interface Proof {
   /** Of the list of faults that was run, see `faultListHash`. */
   readonly faultList: string;
+  /** Of the checks that were there, see `checkListHash`. */
+  readonly checkList: string;
   /** Checks that passed on a conforming sandbox: the sound one, or a variation of it. */
   readonly passing: readonly string[];
   readonly faults: readonly ProvedFault[];
@@ -36,21 +39,29 @@ export interface Proof {
 
 export const proofFile = join(packageRoot, 'specs', 'detection.json');
 
+const hash = (lines: readonly string[]): string =>
+  createHash('sha256')
+    .update([...lines].sort().join('\n'))
+    .digest('hex')
+    .slice(0, 12);
+
+/** Changes with every check that is added or removed, or bound to other requirements. */
+export function checkListHash(checks: typeof allChecks): string {
+  return hash(checks.map(({ id, requirements }) => JSON.stringify([id, requirements])));
+}
+
 /** Changes with every fault that is added, removed or declared otherwise; not with their order. */
 export function faultListHash(): string {
-  const declared = faults.map(({ id, area, breaks, sentence }) =>
-    JSON.stringify([id, area, breaks, sentence]),
-  );
-  return createHash('sha256').update(declared.sort().join('\n')).digest('hex').slice(0, 12);
+  return hash(faults.map(({ id, area, breaks, sentence }) => JSON.stringify([id, area, breaks, sentence])));
 }
 
 /** The text of `specs/detection.json`, one fault a line, sorted. */
-export function proofText({ faultList, passing, faults: proved, documents }: Proof): string {
+export function proofText({ faultList, checkList, passing, faults: proved, documents }: Proof): string {
   const sorted = (faults: readonly ProvedFault[]) =>
     [...faults].sort((one, other) => (one.id < other.id ? -1 : 1));
   const lines = (values: readonly unknown[]): string =>
     values.map((value) => `    ${JSON.stringify(value)}`).join(',\n');
-  return `{\n  "faultList": ${JSON.stringify(faultList)},\n  "passing": [\n${lines([...passing].sort())}\n  ],\n  "faults": [\n${lines(sorted(proved))}\n  ],\n  "documents": [\n${lines(sorted(documents))}\n  ]\n}\n`;
+  return `{\n  "faultList": ${JSON.stringify(faultList)},\n  "checkList": ${JSON.stringify(checkList)},\n  "passing": [\n${lines([...passing].sort())}\n  ],\n  "faults": [\n${lines(sorted(proved))}\n  ],\n  "documents": [\n${lines(sorted(documents))}\n  ]\n}\n`;
 }
 
 /** Throws when the file is not there or cannot be read: it comes with the package. */

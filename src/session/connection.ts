@@ -17,6 +17,11 @@ export interface ConnectionOptions {
   readonly version: string;
   /** Default: a transport of its own by the settings. */
   readonly transport?: Transport;
+  /**
+   * Told of what is drawn with the seed: the id of a scenario, or of a parameter of all requests. With another seed the rest
+   * would send the same.
+   */
+  readonly onDraw?: (by: { readonly scenario: string } | { readonly parameter: string }) => void;
 }
 
 export interface Connection {
@@ -45,7 +50,7 @@ const knownSecretNames = [
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { contract, settings, baseUrl, version } = options;
-  const identity = createIdentity(contract, settings);
+  const identity = createIdentity(contract, settings, (parameter) => options.onDraw?.({ parameter }));
   const requests = createRequestBuilder({ contract, baseUrl, identity, version });
   const transport =
     options.transport ??

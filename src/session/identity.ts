@@ -23,7 +23,12 @@ function parametersOf(contract: Contract): Parameter[] {
   );
 }
 
-export function createIdentity(contract: Contract, settings: Settings): Identity {
+/** @param onDraw told of each parameter whose value is generated */
+export function createIdentity(
+  contract: Contract,
+  settings: Settings,
+  onDraw?: (parameter: string) => void,
+): Identity {
   const parameters = new Map<string, Parameter>();
   for (const parameter of parametersOf(contract)) {
     const known = parameters.get(parameter.name);
@@ -35,8 +40,10 @@ export function createIdentity(contract: Contract, settings: Settings): Identity
 
   const generated = new Map<string, string | undefined>();
   const generate = ({ name, schema }: Parameter): string | undefined => {
-    if (!generated.has(name))
+    if (!generated.has(name)) {
+      onDraw?.(name);
       generated.set(name, generateValid(schema, seededFaker(settings.seed, `value/${name}`)));
+    }
     return generated.get(name);
   };
 

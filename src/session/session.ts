@@ -99,6 +99,7 @@ export function createSession(options: SessionOptions): Session {
     },
     leeway: settings.leeway,
     onWait: options.onWait ?? (() => {}),
+    onDraw: options.onDraw ?? (() => {}),
     dead: sending.dead,
   });
 

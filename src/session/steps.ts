@@ -61,6 +61,8 @@ export function createStepSender(options: {
   readonly leeway: number;
   /** Told of each wait before it begins, so that nobody thinks the run hangs. */
   onWait(scenario: string, seconds: number): void;
+  /** Told of a scenario that draws values with the seed. */
+  onDraw(by: { readonly scenario: string }): void;
   /** Why nothing more is sent; `undefined` while the target answers. */
   dead(): string | undefined;
 }): StepSender {
@@ -79,6 +81,7 @@ export function createStepSender(options: {
       contract,
       // Made when it is asked for: most scenarios need none, and it takes longer than their requests.
       get random() {
+        if (random === undefined) options.onDraw({ scenario: scenario.id });
         random ??= seededFaker(seed, scenario.id);
         return random;
       },

@@ -58,3 +58,24 @@ export async function judgeFault(fault: Fault, selected?: ReadonlySet<string>): 
   const found = withOutcome(judged, 'fail', 'warn', 'info').filter(({ check }) => !talkative.has(check));
   return { id, area, breaks, convictions: convictionsIn(found, breaks), found: describeVerdicts(found) };
 }
+
+const named = ({ check, requirements }: Conviction): string => `${check}: ${requirements.join(', ')}`;
+
+/** Those of `expected` that `convictions` lack, one line each. */
+export function missingConvictions(
+  expected: readonly Conviction[],
+  { convictions }: Pick<ProvedFault, 'convictions'>,
+): string[] {
+  const found = new Set(convictions.map(named));
+  return expected.map(named).filter((one) => !found.has(one));
+}
+
+/** As `judgeFault`, with no more scenarios than an earlier proof names where they convict it again as they did. */
+export async function judgeFaultAgain(fault: Fault, earlier: readonly Conviction[]): Promise<FaultJudgement> {
+  if (earlier.length > 0) {
+    const judged = await judgeFault(fault, new Set(earlier.map(({ scenario }) => scenario)));
+    if (missingConvictions(earlier, judged).length === 0) return judged;
+  }
+  // What needs more than its own scenarios is left to the whole run.
+  return judgeFault(fault);
+}

@@ -1,7 +1,7 @@
 /** Whether a conforming server is convicted of something, or acquitted by not being judged. */
 import type { RunConditions } from '../../sandbox/run-conditions.js';
 import type { Variation } from '../../sandbox/variations/variation.js';
-import { describeVerdicts } from '../self/in-process-run.js';
+import { describeVerdicts, type InProcessRun } from '../self/in-process-run.js';
 import { type Expectation, expectations } from '../self/variation-expectations.js';
 import { soundRun } from './judge-fault.js';
 import { judgedRun } from './judged-run.js';
@@ -15,6 +15,8 @@ export interface VariationJudgement {
   readonly problems: readonly string[];
   /** Checks that were satisfied. */
   readonly passing: readonly string[];
+  /** Ids of the scenarios that send something else with another seed. */
+  readonly seeded: ReadonlySet<string>;
 }
 
 function conditionsOf(
@@ -29,6 +31,15 @@ function conditionsOf(
   };
 }
 
+function unexpected(
+  what: string,
+  checks: Iterable<string>,
+  reasons: Readonly<Record<string, string>> = {},
+): string[] {
+  const surprising = [...new Set(checks)].filter((check) => !Object.hasOwn(reasons, check)).sort();
+  return surprising.length > 0 ? [`${what}, and nothing says why: ${surprising.join(', ')}`] : [];
+}
+
 /** `checks` must be exactly the expected ones: an expectation that no longer holds is a problem as well. */
 function difference(
   what: string,
@@ -36,18 +47,33 @@ function difference(
   reasons: Readonly<Record<string, string>> = {},
 ): string[] {
   const seen = new Set(checks);
-  const unexpected = [...seen].filter((check) => !Object.hasOwn(reasons, check)).sort();
   const missing = Object.keys(reasons).filter((check) => !seen.has(check));
   return [
-    ...(unexpected.length > 0 ? [`${what}, and nothing says why: ${unexpected.join(', ')}`] : []),
+    ...unexpected(what, seen, reasons),
     ...(missing.length > 0 ? [`expected and not so (${what}): ${missing.join(', ')}`] : []),
   ];
 }
 
+/** Nobody is acquitted by not being judged: checks that judge the sound server, and not this one. */
+async function idleChecks(
+  judged: InProcessRun,
+  run: RunConditions | undefined,
+  { idle }: Expectation,
+): Promise<string[]> {
+  const judging = judgedChecks(judged);
+  const unused = [...judgedChecks(await soundRun(run))].filter((check) => !judging.has(check));
+  return difference('does not judge', unused, idle);
+}
+
+/**
+ * @param reseeded ids of the scenarios that send something else than with a seed that was judged before: the others are not
+ *   sent again, and what is expected of a whole run is not asked of them. Default: a whole run
+ */
 export async function judgeVariation(
   variation: Variation,
   seed: number,
   contracts: VariedContracts,
+  reseeded?: ReadonlySet<string>,
 ): Promise<VariationJudgement> {
   const { id, run } = variation;
   const expectation = expectations[id] ?? {};
@@ -55,15 +81,15 @@ export async function judgeVariation(
     variation: id,
     run: conditionsOf(variation, expectation, contracts),
     seed,
+    ...(reseeded === undefined ? {} : { selected: reseeded }),
   });
   const convicted = describeVerdicts(withOutcome(judged, 'fail', 'error'));
   const explained = describeVerdicts(withOutcome(judged, 'warn', 'inconclusive'));
-  const unexpected = [
-    ...difference('warns', checksWith(judged, 'warn'), expectation.warns),
-    ...difference('cannot judge', checksWith(judged, 'inconclusive'), expectation.inconclusive),
+  const compare = reseeded === undefined ? difference : unexpected;
+  const unexplained = [
+    ...compare('warns', checksWith(judged, 'warn'), expectation.warns),
+    ...compare('cannot judge', checksWith(judged, 'inconclusive'), expectation.inconclusive),
   ];
-  const judging = judgedChecks(judged);
-  const idle = [...judgedChecks(await soundRun(run))].filter((check) => !judging.has(check));
   const lost = judged.results.flatMap(({ scenario, inconclusive, controlLost, unmet }) => {
     const reason = inconclusive ?? controlLost;
     return unmet !== undefined || reason === undefined ? [] : [`${scenario} was lost: ${reason}`];
@@ -73,11 +99,11 @@ export async function judgeVariation(
     seed,
     problems: [
       ...(convicted === '' ? [] : [`convicted:\n${convicted}`]),
-      ...(unexpected.length > 0 ? [...unexpected, explained] : []),
-      // Nobody is acquitted by not being judged.
-      ...difference('does not judge', idle, expectation.idle),
+      ...(unexplained.length > 0 ? [...unexplained, explained] : []),
+      ...(reseeded === undefined ? await idleChecks(judged, run, expectation) : []),
       ...lost,
     ],
     passing: [...passingChecks(judged)],
+    seeded: judged.seeded,
   };
 }

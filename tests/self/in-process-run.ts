@@ -17,6 +17,8 @@ export interface InProcessRun {
   /** Without those of scenarios that the settings do not allow. */
   readonly verdicts: readonly Verdict[];
   readonly requests: number;
+  /** Ids of the scenarios that send something else with another seed. */
+  readonly seeded: ReadonlySet<string>;
 }
 
 interface Derived {
@@ -55,6 +57,7 @@ export async function runInProcess(env: Environment, selected?: ReadonlySet<stri
   const plan = await planOf(env);
   const { settings, contract, profile, scenarios } = plan;
   if (settings.baseUrl === undefined) throw new Error('TOKEN_BASE_URL is not set');
+  const seeded = new Set(scenarios.filter(({ generated }) => generated).map(({ id }) => id));
   const session = createSession({
     contract,
     settings,
@@ -63,6 +66,11 @@ export async function runInProcess(env: Environment, selected?: ReadonlySet<stri
     baseUrl: settings.baseUrl,
     version: 'test',
     keepsExchanges: false,
+    onDraw(by) {
+      // What every request carries makes all of them different.
+      for (const id of 'scenario' in by ? [by.scenario] : scenarios.map((scenario) => scenario.id))
+        seeded.add(id);
+    },
   });
   const collected: ScenarioResult[] = [];
   try {
@@ -77,6 +85,7 @@ export async function runInProcess(env: Environment, selected?: ReadonlySet<stri
     results,
     verdicts: results.flatMap((result) => result.verdicts),
     requests: results.reduce((sum, { requests }) => sum + requests, 0),
+    seeded,
   };
 }
 
