@@ -25,21 +25,29 @@ const printable = 95;
 class Places {
   private readonly seen: Set<string>[] = [];
   private shortest = Number.POSITIVE_INFINITY;
+  /** Places with more than one character, and those characters: kept up to date, for they are asked for with each token. */
+  private varying = 0;
+  private readonly used = new Set<string>();
 
   add(characters: readonly string[]): void {
     this.shortest = Math.min(this.shortest, characters.length);
     for (const [at, character] of characters.slice(0, longest).entries()) {
       const known = this.seen[at] ?? new Set();
-      this.seen[at] = known.add(character);
+      this.seen[at] = known;
+      if (known.has(character)) continue;
+      known.add(character);
+      if (known.size === 1) continue;
+      if (known.size === 2) this.varying++;
+      for (const one of known.size === 2 ? known : [character]) this.used.add(one);
     }
   }
 
   /** Places that vary or that not all tokens have, times what the alphabet found there can hold. */
   bits(): number {
-    const varying = this.seen.filter(({ size }, at) => size > 1 || at >= this.shortest);
-    const used = [...new Set(varying.flatMap((characters) => [...characters]))].join('');
+    const sometimes = this.seen.slice(this.shortest).filter(({ size }) => size === 1);
+    const used = [...new Set([...this.used, ...sometimes.flatMap((characters) => [...characters])])].join('');
     const size = alphabets.find(([pattern]) => pattern.test(used))?.[1] ?? printable;
-    return varying.length * Math.log2(size);
+    return (this.varying + sometimes.length) * Math.log2(size);
   }
 }
 
