@@ -44,7 +44,7 @@ export const test = base.extend<{ keepWorker: undefined }, { session: Session }>
       await use(undefined);
       if (process.env.TOKEN_CONFORMANCE_REPORTER && info.status === 'failed') info.fail(true, verdictMark);
     },
-    { auto: true, box: true },
+    { auto: true, box: 'self' },
   ],
 });
 
