@@ -1,134 +1,119 @@
 /**
- * `npm run bench`: what the harness costs, side by side in one run. Absolute times are this machine's; the
- * ratios are what counts. Each round measures all three, so that a busy moment hits them alike.
+ * `npm run bench [-- ROUNDS]`: what the harness costs beside what the same work costs without it, measured by turns so that a
+ * busy moment hits both alike. Writes medians and ratios to docs/benchmarks.md. The seconds are those of one machine; the
+ * ratios are what counts.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox/server.js';
-import type { OutgoingRequest } from '../../src/http/observation.js';
-import { createTransport } from '../../src/http/transport.js';
-import { families } from '../../src/scenarios/scenario.js';
-import { readPlan } from '../../src/session/plan.js';
-import { createSession } from '../../src/session/session.js';
 import { packageRoot } from '../../src/settings/package-root.js';
+import { openCommands } from './commands.js';
+import { benchmarksPage, type Row } from './page.js';
+import { recordSession, replayBare } from './recorded-session.js';
+import { deriving, fuzzing, memoryAfter, reporting } from './single-steps.js';
 
 const rounds = Number(process.argv[2] ?? 5);
-const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
-const folder = mkdtempSync(join(tmpdir(), 'token-conformance-bench-'));
-const started = new Set(Object.keys(process.env));
-const cleanEnvironment = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => started.has(name) && !name.startsWith('TOKEN_')),
-);
-
-function seconds(action: () => void): number {
-  const start = performance.now();
-  action();
-  return (performance.now() - start) / 1000;
-}
-
-function command(args: readonly string[], cwd: string): void {
-  const { status, stderr, stdout } = spawnSync(process.execPath, args, { cwd, env: cleanEnvironment });
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`);
-}
-
-/** The requests of a whole run, as they were sent to a sandbox of this process. */
-async function recordRequests(): Promise<{ requests: OutgoingRequest[]; scenarios: number }> {
-  const sandbox = await startSandbox();
-  const { settings, contract, profile, scenarios } = await readPlan(sandbox.environment, undefined);
-  const requests: OutgoingRequest[] = [];
-  const transport = createTransport({ timeout: settings.requestTimeout });
-  const session = createSession({
-    contract,
-    settings,
-    profile,
-    scenarios,
-    baseUrl: sandbox.url,
-    version: 'bench',
-    transport: {
-      send(request) {
-        requests.push(request);
-        return transport.send(request);
-      },
-      sendTogether(together) {
-        requests.push(...together);
-        return transport.sendTogether(together);
-      },
-      close: () => transport.close(),
-    },
-  });
-  for (const scenario of scenarios) await session.run(scenario);
-  session.close();
-  await sandbox.close();
-  return { requests, scenarios: scenarios.length };
-}
-
-/** The same requests from one bare keep-alive client, one after the other. */
-async function replay(requests: readonly OutgoingRequest[]): Promise<number> {
-  const sandbox = await startSandbox();
-  const { host } = new URL(sandbox.url);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const start = performance.now();
-  for (const { method, url, headers, body } of requests)
-    await new Promise<void>((done) => {
-      const { pathname, search } = new URL(url);
-      const [hostname, port] = host.split(':');
-      const request = http.request({ agent, hostname, port, method, path: pathname + search }, (response) => {
-        response.resume().on('end', done).on('error', done);
-      });
-      for (const [name, value] of headers) request.setHeader(name, value);
-      request.on('error', () => done()).end(body);
-    });
-  const elapsed = (performance.now() - start) / 1000;
-  agent.destroy();
-  await sandbox.close();
-  return elapsed;
-}
-
-function emptySuite(tests: number): string {
-  const suite = join(folder, 'empty');
-  mkdirSync(join(suite, 'tests'), { recursive: true });
-  symlinkSync(join(packageRoot, 'node_modules'), join(suite, 'node_modules'));
-  writeFileSync(join(suite, 'package.json'), '{"type":"module"}');
-  writeFileSync(
-    join(suite, 'playwright.config.js'),
-    "export default { testDir: 'tests', workers: 1, reporter: [['html', { open: 'never' }]] };\n",
-  );
-  families.forEach((family, index) => {
-    const share = Math.floor(tests / families.length) + (index < tests % families.length ? 1 : 0);
-    writeFileSync(
-      join(suite, 'tests', `${family}.spec.js`),
-      `import { test } from '@playwright/test';\nfor (let i = 0; i < ${share}; i++) test('empty ' + i, async () => {});\n`,
-    );
-  });
-  return suite;
-}
+const slowness = 50;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-const { requests, scenarios } = await recordRequests();
-const suite = emptySuite(scenarios);
-const measured = { run: [] as number[], empty: [] as number[], bare: [] as number[] };
-for (let round = 0; round < rounds; round++) {
-  measured.run.push(
-    seconds(() =>
-      command(
-        [join(packageRoot, 'dist/src/cli/main.js'), 'run', '--report-dir', join(folder, 'reports')],
-        folder,
-      ),
-    ),
-  );
-  measured.empty.push(seconds(() => command([playwright, 'test'], suite)));
-  measured.bare.push(await replay(requests));
+/** Calls all of them in each round, and gives the median of each. */
+async function byTurns<Name extends string>(
+  measured: Readonly<Record<Name, () => Promise<number>>>,
+  times = rounds,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(measured) as Name[];
+  const values = new Map<Name, number[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < times; round++)
+    for (const name of names) values.get(name)?.push(await measured[name]());
+  return Object.fromEntries(names.map((name) => [name, median(values.get(name) ?? [])])) as Record<
+    Name,
+    number
+  >;
 }
-rmSync(folder, { recursive: true });
 
-const [run, empty, bare] = [median(measured.run), median(measured.empty), median(measured.bare)];
-console.log(`${scenarios} scenarios, ${requests.length} requests, ${rounds} interleaved rounds, medians`);
-console.log(`whole run                      ${run.toFixed(2)} s`);
-console.log(`as many empty Playwright tests ${empty.toFixed(2)} s   ratio ${(run / empty).toFixed(2)}`);
-console.log(`bare replay of the requests    ${bare.toFixed(2)} s   ratio ${(run / bare).toFixed(2)}`);
+const rows: Row[] = [];
+function told(row: Row): void {
+  rows.push(row);
+  console.log(`${row.what}: ${row.measured}, beside ${row.beside}: ${row.ratio}`);
+}
+const inSeconds = (value: number): string => `${value.toFixed(2)} s`;
+const ratio = (value: number, of: number): string => (value / of).toFixed(2);
+
+const { requests, scenarios } = await recordSession({});
+const commands = openCommands();
+const slow = await startSandbox({ latencyMilliseconds: slowness });
+try {
+  const start = await byTurns({ first: commands.firstRequest, node: commands.node });
+  told({
+    what: 'from the command to its first request',
+    measured: inSeconds(start.first),
+    beside: `Node.js with nothing to do (${inSeconds(start.node)})`,
+    ratio: ratio(start.first, start.node),
+  });
+
+  const whole = await byTurns({
+    run: () => commands.run(),
+    empty: () => commands.empty(scenarios.length),
+    bare: () => replayBare(requests),
+  });
+  told({
+    what: `a whole run: ${scenarios.length} scenarios, ${requests.length} requests`,
+    measured: inSeconds(whole.run),
+    beside: `as many Playwright tests that do nothing (${inSeconds(whole.empty)})`,
+    ratio: ratio(whole.run, whole.empty),
+  });
+  told({
+    what: 'the same run',
+    measured: inSeconds(whole.run),
+    beside: `its requests from a bare client (${inSeconds(whole.bare)})`,
+    ratio: ratio(whole.run, whole.bare),
+  });
+
+  const ideal = (requests.length * slowness) / 1000;
+  const { run: slowly } = await byTurns({ run: () => commands.run(slow.environment) }, Math.min(rounds, 3));
+  told({
+    what: `a whole run where each answer takes ${slowness} ms longer`,
+    measured: inSeconds(slowly),
+    beside: `${requests.length} × ${slowness} ms (${inSeconds(ideal)})`,
+    ratio: ratio(slowly, ideal),
+  });
+} finally {
+  await slow.close();
+  commands.close();
+}
+
+const fuzz = await fuzzing(2000);
+told({
+  what: `generated inputs: ${fuzz.requests} requests, judged`,
+  measured: inSeconds(fuzz.seconds),
+  beside: `the same requests from a bare client (${inSeconds(fuzz.least)})`,
+  ratio: ratio(fuzz.seconds, fuzz.least),
+});
+
+const [few, many] = [await memoryAfter(1000), await memoryAfter(10_000)];
+told({
+  what: 'memory after 10,000 generated inputs',
+  measured: `${many.toFixed(0)} MB`,
+  beside: `after 1,000 (${few.toFixed(0)} MB)`,
+  ratio: ratio(many, few),
+});
+
+const reports = await reporting(5000);
+told({
+  what: `all reports of 5,000 scenarios (${reports.megabytes.toFixed(0)} MB)`,
+  measured: inSeconds(reports.seconds),
+  beside: `the results alone as JSON (${inSeconds(reports.least)})`,
+  ratio: ratio(reports.seconds, reports.least),
+});
+
+const derived = await deriving(2000);
+told({
+  what: `reading a document of ${derived.megabytes.toFixed(1)} MB with 2,000 other operations`,
+  measured: inSeconds(derived.seconds),
+  beside: `parsing its YAML alone (${inSeconds(derived.least)})`,
+  ratio: ratio(derived.seconds, derived.least),
+});
+
+await writeFile(join(packageRoot, 'docs', 'benchmarks.md'), benchmarksPage(rows, rounds));
