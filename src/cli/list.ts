@@ -2,9 +2,13 @@
 import type { Command } from 'commander';
 import type { Check } from '../checks/check.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import type { SettingName } from '../settings/setting-table.js';
+import type { Settings } from '../settings/settings.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 import { warnOfSuspectVariables } from './warnings.js';
+
+const settingFlags: readonly SettingName[] = ['spec', 'checks'];
 
 interface Listed {
   readonly id: string;
@@ -27,12 +31,12 @@ interface Listing {
   };
 }
 
-async function listingOf(spec: string): Promise<Listing> {
+async function listingOf({ spec, checks: own }: Settings): Promise<Listing> {
   const { allChecks, checks } = await import('../checks/index.js');
   const { validateDocument } = await import('../contract/validate-document.js');
   const { checksFor } = await import('../session/judge.js');
   const { staticChecksFor } = await import('../session/judge-static.js');
-  const { scenariosOf } = await import('../session/plan.js');
+  const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const contract = await validateDocument(spec);
   warnOfSuspectVariables(contract);
   const judging = ({ steps, judges }: Scenario): string[] => [
@@ -41,7 +45,7 @@ async function listingOf(spec: string): Promise<Listing> {
       ...(judges ? staticChecksFor(judges).map(({ id }) => id) : []),
     ]),
   ];
-  const scenarios = scenariosOf(contract).map(
+  const scenarios = scenariosOf(contract, { extensions: await extensionsIn(own) }).map(
     (scenario): Listed => ({
       id: scenario.id,
       family: scenario.family,
@@ -81,15 +85,14 @@ function asText({ scenarios, invariants, counts }: Listing): string {
 }
 
 async function list(options: Options): Promise<ExitCode> {
-  const settings = settingsOf(flagsOf(options, ['spec']));
-  const listing = await listingOf(settings.spec);
+  const listing = await listingOf(settingsOf(flagsOf(options, settingFlags)));
   console.log(options.json === true ? JSON.stringify(listing, undefined, 2) : asText(listing));
   return exitCodes.conforms;
 }
 
 export function addListCommand(program: Command, finish: (code: ExitCode) => void): void {
   const command = program.command('list').description('scenarios and checks that would run; sends nothing');
-  addSettingFlags(command, ['spec'])
+  addSettingFlags(command, settingFlags)
     .option('--json', 'as JSON')
     .action(async (options: Options) => finish(await list(options)));
 }

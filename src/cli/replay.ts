@@ -22,6 +22,7 @@ const settingFlags: readonly SettingName[] = [
   'requestTimeout',
   'reportDir',
   'fuzz',
+  'checks',
 ];
 
 /** What a replay takes over of the last run. */
@@ -99,13 +100,16 @@ async function replay(id: string, options: Options): Promise<ExitCode> {
   const flags = withSeedOf(last, given);
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
-  const { scenariosOf } = await import('../session/plan.js');
+  const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const { createSession } = await import('../session/session.js');
   const { openTarget } = await import('../session/target.js');
-  const { spec, profile: profileName, seed, fuzz } = settingsOf(flags);
+  const { spec, profile: profileName, seed, fuzz, checks } = settingsOf(flags);
   const contract = await validateDocument(spec);
   const profile = await readProfile(profileName);
-  const scenarios = scenariosOf(contract, { fuzz: fuzz > 0 ? fuzz : (last?.fuzz ?? 0) });
+  const scenarios = scenariosOf(contract, {
+    fuzz: fuzz > 0 ? fuzz : (last?.fuzz ?? 0),
+    extensions: await extensionsIn(checks),
+  });
   const scenario = named(scenarios, id);
 
   const target = await openTarget((over) => settingsOf(flags, over));

@@ -29,6 +29,7 @@ const settingFlags: readonly SettingName[] = [
   'failOn',
   'failOnUnverified',
   'waivers',
+  'checks',
   'reportDir',
   'reports',
   'since',
@@ -203,7 +204,9 @@ async function runInto(reportDir: string, { flags, selected, settings, draft }: 
   const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
   const { validateWaivers } = await import('../session/waiver-file.js');
+  const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const contract = await validateDocument(settings.spec);
+  scenariosOf(contract, { extensions: await extensionsIn(settings.checks) });
   await readProfile(settings.profile);
   if (settings.waivers !== undefined) await validateWaivers(settings.waivers);
   warnOfSuspectVariables(contract);

@@ -23,7 +23,7 @@ export function flagsOf(options: Options, names: readonly SettingName[]): Flags 
   const given = names.flatMap((name) => {
     const { flag } = settingTable[name];
     const value = flag === undefined ? undefined : options[new Option(flag).attributeName()];
-    return value === undefined ? [] : [[name, String(value)]];
+    return value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : String(value)]];
   });
   return { ...Object.fromEntries(given), ...(options.color === false ? { color: false } : {}) };
 }

@@ -2,8 +2,11 @@
  * What the reporter has to know of the run: the Playwright configuration puts it into
  * `metadata.tokenConformance`, the global setup adds the target and the preflight. It holds no secret.
  */
+import { relative, resolve } from 'node:path';
 import type { FullConfig } from '@playwright/test/reporter';
+import type { Plan } from '../session/plan.js';
 import type { Settings } from '../settings/settings.js';
+import { capabilities } from '../verdicts/capabilities.js';
 import type { Waiver } from '../verdicts/waivers.js';
 
 export interface PreflightOutcome {
@@ -48,6 +51,40 @@ export interface RunInfo {
   readonly totalScenarios: number;
   /** `undefined`: none was made. */
   readonly preflight?: PreflightOutcome | undefined;
+}
+
+/** As people see it from where they stand; a path that leads far away stays whole. */
+function shortPath(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
+}
+
+/** What is known before anything is sent. The target is a word until the embedded sandbox has a port. */
+export function runInfo({ settings, contract, waivers, scenarios }: Plan, version: string): RunInfo {
+  const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github, color } = settings;
+  return {
+    reportDir: resolve(settings.reportDir),
+    seed,
+    fuzz,
+    target: baseUrl ?? 'the embedded sandbox',
+    contract: {
+      file: shortPath(contract.file),
+      title: contract.title,
+      version: contract.version,
+      sha256: contract.sha256,
+    },
+    profile,
+    capabilities: capabilities(contract),
+    failOn,
+    failOnUnverified,
+    waivers,
+    reports,
+    since: since && resolve(since),
+    github,
+    color,
+    version,
+    totalScenarios: scenarios.length,
+  };
 }
 
 /** Read when it is needed and not before: the global setup may still replace it. `undefined` outside our configuration. */

@@ -52,6 +52,11 @@ export function requirement(id: RequirementId): Requirement {
   return found;
 }
 
+/** Rules of the user's own, before anything is judged. Their ids must be new. */
+export function addRequirements(own: readonly Requirement[]): void {
+  for (const one of own) requirements.set(one.id, one);
+}
+
 export function allRequirements(): readonly Requirement[] {
   return [...requirements.values()];
 }

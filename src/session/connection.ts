@@ -6,6 +6,7 @@ import { createTransport, type Transport } from '../http/transport.js';
 import { roles } from '../scenarios/scenario.js';
 import type { Settings } from '../settings/settings.js';
 import { createIdentity, type Identity } from './identity.js';
+import { secretNamesOf } from './secret-names.js';
 import { createSending, type Sending } from './sending.js';
 import { createRequestBuilder, type RequestBuilder } from './valid-request.js';
 
@@ -36,18 +37,6 @@ export interface Connection {
   close(): void;
 }
 
-/** Names of parameters that hold secrets in every contract; the contract may have more. */
-const knownSecretNames = [
-  'client_secret',
-  'password',
-  'refresh_token',
-  'access_token',
-  'token',
-  'assertion',
-  'client_assertion',
-  'code',
-];
-
 export function createConnection(options: ConnectionOptions): Connection {
   const { contract, settings, baseUrl, version } = options;
   const identity = createIdentity(contract, settings, (parameter) => options.onDraw?.({ parameter }));
@@ -61,10 +50,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     });
 
   const parameters = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
-  const secretNames: ReadonlySet<string> = new Set([
-    ...knownSecretNames,
-    ...parameters.filter(({ secret }) => secret).map(({ name }) => name),
-  ]);
+  const secretNames = secretNamesOf(contract);
   const redactor = new Redactor();
   for (const { documented } of parameters) if (documented !== undefined) redactor.addPublic(documented);
   for (const name of secretNames)

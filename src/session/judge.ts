@@ -20,23 +20,22 @@ interface Invariant {
   readonly every: ResponseClass;
 }
 
-const invariants: Invariant[] = checks.flatMap((check) =>
-  'every' in check.on ? [{ check, every: check.on.every }] : [],
-);
+/** Found when the first observation is judged: by then the user's own checks are there, too. */
+let ofAnyProbe: readonly Invariant[] | undefined;
 
-const bound = checks.flatMap((check) => ('probes' in check.on ? [{ check, probes: check.on.probes }] : []));
+function invariants(): readonly Invariant[] {
+  ofAnyProbe ??= checks.flatMap((check) => ('every' in check.on ? [{ check, every: check.on.every }] : []));
+  return ofAnyProbe;
+}
 
 const boundTo = new Map<string, readonly Check[]>();
 
 /** The checks that are bound to a probe. */
 export function checksFor(probe: string): readonly Check[] {
-  let found = boundTo.get(probe);
-  if (!found) {
-    found = bound
-      .filter(({ probes }) => probes.some((pattern) => covers(pattern, probe)))
-      .map(({ check }) => check);
-    boundTo.set(probe, found);
-  }
+  const found =
+    boundTo.get(probe) ??
+    checks.filter(({ on }) => 'probes' in on && on.probes.some((pattern) => covers(pattern, probe)));
+  boundTo.set(probe, found);
   return found;
 }
 
@@ -57,7 +56,9 @@ export function judge(subject: Subject, exchange: string): Judged[] {
   const classes = classesOf(probe, observation);
   const applicable = [
     ...checksFor(probe),
-    ...invariants.filter(({ every }) => classes.includes(every)).map(({ check }) => check),
+    ...invariants()
+      .filter(({ every }) => classes.includes(every))
+      .map(({ check }) => check),
   ];
   return applicable.map((check) => ({ check, judgement: apply(check, subject), exchange, observation }));
 }

@@ -9,6 +9,7 @@ import { families, type Scenario } from '../scenarios/scenario.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 import type { Waiver } from '../verdicts/waivers.js';
+import { type Extension, ownScenarios } from './extension.js';
 import { readWaivers } from './waiver-file.js';
 
 export interface Plan {
@@ -20,22 +21,38 @@ export interface Plan {
   readonly scenarios: readonly Scenario[];
 }
 
+export interface ScenarioOptions extends DerivationOptions {
+  /** Of the user's own. Default: none. */
+  readonly extensions?: readonly Extension[];
+}
+
 /** All scenarios of a contract: what is judged without sending, what is sent, and the control after each group. */
-export function scenariosOf(contract: Contract, options: DerivationOptions = {}): Scenario[] {
-  const derived = deriveScenarios(contract, options);
+export function scenariosOf(contract: Contract, options: ScenarioOptions = {}): Scenario[] {
+  const ours = deriveScenarios(contract, options);
+  const isTaken = (id: string): boolean => ours.some((scenario) => scenario.id === id);
+  const derived = [...ours, ...ownScenarios(contract, options.extensions ?? [], isTaken)];
   const all = [...documentScenarios, ...derived, ...closingControls(contract, derived)];
   return families.flatMap((family) => all.filter((scenario) => scenario.family === family));
 }
 
+/** @throws ExtensionError */
+export async function extensionsIn(files: readonly string[]): Promise<readonly Extension[]> {
+  if (files.length === 0) return [];
+  const { readExtensions } = await import('./extension-files.js');
+  return readExtensions(files);
+}
+
 /**
- * @throws SettingsError, ContractError
+ * @throws SettingsError, ContractError, ExtensionError
  */
 export async function readPlan(env: Environment, dotenvFile: string | undefined): Promise<Plan> {
   const settings = readSettings({ flags: {}, env, dotenvFile });
   const contract = await readContract(settings.spec);
   const profile = await readProfile(settings.profile);
   const waivers = await readWaivers(settings.waivers);
-  return { settings, contract, profile, waivers, scenarios: scenariosOf(contract, settings) };
+  const { fuzz, checks } = settings;
+  const extensions = await extensionsIn(checks);
+  return { settings, contract, profile, waivers, scenarios: scenariosOf(contract, { fuzz, extensions }) };
 }
 
 let ofThisProcess: Promise<Plan> | undefined;

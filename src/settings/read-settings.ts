@@ -145,6 +145,7 @@ export function readSettings(sources: SettingsSources): Settings {
     failOn: read('failOn', settingTable.failOn) ?? 'must',
     failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
     waivers: read('waivers', settingTable.waivers),
+    checks: read('checks', settingTable.checks) ?? [],
     maxFailures: read('maxFailures', settingTable.maxFailures),
     leeway: read('leeway', settingTable.leeway) ?? 300_000,
     callbackHost: read('callbackHost', settingTable.callbackHost) ?? (own ? '127.0.0.1' : undefined),

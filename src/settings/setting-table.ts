@@ -7,6 +7,7 @@ import {
   baseUrl,
   duration,
   existingFile,
+  existingFiles,
   folder,
   hostName,
   oneOf,
@@ -162,6 +163,13 @@ export const settingTable = {
     'known deviations that do not fail the run: YAML by schemas/waivers.schema.json',
     'none',
     existingFile('the path of a waiver file'),
+  ),
+  checks: setting(
+    'TOKEN_CHECKS',
+    '--checks <FILES...>',
+    'JavaScript files with checks and scenarios of your own',
+    'none',
+    existingFiles('the paths of JavaScript files, with commas between them'),
   ),
   maxFailures: setting(
     'TOKEN_MAX_FAILURES',

@@ -95,6 +95,20 @@ export function existingFile(instead: string): Reader<string> {
     existsSync(given) && statSync(given).isFile() ? { value: given } : { wrong: 'names no file', instead };
 }
 
+/** Paths with commas between them. */
+export function existingFiles(instead: string): Reader<readonly string[]> {
+  const one = existingFile(instead);
+  return (given) => {
+    const files: string[] = [];
+    for (const part of given.split(',')) {
+      const reading = one(part.trim());
+      if ('wrong' in reading) return { wrong: `names no file in place ${files.length + 1}`, instead };
+      files.push(reading.value);
+    }
+    return { value: files };
+  };
+}
+
 export const folder: Reader<string> = (given) =>
   existsSync(given) && !statSync(given).isDirectory()
     ? { wrong: 'names a file', instead: 'the path of a folder; it is made when absent' }

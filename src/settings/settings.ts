@@ -30,6 +30,8 @@ export interface Settings {
   readonly failOnUnverified: boolean;
   /** Path of the waiver file; `undefined`: no deviation is waived. */
   readonly waivers: string | undefined;
+  /** Files with checks and scenarios of the user's own. */
+  readonly checks: readonly string[];
   /** Scenarios with a failure after which the run stops; `undefined`: never. */
   readonly maxFailures: number | undefined;
   /** Generated requests, all grants together; 0: none. */
