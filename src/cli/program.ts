@@ -9,6 +9,7 @@ import { addCoverageCommand } from './coverage.js';
 import { addDiffCommand } from './diff.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addListCommand } from './list.js';
+import { addMergeCommand } from './merge.js';
 import { addPreflightCommand } from './preflight.js';
 import { addReplayCommand } from './replay.js';
 import { addReportCommand } from './report.js';
@@ -58,6 +59,7 @@ Exit codes:
   addReplayCommand(program, finish);
   addDiffCommand(program, finish);
   addReportCommand(program, finish);
+  addMergeCommand(program, finish);
   addCoverageCommand(program, finish);
   addSandboxCommand(program, finish);
   return program;

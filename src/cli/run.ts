@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync,
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { reportFiles } from '../reports/report-files.js';
+import { reportFiles, shardFileName } from '../reports/report-files.js';
 import { readResultsFile } from '../reports/results-file.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
@@ -47,7 +47,7 @@ const settingFlags: readonly SettingName[] = [
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
-const written = ['results.json', ...reportFiles];
+const written = ['results.json', ...reportFiles, shardFileName];
 
 /**
  * The file to compare with, made sure to be one. Where this run replaces it, it is kept beside.
@@ -173,6 +173,10 @@ async function run(options: Options): Promise<ExitCode> {
   const flags = flagsOf(options, settingFlags);
   const selected = selectionArguments(options as Selection);
   const settings = settingsOf(flags);
+  if (options.shard !== undefined && !settings.seedGiven)
+    throw new UsageError(
+      '--shard: all parts of a run need one seed; add --seed with a number, the same for each',
+    );
   const reportDir = resolve(settings.reportDir);
   const obstacle = obstacleToWriting(reportDir);
   if (obstacle !== undefined) {

@@ -22,8 +22,8 @@ import type {
 import type { Exchange, ScenarioResult } from '../verdicts/verdict.js';
 import { annotations, appendStepSummary } from './github.js';
 import { Progress, type Progressed } from './progress.js';
-import { reportFiles } from './report-files.js';
-import type { Judged, Results } from './results.js';
+import { reportFiles, shardFileName } from './report-files.js';
+import type { Judged, Results, RunRecord } from './results.js';
 import { readResultsFile } from './results-file.js';
 import { type RunInfo, runInfoOf } from './run-info.js';
 import { type ScenarioSummary, scenarioOf } from './scenario-annotations.js';
@@ -181,7 +181,7 @@ export default class TokenConformanceReporter implements Reporter {
     // Should this run end without a word, nobody must read the word of an earlier one.
     this.since = info.since === undefined ? undefined : readResultsFile(info.since);
     const { results, html } = this.paths(info);
-    const made = reportFiles.map((file) => join(info.reportDir, file));
+    const made = [...reportFiles, shardFileName].map((file) => join(info.reportDir, file));
     for (const path of [results, html, ...made]) rmSync(path, { force: true });
 
     this.selected = suite.allTests().flatMap((test) => scenarioOf(test) ?? []);
@@ -258,16 +258,18 @@ export default class TokenConformanceReporter implements Reporter {
       return { status: 'failed' };
     }
     const { buildResults } = await import('./results.js');
-    const results = buildResults({
+    const record: RunRecord = {
       info,
       selected: this.selected,
       judged: this.judged,
       faults: this.faults,
       startedAt: result.startTime.toISOString(),
       finishedAt: new Date(result.startTime.getTime() + result.duration).toISOString(),
-    });
+    };
+    const results = buildResults(record);
     try {
       await this.begun;
+      await this.writePart(record);
       await this.write(results, info);
     } catch (problem) {
       const why = writingProblem(problem);
@@ -295,6 +297,14 @@ export default class TokenConformanceReporter implements Reporter {
       ...{ startedAt: now, finishedAt: now },
     });
     writeAtomically(this.paths(info).results, `${JSON.stringify(beginning, undefined, 2)}\n`);
+  }
+
+  /** What `merge` makes one run of. */
+  private async writePart(record: RunRecord): Promise<void> {
+    const part = this.config?.shard;
+    if (!part) return;
+    const { shardText } = await import('./shard-file.js');
+    writeAtomically(join(record.info.reportDir, shardFileName), shardText(record, part));
   }
 
   /** Playwright makes a folder for each test; nobody needs the hundreds that stay empty. */

@@ -124,13 +124,16 @@ export function readSettings(sources: SettingsSources): Settings {
   const workers = read('workers', settingTable.workers) ?? 1;
   const interval = read('requestInterval', settingTable.requestInterval) ?? (own ? 0 : guestInterval);
 
+  const seed = read('seed', settingTable.seed);
+
   const settings: Settings = {
     spec: read('spec', settingTable.spec) ?? packagedContract,
     baseUrl,
     // The embedded target is this process itself: nothing leads there but the direct way.
     connection: baseUrl === undefined ? {} : connection,
     profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),
-    seed: read('seed', settingTable.seed) ?? randomInt(largestSeed + 1),
+    seed: seed ?? randomInt(largestSeed + 1),
+    seedGiven: seed !== undefined,
     reportDir: read('reportDir', settingTable.reportDir) ?? 'reports',
     reports: read('reports', settingTable.reports) ?? ['html', 'junit', 'json'],
     since: read('since', settingTable.since),

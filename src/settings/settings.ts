@@ -14,6 +14,8 @@ export interface Settings {
   readonly connection: ConnectionOptions;
   readonly profile: string;
   readonly seed: number;
+  /** False: it was drawn at random. */
+  readonly seedGiven: boolean;
   readonly reportDir: string;
   /** Which reports are written. `results.json` always is: the exit code is read from it. */
   readonly reports: readonly ReportFormat[];

@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   settings: ['contract', 'scenarios'],
   checks: ['http', 'contract', 'requirements', 'scenarios'],
   verdicts: ['requirements', 'scenarios'],
-  reports: ['checks', 'requirements', 'verdicts'],
+  reports: ['scenarios', 'checks', 'requirements', 'verdicts'],
   session: [
     ...['http', 'contract', 'requirements', 'scenarios', 'settings', 'checks', 'verdicts', 'reports'],
     'sandbox',
