@@ -16,8 +16,16 @@ export function isTokenEndpoint(probe: string): boolean {
 /** Messages that are not well-formed, or too large to be read: whoever refuses them need not know of OAuth. */
 const beforeHttp = /^(wire\/|large\/(header|request-target)$)/;
 
+/** Forms that a framework may refuse to read, by a page of its own. */
+const beforeForm = /^large\/(parameter\/|many-parameters$)/;
+
+/** Statuses of such a refusal. */
+const unread = new Set([400, 413]);
+
 /** A page that a gateway or an HTTP parser gives of itself, or a closed connection: only the probe's own checks judge it. */
 function isBeforeOAuth(probe: string, { response }: Observation): boolean {
+  if (beforeForm.test(probe))
+    return response !== undefined && unread.has(response.status) && !jsonObject(response);
   if (!beforeHttp.test(probe)) return false;
   if (!response) return true;
   const byOAuth = Object.hasOwn(jsonObject(response) ?? {}, 'error') && !beforeOAuth.has(response.status);

@@ -21,11 +21,14 @@ interface Caller {
   readonly role?: Role;
   /** In place of the right one. */
   readonly secret?: string;
-  /** Default: the first method of the contract. */
+  /** Default: HTTP Basic where the contract has it, else its first method. */
   readonly method?: ClientAuthenticationMethod;
 }
 
-/** RFC 7009 section 2.1, RFC 7662 section 2.1: the client authenticates as at the token endpoint. */
+/**
+ * RFC 7009 section 2.1, RFC 7662 section 2.1: the client authenticates as at the token endpoint. A server that says nothing else
+ * takes HTTP Basic there (RFC 8414 section 2), and perhaps nothing else.
+ */
 export function authenticated(
   draft: RequestDraft,
   { contract, value }: StepContext,
@@ -34,7 +37,9 @@ export function authenticated(
   const id = value('client_id', caller.role);
   const secret = caller.secret ?? value('client_secret', caller.role);
   if (id === undefined) return draft;
-  const method = caller.method ?? contract.clientAuthentication[0] ?? 'none';
+  const [first = 'none', ...others] = contract.clientAuthentication;
+  const basic = 'client_secret_basic';
+  const method = caller.method ?? (others.includes(basic) ? basic : first);
   if (method === 'client_secret_basic' && secret !== undefined)
     return withHeader(draft, 'Authorization', basicCredentials(id, secret));
   const identified = withValue(draft, field('client_id'), id);

@@ -5,7 +5,7 @@ import type { Role, Scenario } from '../scenario.js';
 import { unknownScope } from '../values.js';
 import { fromAllowedOrigin } from './browser.js';
 import { concurrentLogins } from './bursts.js';
-import { hasClientSecret, hasParameters, nameOf, parameterOf, refreshGrant } from './grants.js';
+import { hasClientSecret, hasParameters, issuingGrant, nameOf, parameterOf, refreshGrant } from './grants.js';
 import { caseChanged } from './near-miss.js';
 import { roleValues } from './role-values.js';
 import { type Build, carrying, scenariosOf, type Variation, when } from './variation.js';
@@ -25,11 +25,15 @@ function specialClientBy(authentication: 'client_secret_post' | 'client_secret_b
 
 function basics(contract: Contract, grant: Grant): Variation[] {
   const optional = [...contract.parameters, ...grant.parameters].filter(({ required }) => !required);
+  const issuing = issuingGrant(contract);
   return [
     { probe: 'valid/minimal', title: 'The required parameters only', build: (valid) => valid() },
     ...when(optional.length > 0, {
       probe: 'valid/every-optional',
       title: 'With each optional parameter',
+      // A refresh may ask for no more scope than the token was issued for (RFC 6749 section 6).
+      issue: (draft, { valid }) =>
+        issuing === undefined ? draft : valid(issuing.type, { optional: 'every' }),
       build: (valid) => valid({ optional: 'every' }),
     }),
     {

@@ -1,5 +1,5 @@
 /** Frames for judging companions. The invariant against crashes is one of the token endpoint: here each rule is its own. */
-import type { ReceivedResponse } from '../../../http/observation.js';
+import type { Observation, ReceivedResponse } from '../../../http/observation.js';
 import { inconclusive, type Judgement, notApplicable, type Subject } from '../../check.js';
 import { noCrash, shielded } from '../../predicates.js';
 import { crashed } from '../outcome.js';
@@ -14,6 +14,21 @@ export function answered(
   const blocked = response && response.status < 429 ? undefined : shielded(observation);
   if (blocked !== undefined) return inconclusive(blocked);
   return response && !crashed(observation) ? judge(response) : noCrash(observation);
+}
+
+const refusesCaller = ({ response }: Observation): boolean =>
+  response?.status === 401 || response?.status === 403;
+
+/**
+ * As `answered`, for what the client asks introspection with its right credentials. Who may ask is the server's own business
+ * (RFC 7662 section 2.1): a client that it lets know nothing at all cannot judge what it would say.
+ */
+export function introspected(subject: Subject, judge: (response: ReceivedResponse) => Judgement): Judgement {
+  const { observation } = subject;
+  const first = subject.probe === 'introspection/active' ? observation : subject.peer('introspection/active');
+  return refusesCaller(observation) && (first === undefined || refusesCaller(first))
+    ? inconclusive('the server does not let this client introspect')
+    : answered(subject, judge);
 }
 
 /** As `answered`, for a further rule on a probe where another one convicts a crash. */

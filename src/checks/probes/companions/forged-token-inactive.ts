@@ -1,7 +1,7 @@
 import { member } from '../../../http/answer.js';
 import { type Check, pass, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
-import { answered } from './answered.js';
+import { introspected } from './answered.js';
 
 const literal = { probe: 'introspection/unsigned' };
 
@@ -11,7 +11,7 @@ export const forgedTokenInactive: Check = {
   requirements: ['RFC7662-4-alg-none-inactive'],
   on: { probes: ['introspection/unsigned', 'introspection/tampered'] },
   judge: (subject) =>
-    answered(subject, (response) =>
+    introspected(subject, (response) =>
       [true, 'true'].includes(member(response, 'active') as boolean | string)
         ? violation('active false', 'active true')
         : pass,

@@ -2,7 +2,7 @@ import { mediaType, member, readJson } from '../../../http/answer.js';
 import { type Check, pass, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
 import { quoted } from '../../quoting.js';
-import { answered } from './answered.js';
+import { introspected } from './answered.js';
 
 const literal = { probe: 'introspection/active' };
 
@@ -12,7 +12,7 @@ export const introspectionActive: Check = {
   requirements: ['RFC7662-2.2-active-true'],
   on: { probes: ['introspection/active'] },
   judge: (subject) =>
-    answered(subject, (response) => {
+    introspected(subject, (response) => {
       if (response.status !== 200) return violation('HTTP 200 with active true', `HTTP ${response.status}`);
       if (mediaType(response) !== 'application/json')
         return violation('application/json', quoted(mediaType(response) ?? ''));

@@ -2,7 +2,7 @@ import { member } from '../../../http/answer.js';
 import { type Check, notApplicable, pass, violation } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
-import { answered } from './answered.js';
+import { introspected } from './answered.js';
 
 const active = observation({ json: { active: true } });
 const literal = { probe: 'introspection/hint/refresh-token', peers: { 'introspection/active': active } };
@@ -17,7 +17,7 @@ export const introspectionHintNoObstacle: Check = {
     const plain = subject.peer('introspection/active')?.response;
     if (!plain || member(plain, 'active') !== true)
       return notApplicable('the token is not active without a hint either: judged by a rule of its own');
-    return answered(subject, (response) => {
+    return introspected(subject, (response) => {
       const found = member(response, 'active');
       if (response.status === 200 && found === true) return pass;
       return violation('active true', found === false ? 'active false' : whatCame(subject.observation));

@@ -1,9 +1,9 @@
 import { mediaType, member } from '../../../http/answer.js';
 import { type Check, pass, violation } from '../../check.js';
-import { example, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
 import { quoted } from '../../quoting.js';
-import { answered } from './answered.js';
+import { introspected } from './answered.js';
 
 const literal = { probe: 'introspection/garbage' };
 
@@ -13,7 +13,7 @@ export const introspectionInactive: Check = {
   requirements: ['RFC7662-2.2-inactive-false'],
   on: { probes: ['introspection/garbage'] },
   judge: (subject) =>
-    answered(subject, (response) => {
+    introspected(subject, (response) => {
       if (response.status !== 200)
         return violation('HTTP 200 with active false', whatCame(subject.observation));
       if (mediaType(response) !== 'application/json')
@@ -34,7 +34,10 @@ export const introspectionInactive: Check = {
     ],
     violating: [
       example('active', { json: { active: true } }, literal),
-      example('refused', oauthError('invalid_token', 401), literal),
+      example('refused', oauthError('invalid_token', 401), {
+        ...literal,
+        peers: { 'introspection/active': observation({ json: { active: true } }) },
+      }),
       example('a string', { json: { active: 'false' } }, literal),
       example(
         'labelled as text',

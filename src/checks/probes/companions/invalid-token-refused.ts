@@ -19,7 +19,11 @@ export const invalidTokenRefused: Check = {
   on: { probes: ['resource/garbage', 'resource/no-token', 'resource/tampered', 'resource/unsigned'] },
   judge: (subject) =>
     answered(subject, (response) => {
-      if (response.status !== 401) return violation('HTTP 401', `HTTP ${response.status}`);
+      // "SHOULD respond with the HTTP 401" (RFC 6750 section 3.1): a refusal is a refusal.
+      if (response.status !== 401)
+        return violation('HTTP 401', `HTTP ${response.status}`, {
+          ...(response.status === 400 || response.status === 403 ? { severity: 'warn' } : {}),
+        });
       const value = header(response, 'WWW-Authenticate');
       if (value === undefined) return pass; // No challenge at all is judged on every 401.
       const bearer = parseChallenges(value).challenges.find(({ scheme }) => scheme === 'bearer');
@@ -45,7 +49,7 @@ export const invalidTokenRefused: Check = {
       example('accepted', { json: { sub: 'alice' } }, literal),
       example('a changed token accepted', { json: { sub: 'alice' } }, { probe: 'resource/tampered' }),
       example('an unsigned token accepted', { json: { sub: 'alice' } }, { probe: 'resource/unsigned' }),
-      example('forbidden', { status: 403, body: '' }, literal),
+      example('forbidden', { status: 403, body: '' }, literal, 'warn'),
       example('another scheme', challenged('Basic realm="api"'), literal),
       example('no error attribute', challenged('Bearer realm="api"'), literal, 'warn'),
     ],

@@ -2,7 +2,7 @@ import { member, stringMember } from '../../../http/answer.js';
 import { type Check, pass, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
-import { answered } from './answered.js';
+import { answered, introspected } from './answered.js';
 
 interface Row {
   readonly id: string;
@@ -37,7 +37,7 @@ export const tokenParameterRequired: readonly Check[] = rows.map(
     requirements: [requirement],
     on: { probes: [probe] },
     judge: (subject) =>
-      answered(subject, (response) =>
+      (probe === 'introspection/missing-token' ? introspected : answered)(subject, (response) =>
         response.status === 400 && stringMember(response, 'error') === 'invalid_request'
           ? pass
           : violation('HTTP 400 invalid_request', whatCame(subject.observation), {

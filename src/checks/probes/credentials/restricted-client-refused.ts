@@ -1,5 +1,6 @@
-import type { Check } from '../../check.js';
+import { type Check, inconclusive } from '../../check.js';
 import { codeCheck } from '../code-check.js';
+import { tokenIssued } from '../outcome.js';
 
 export const restrictedClientRefused: Check = codeCheck({
   id: 'restricted-client-refused',
@@ -8,5 +9,13 @@ export const restrictedClientRefused: Check = codeCheck({
   probes: ['credentials/restricted-client'],
   codes: ['unauthorized_client'],
   tolerated: { unsupported_grant_type: 'warn', invalid_client: 'warn', invalid_grant: 'warn' },
+  precondition({ contract, grant, observation }) {
+    const others = contract.grants.filter(({ type }) => type !== grant && type !== 'refresh_token');
+    return others.length > 0 && tokenIssued(observation)
+      ? inconclusive(
+          `the client of the role RESTRICTED may use ${grant}: nothing says which of the grants it must not use`,
+        )
+      : undefined;
+  },
   literal: {},
 });

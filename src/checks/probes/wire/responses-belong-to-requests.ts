@@ -62,6 +62,9 @@ export const responsesBelongToRequests: Check = {
         ? controlFailed
         : violation(expected, `to the valid request: ${whatCame(first)}`);
     // A server may close the connection after any response.
+    // Two tokens and nothing else: the response to the second request is missing, not another one.
+    if (second && !third && tokenIssued(second) && given.connection === 'kept')
+      return violation(expected, 'two responses with tokens, and the connection was not closed');
     if (second && tokenIssued(second) && !tokenIssued(step(alone)))
       return violation(expected, `to the request that must be refused: ${whatCame(second)}`);
     if (third && shielded(third) !== undefined) return inconclusive(shielded(third) ?? '');
@@ -103,6 +106,11 @@ export const responsesBelongToRequests: Check = {
       example(
         'a refusal elsewhere, a token here',
         series(tokenOf('bob', '1'), tokenOf('bob', '2'), tokenOf('alice', '3')),
+        { ...literal, steps: { alone: observation(refusal) } },
+      ),
+      example(
+        'the response to the second one missing',
+        { ...series(tokenOf('bob', '1'), tokenOf('alice', '2')), connection: 'kept' },
         { ...literal, steps: { alone: observation(refusal) } },
       ),
       example('the last two exchanged', series(tokenOf('bob', '1'), tokenOf('alice', '2'), refusal), literal),
