@@ -2,7 +2,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Contract, JsonSchema } from './contract.js';
 import { childPointer, pointerTokens } from './json-pointer.js';
-import { readContract, readDocument } from './read-contract.js';
+import { readContract, readSource } from './read-contract.js';
+import { relevantPart } from './relevant-part.js';
 import { schemaFaults } from './schema.js';
 import type { SourceFile } from './source-file.js';
 
@@ -37,11 +38,13 @@ function violationsOf(errors: readonly ErrorObject[]): Violation[] {
   });
 }
 
-async function refuseViolations(source: SourceFile): Promise<void> {
+/** Of the document, only what describes the token endpoint is judged: the rest is no business of ours. */
+async function refuseViolations(source: SourceFile, pointer: string): Promise<void> {
+  const [, path] = pointerTokens(pointer);
   // Loaded here because workers, which only read contracts, do without it.
   const { Validator } = await import('@seriousme/openapi-schema-validator');
   const result = await new Validator({ allErrors: true, logger: false }).validate(
-    structuredClone(source.value) as Record<string, unknown>,
+    structuredClone(relevantPart(source.value, path)) as Record<string, unknown>,
   );
   // A text instead of a list is about references, which `dereference` judges: the validator knows one file only.
   if (!Array.isArray(result.errors)) return;
@@ -82,12 +85,13 @@ function schemasOf(contract: Contract): { schema: JsonSchema; pointer: string; o
  * Reads the contract, and judges what `readContract` takes on trust: the document against OpenAPI's own schema,
  * and the contract's schemas against JSON Schema.
  *
+ * @param wanted the operation, where the user names one
  * @throws ContractError
  */
-export async function validateDocument(file: string): Promise<Contract> {
-  const source = await readDocument(file);
-  await refuseViolations(source);
-  const contract = await readContract(file);
+export async function validateDocument(file: string, wanted?: string): Promise<Contract> {
+  const source = await readSource(file);
+  const contract = await readContract(file, wanted);
+  await refuseViolations(source, contract.pointer);
   for (const { schema, pointer, of } of schemasOf(contract)) {
     const faults = schemaFaults(schema);
     if (faults.length > 0)
