@@ -59,7 +59,8 @@ export function clientAuthenticationByEvidence(
       pointer: header.pointer,
     });
   // "The client credentials grant type MUST only be used by confidential clients" (section 4.4), which authenticate.
-  if (methods.length === 0 && grants.some(({ type }) => type === 'client_credentials')) {
+  const identified = grants.some(({ parameters }) => parameters.some(({ name }) => name === 'client_id'));
+  if (methods.length === 0 && !identified && grants.some(({ type }) => type === 'client_credentials')) {
     methods.push('client_secret_basic');
     assumptions.push({
       what: 'clients authenticate by HTTP Basic, which every server supports (RFC 6749 section 2.3.1): nothing is described',

@@ -3,7 +3,7 @@
 import { membersNamed } from './composed-schema.js';
 import type { Cursor } from './cursor.js';
 import { chosenBody, describedRequest } from './described-request.js';
-import { formVariants } from './form-variants.js';
+import { type FormVariant, formVariants } from './form-variants.js';
 import { contentOf } from './media-type.js';
 import { barePath, fixedQuery, named, type Operation, operationsOf, parameterObjects } from './operations.js';
 
@@ -18,6 +18,8 @@ interface Signs {
   readonly path: boolean;
   readonly words: boolean;
   readonly deprecated: boolean;
+  /** Why its request could not be read. */
+  readonly fault: unknown;
 }
 
 const inWords: readonly (readonly [keyof Signs, string])[] = [
@@ -40,13 +42,15 @@ export interface FoundEndpoint {
   readonly passedOver: readonly Operation[];
 }
 
-/** True when the request has a parameter of that name, wherever it is sent. Never throws. */
-function takes(operation: Operation, ...names: readonly string[]): boolean {
+/** The parameters of the request, wherever they are sent, in each of its shapes; or what hinders to read them. */
+function shapesOf(operation: Operation): {
+  readonly shapes: readonly FormVariant[];
+  readonly fault?: unknown;
+} {
   try {
-    const { variants } = describedRequest(operation);
-    return variants.some(({ properties }) => names.every((name) => properties.has(name)));
-  } catch {
-    return false; // its faults are told when it is read as the token endpoint
+    return { shapes: describedRequest(operation).variants };
+  } catch (fault) {
+    return { shapes: [], fault };
   }
 }
 
@@ -115,17 +119,17 @@ function signsOf(operation: Operation, tokenUrls: readonly string[]): Signs {
   const { at, path } = operation;
   const said = ['operationId', 'summary', 'tags'].flatMap((name) => [at.get(name)?.value].flat());
   const bare = barePath(path);
+  const { shapes, fault } = shapesOf(operation);
+  const takes = (...names: readonly string[]) =>
+    shapes.some(({ properties }) => names.every((name) => properties.has(name)));
   return {
     operation,
+    fault,
     declared: at.get('x-token-endpoint') !== undefined,
-    grantType:
-      takes(operation, 'grant_type') || fixedQuery(operation).some(([name]) => name === 'grant_type'),
+    grantType: takes('grant_type') || fixedQuery(operation).some(([name]) => name === 'grant_type'),
     tokenUrl: tokenUrls.some((url) => isNamedBy(url, bare)),
     answers: answersWithToken(operation),
-    credentials:
-      takes(operation, 'username', 'password') ||
-      takes(operation, 'client_id') ||
-      takes(operation, 'refresh_token'),
+    credentials: takes('username', 'password') || takes('client_id') || takes('refresh_token'),
     path: tokenPath.test(bare),
     words: said.some((text) => typeof text === 'string' && /token|oauth/i.test(text)),
     deprecated: at.get('deprecated')?.value === true,
@@ -146,10 +150,12 @@ function isCandidate(signs: Signs): boolean {
 /** Whatever may be the token endpoint, whatever its method; the weightiest kind of evidence decides who is among them. */
 function candidates(root: Cursor): Signs[] {
   const tokenUrls = tokenUrlsOf(root);
-  const all = operationsOf(root)
+  const judged = operationsOf(root)
     .filter(({ at }) => at.isObject)
-    .map((operation) => signsOf(operation, tokenUrls))
-    .filter(isCandidate);
+    .map((operation) => signsOf(operation, tokenUrls));
+  const all = judged.filter(isCandidate);
+  const unreadable = judged.find(({ fault }) => fault !== undefined);
+  if (all.length === 0 && unreadable) throw unreadable.fault;
   const decisive = (['declared', 'grantType', 'tokenUrl'] as const).find((sign) =>
     all.some((one) => one[sign]),
   );
@@ -161,6 +167,9 @@ function preferring(list: readonly Signs[], holds: (signs: Signs) => boolean): r
   const found = list.filter(holds);
   return found.length > 0 ? found : list;
 }
+
+const choosing =
+  'put x-token-endpoint on the operation that is meant, or name it with --operation (TOKEN_OPERATION)';
 
 const shownOperations = 20;
 
@@ -226,8 +235,8 @@ export function tokenEndpoint(root: Cursor, wanted?: string): FoundEndpoint {
     const operations = operationsOf(root);
     return paths.fail(
       'there is no token endpoint: no POST operation takes grant_type, is named as tokenUrl, answers with ' +
-        `access_token or carries x-token-endpoint (operations found: ${listed(operations) || 'none'})`,
-      'describe the form of the token endpoint with grant_type, or name its operation with --operation',
+        `access_token or carries x-token-endpoint (${operations.length > 0 ? `operations found: ${listed(operations)}` : 'no operations found'})`,
+      `describe the form of the token endpoint with grant_type, ${choosing}`,
     );
   }
   const preferences: readonly ((signs: Signs) => boolean)[] = [
@@ -244,7 +253,9 @@ export function tokenEndpoint(root: Cursor, wanted?: string): FoundEndpoint {
   if (!chosen || group.length < left.length)
     return paths.fail(
       `there are several token endpoints: ${listed(left.map(({ operation }) => operation))}`,
-      'name the one that is meant with --operation (TOKEN_OPERATION), by operationId, path, or method and path',
+      left[0]?.declared
+        ? 'keep x-token-endpoint on one operation only, or name the one that is meant with --operation (TOKEN_OPERATION)'
+        : choosing,
     );
   return endpointOf(chosen, group, posts);
 }
