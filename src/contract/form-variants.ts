@@ -28,14 +28,18 @@ function merged(left: FormVariant, right: FormVariant): FormVariant {
 }
 
 function ownVariant(schema: Cursor): FormVariant {
+  const properties = schema.get('properties')?.entries() ?? [];
+  const listed = schema.get('required');
+  // `required: true` on the property itself is an old way to say it, which people go on writing.
+  const told = properties.filter(
+    ([, property]) => property.isObject && property.get('required')?.value === true,
+  );
   return {
-    properties: new Map(schema.get('properties')?.entries() ?? []),
-    required: new Set(
-      schema
-        .get('required')
-        ?.items()
-        .map((name) => name.text()) ?? [],
-    ),
+    properties: new Map(properties),
+    required: new Set([
+      ...(typeof listed?.value === 'boolean' ? [] : (listed?.items().map((name) => name.text()) ?? [])),
+      ...told.map(([name]) => name),
+    ]),
     pointer: schema.pointer,
   };
 }

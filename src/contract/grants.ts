@@ -93,11 +93,11 @@ function completed(
     own.some(has) || described.some(({ name, required }) => required && name === 'password') ? [] : own;
   const added = [...(has('grant_type') ? [] : ['grant_type']), ...missing];
   if (added.length > 0)
-    options.assume(`${type}: ${added.join(', ')} of RFC 6749 is sent, though not described`, pointer);
+    options.assume(`${type}: ${added.join(', ')} of the standard is sent, though not described`, pointer);
   const optional = described.filter(({ name, required }) => own.includes(name) && !required);
   if (optional.length > 0 && !options.shared)
     options.assume(
-      `${type}: ${optional.map(({ name }) => name).join(', ')} is required, as by RFC 6749`,
+      `${type}: ${optional.map(({ name }) => name).join(', ')} is required by the standard`,
       pointer,
     );
   return [

@@ -133,6 +133,11 @@ function jsonTypes(parameters: readonly Parameter[]): Record<string, JsonType> {
   );
 }
 
+/** YAML reads a version such as 1.0 as a number. */
+function textOf(at: Cursor | undefined): string {
+  return typeof at?.value === 'number' ? String(at.value) : (at?.text() ?? '');
+}
+
 /** What RFC 6749 fills without a word of the document. */
 function assumedOf(operation: Operation, request: DescribedRequest): Assumption[] {
   const { at } = operation;
@@ -228,8 +233,8 @@ export async function readContract(file: string, wanted?: string): Promise<Contr
   const authentication = clientAuthenticationByEvidence(root, operation, grants);
   return {
     file,
-    title: root.at('info', 'title')?.text() ?? '',
-    version: root.at('info', 'version')?.text() ?? '',
+    title: textOf(root.at('info', 'title')),
+    version: textOf(root.at('info', 'version')),
     sha256: source.sha256,
     servers: serversOf(root, operation),
     operation: {

@@ -135,7 +135,12 @@ function parsedJson(text: string): unknown {
 function parsedYaml(text: string, fail?: Fail): { document: Document; lines: LineCounter } {
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+      merge: true, // `<<`, which YAML 1.2 dropped and people go on writing
+    });
     return { document, lines };
   } catch (cause) {
     // The parser is recursive: nesting without end exhausts its stack.

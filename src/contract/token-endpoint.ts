@@ -27,7 +27,7 @@ const inWords: readonly (readonly [keyof Signs, string])[] = [
   ['grantType', 'it takes grant_type'],
   ['tokenUrl', 'an OAuth 2.0 flow names it as tokenUrl'],
   ['answers', 'its response has access_token'],
-  ['path', 'its path'],
+  ['path', 'its path is that of a token endpoint'],
   ['credentials', 'it takes credentials'],
   ['words', 'its name speaks of tokens'],
 ];

@@ -22,7 +22,7 @@ export function formOnly({
   if (method === 'POST' && contentType !== contentTypeOf(encoding.mediaType))
     return `it is about the media type of a form: ${described}`;
   const names = form.map(([name]) => name);
-  if (encoding.body === 'json' && new Set(names).size < names.length)
+  if (encoding.body !== 'form' && new Set(names).size < names.length)
     return `it is about parameters of a form that are sent twice: ${described}`;
   if (query.some(([name]) => Object.hasOwn(encoding.elsewhere, name)))
     return `it is about parameters of a form that are sent in the query: ${described}`;
