@@ -37,8 +37,9 @@ export interface Parameter {
  * otherwise is sent as described, and is a finding about the document.
  */
 export interface RequestEncoding {
-  readonly body: 'form' | 'json' | 'multipart';
-  /** Content-Type of the body. */
+  /** `none`: without a body; what is not sent in a header is sent in the query. */
+  readonly body: 'form' | 'json' | 'multipart' | 'none';
+  /** Content-Type of the body, without parameters. */
   readonly mediaType: string;
   /** Parameters that are sent beside the body, by name. */
   readonly elsewhere: Readonly<Record<string, 'query' | 'header'>>;

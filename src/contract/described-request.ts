@@ -26,7 +26,7 @@ export interface DescribedRequest {
 type Body = RequestEncoding['body'];
 
 /** `undefined`: a media type in which no parameters can be sent. */
-function bodyOf(mediaType: string): Body | undefined {
+function bodyOf(mediaType: string): Exclude<Body, 'none'> | undefined {
   if (mediaType === formMediaType || mediaType === '*/*') return 'form';
   if (mediaType === 'multipart/form-data') return 'multipart';
   return isJson(mediaType) || mediaType === 'text/json' || mediaType === 'application/*' ? 'json' : undefined;
@@ -138,14 +138,16 @@ interface Beside {
 
 /** The parameters of the token request that are not sent in the body. */
 function besideBody(operation: Operation, inBody: ReadonlySet<string>): Beside[] {
-  const written = fixedQuery(operation).map(
-    ([name, value]): Beside => ({
-      name,
-      place: 'query',
-      property: operation.pathItem.with({ const: value }),
-      required: true,
-    }),
-  );
+  const written = fixedQuery(operation)
+    .filter(([name]) => isTokenRequestParameter(name) && !inBody.has(name))
+    .map(
+      ([name, value]): Beside => ({
+        name,
+        place: 'query',
+        property: operation.pathItem.with({ const: value }),
+        required: true,
+      }),
+    );
   const described = parameterObjects(operation).flatMap((at): Beside[] => {
     const name = at.get('name')?.value;
     const place = at.get('in')?.value;
@@ -193,13 +195,14 @@ export function describedRequest(operation: Operation): DescribedRequest {
     variants.length === 0 && beside.length > 0
       ? [{ properties: new Map(), required: new Set(), pointer: operation.at.pointer }]
       : variants;
+  const elsewhere = Object.fromEntries(beside.map(({ name, place }) => [name, place]));
   const named = chosen?.name ?? mediaTypeByHeader(operation)?.toLowerCase();
   const mediaType = named === undefined || named.includes('*') ? formMediaType : named;
   return {
     encoding: {
-      body: bodyOf(mediaType) ?? 'form',
+      body: !chosen && elsewhere.grant_type === 'query' ? 'none' : (bodyOf(mediaType) ?? 'form'),
       mediaType,
-      elsewhere: Object.fromEntries(beside.map(({ name, place }) => [name, place])),
+      elsewhere,
     },
     mediaType: chosen?.name,
     media: chosen?.media,

@@ -67,8 +67,13 @@ class Mending {
 
   #responses(responses: unknown, pointer: string): void {
     if (!isMembers(responses)) return;
-    for (const [status, response] of Object.entries(responses))
+    for (const [status, response] of Object.entries(responses)) {
       if (!status.startsWith('x-')) this.#response(response, childPointer(pointer, status));
+      if (!/^[1-5]xx$/.test(status)) continue;
+      this.#slip('the range of statuses is written in small letters', childPointer(pointer, status));
+      delete responses[status];
+      responses[status.toUpperCase()] = response;
+    }
   }
 
   #operation(operation: unknown, pointer: string): void {

@@ -149,6 +149,9 @@ function assumedOf(operation: Operation, request: DescribedRequest): Assumption[
     ...(request.mediaType === undefined && request.encoding.body === 'form'
       ? [{ what: 'the request is a form, as by RFC 6749: no body is described', pointer: at.pointer }]
       : []),
+    ...(request.encoding.body === 'none'
+      ? [{ what: 'the request has no body: its parameters are described in the query', pointer: at.pointer }]
+      : []),
     ...(success
       ? []
       : [

@@ -1,5 +1,5 @@
 /** Encodings of the parameters of a token request that RFC 6749 does not know and documents describe. */
-import type { JsonType } from '../contract/contract.js';
+import type { JsonType, RequestEncoding } from '../contract/contract.js';
 import type { Field } from '../http/observation.js';
 
 /** Fixed, so that a replay sends the same bytes; no value that we send contains it. */
@@ -37,7 +37,8 @@ export function encodeMultipart(fields: readonly Field[]): string {
   return `${parts.join('')}--${boundary}--\r\n`;
 }
 
-/** The Content-Type of a body in that encoding. */
-export function contentTypeOf(mediaType: string): string {
-  return mediaType.startsWith('multipart/') ? `${mediaType}; boundary=${boundary}` : mediaType;
+/** The Content-Type of a body in that encoding; `undefined` where there is none. */
+export function contentTypeOf({ body, mediaType }: RequestEncoding): string | undefined {
+  if (body === 'none') return undefined;
+  return body === 'multipart' ? `${mediaType}; boundary=${boundary}` : mediaType;
 }

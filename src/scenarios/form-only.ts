@@ -1,30 +1,40 @@
 /** What is tried with forms, and means nothing where a document describes token requests otherwise. */
+import type { RequestEncoding } from '../contract/contract.js';
 import { contentTypeOf } from './body-encodings.js';
 import type { RequestDraft } from './request.js';
 
+function described({ body, mediaType, elsewhere }: RequestEncoding): string {
+  const beside = Object.keys(elsewhere).length > 0 ? ', with parameters beside it' : '';
+  return body === 'none'
+    ? 'the document describes requests without a body'
+    : `the document describes ${mediaType}${beside}`;
+}
+
+/** A header's value has neither surrounding white space nor control characters (RFC 9110 section 5.5). */
+function fitsHeader(value: string): boolean {
+  return value === value.trim() && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}
+
 /**
  * Why a draft says nothing about a server whose document does not describe forms: its bytes, its label or its place
- * were spoilt as those of a form are. `undefined`: it can be sent; so can all drafts of forms.
+ * were spoilt as those of a form are, or it cannot be sent in the place that the document describes. `undefined`: it can
+ * be sent; so can all drafts of forms.
  */
-export function formOnly({
-  encoding,
-  body,
-  contentType,
-  form,
-  query,
-  method,
-}: RequestDraft): string | undefined {
+export function formOnly(draft: RequestDraft): string | undefined {
+  const { encoding, body, contentType, form, query, method, wire } = draft;
   if (!encoding) return undefined;
-  const described = `the document describes ${encoding.mediaType}${
-    Object.keys(encoding.elsewhere).length > 0 ? ' and parameters beside the body' : ''
-  }`;
-  if (body?.bytes !== undefined) return `it is about the bytes of a form: ${described}`;
-  if (method === 'POST' && contentType !== contentTypeOf(encoding.mediaType))
-    return `it is about the media type of a form: ${described}`;
-  const names = form.map(([name]) => name);
-  if (encoding.body !== 'form' && new Set(names).size < names.length)
-    return `it is about parameters of a form that are sent twice: ${described}`;
-  if (query.some(([name]) => Object.hasOwn(encoding.elsewhere, name)))
-    return `it is about parameters of a form that are sent in the query: ${described}`;
+  const placeOf = (name: string) =>
+    Object.hasOwn(encoding.elsewhere, name) ? encoding.elsewhere[name] : undefined;
+  const reason = (what: string) => `it is about ${what}: ${described(encoding)}`;
+  if (body?.bytes !== undefined) return reason('the bytes of a form');
+  if (wire && encoding.body === 'none') return reason('the body of a message');
+  if (method === 'POST' && contentType !== contentTypeOf(encoding)) return reason('the media type of a form');
+  const repeated = form.map(([name]) => name).filter((name, index, names) => names.indexOf(name) < index);
+  if (repeated.some((name) => placeOf(name) === 'header' || ['json', 'multipart'].includes(encoding.body)))
+    return reason('parameters of a form that are sent twice');
+  if (query.some(([name]) => placeOf(name) === 'query'))
+    return reason('parameters of a form that are sent in the query');
+  if (form.some(([name, value]) => placeOf(name) === 'header' && !fitsHeader(value)))
+    return reason('a value that no header can carry');
   return undefined;
 }

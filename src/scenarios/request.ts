@@ -141,7 +141,8 @@ export function basicCredentials(clientId: string, clientSecret: string): string
 /** The bytes-level request of a draft. */
 export function encodeRequest(draft: RequestDraft): OutgoingRequest {
   const { query, headers, form } = beside(draft);
-  const body = draft.body ? draft.body.bytes : encodeParameters(form, draft.encoding);
+  const none = draft.encoding?.body === 'none' ? Buffer.alloc(0) : undefined;
+  const body = draft.body ? draft.body.bytes : (none ?? encodeParameters(form, draft.encoding));
   return {
     method: draft.method,
     url: draft.url + (query.length > 0 ? `?${encodeForm(query)}` : ''),
@@ -160,7 +161,8 @@ function beside({
   encoding,
 }: RequestDraft): Pick<RequestDraft, 'query' | 'headers' | 'form'> {
   const elsewhere = encoding?.elsewhere ?? {};
-  const placeOf = (name: string) => (Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined);
+  const rest = encoding?.body === 'none' ? 'query' : undefined;
+  const placeOf = (name: string) => (Object.hasOwn(elsewhere, name) ? elsewhere[name] : rest);
   const placed = (place: 'query' | 'header') => form.filter(([name]) => placeOf(name) === place);
   return {
     query: [...query, ...placed('query')],

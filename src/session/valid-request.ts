@@ -73,7 +73,7 @@ export function createRequestBuilder(options: {
     });
     return {
       ...blank(endpointUrl(baseUrl, path)),
-      ...(isPlainForm(encoding) ? {} : { encoding, contentType: contentTypeOf(encoding.mediaType) }),
+      ...(isPlainForm(encoding) ? {} : { encoding, contentType: contentTypeOf(encoding) }),
     };
   };
 
