@@ -59,7 +59,7 @@ export interface Assumption {
 }
 
 /** How the operation of the token endpoint was found among the others. */
-export interface FoundOperation {
+interface FoundOperation {
   /** `POST /oauth/token`, as the document writes it. */
   readonly name: string;
   /** Why it is taken for the token endpoint, in words. */

@@ -17,7 +17,7 @@ export interface ResolvedDocument {
 }
 
 /** YAML reads `2.0` without quotes as a number. */
-export function isSwagger(root: Cursor): boolean {
+function isSwagger(root: Cursor): boolean {
   const version = root.get('swagger')?.value;
   return version === '2.0' || version === 2;
 }

@@ -1,40 +1,29 @@
 /**
  * Patterns of untrusted documents. Backtracking may take a time that nobody lives to see, on a text that a hostile
- * target chooses: known by the form of the pattern, so that nobody has to run it to find out.
+ * target chooses: so it gets a deadline.
  */
-import { analyse } from 'scslre';
-
-/** Longer than anybody can read: not analysed, and taken for the worst. */
-const longestPattern = 2000;
+import { createContext, Script } from 'node:vm';
 
 /** Even exponential time is short for texts up to here. */
 const shortText = 20;
 
-/** Quadratic and cubic time is short for texts up to here. */
-const mediumText = 500;
+/** Far more than any sound pattern needs for a text of a protocol; milliseconds. */
+const deadline = 250;
 
-type Cost = 'linear' | 'polynomial' | 'exponential';
-
-const known = new Map<string, Cost>();
-
-function analysed(pattern: string): Cost {
-  if (pattern.length > longestPattern) return 'exponential';
-  try {
-    const { reports } = analyse(compiled(pattern));
-    if (reports.some(({ exponential }) => exponential)) return 'exponential';
-    return reports.length > 0 ? 'polynomial' : 'linear';
-  } catch {
-    return 'linear'; // no pattern at all is a matter of the document's validation
-  }
+export interface SafePattern {
+  /** True also for a text that the pattern could not be tried on in time. */
+  test(text: string): boolean;
+  /** The pattern: Ajv tells patterns apart by it. */
+  toString(): string;
 }
 
-function costOf(pattern: string): Cost {
-  const found = known.get(pattern) ?? analysed(pattern);
-  known.set(pattern, found);
-  return found;
+/** One unbounded repetition of a single character or class, and nothing repeated around it: linear or nearly so. */
+function isPlain(pattern: string): boolean {
+  const quantifiers = pattern.match(/[*+]|\{\d+,\d*\}/g) ?? [];
+  return quantifiers.length <= 1 && !/\)[*+?{]/.test(pattern);
 }
 
-/** JSON Schema wants Unicode patterns; people also write escapes that only the older syntax knows, such as `\\-`. */
+/** JSON Schema wants Unicode patterns; people also write escapes that only the older syntax knows, such as `\-`. */
 function compiled(pattern: string): RegExp {
   try {
     return new RegExp(pattern, 'u');
@@ -43,25 +32,33 @@ function compiled(pattern: string): RegExp {
   }
 }
 
-/** True when a text exists for which backtracking takes a time that is exponential in its length. */
-export function isExponential(pattern: string): boolean {
-  return pattern.length <= longestPattern && costOf(pattern) === 'exponential';
-}
+const script = new Script('expression.test(text)');
+/** Made once: making one takes longer than all the rest. */
+let context: { expression: RegExp; text: string } | undefined;
 
-export interface SafePattern {
-  /** True also for a text that the pattern could not be tried on in bounded time. */
-  test(text: string): boolean;
+function inTime(expression: RegExp, text: string): boolean | undefined {
+  context ??= createContext({ expression, text });
+  Object.assign(context, { expression, text });
+  try {
+    return script.runInContext(context, { timeout: deadline }) === true;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws SyntaxError for what is no regular expression */
 export function safePattern(pattern: string): SafePattern {
   const expression = compiled(pattern);
+  const plain = isPlain(pattern);
+  let hopeless = false;
   return {
     test(text) {
-      const { length } = text;
-      if (length > shortText && costOf(pattern) === 'exponential') return true;
-      if (length > mediumText && costOf(pattern) === 'polynomial') return true;
-      return expression.test(text);
+      if (plain || text.length <= shortText) return expression.test(text);
+      if (hopeless) return true;
+      const found = inTime(expression, text);
+      hopeless = found === undefined;
+      return found ?? true;
     },
+    toString: () => pattern,
   };
 }

@@ -5,7 +5,7 @@ import type { Cursor } from './cursor.js';
 import { chosenBody, describedRequest } from './described-request.js';
 import { type FormVariant, formVariants } from './form-variants.js';
 import { contentOf } from './media-type.js';
-import { barePath, fixedQuery, named, type Operation, operationsOf, parameterObjects } from './operations.js';
+import { barePath, fixedQuery, named, type Operation, operationsOf } from './operations.js';
 
 /** What speaks for an operation. */
 interface Signs {
@@ -271,9 +271,4 @@ export function anyTokenEndpoint(root: Cursor, wanted?: string): Operation {
     }
   }
   return tokenEndpoint(root, wanted).operation;
-}
-
-/** True for an operation whose parameters are described; used to find companions. */
-export function takesParameter(operation: Operation, name: string): boolean {
-  return bodyHas(operation, name) || parameterObjects(operation).some((at) => at.get('name')?.value === name);
 }

@@ -1,7 +1,10 @@
 /** What is tried with forms, and means nothing where a document describes token requests otherwise. */
 import type { RequestEncoding } from '../contract/contract.js';
 import { contentTypeOf } from './body-encodings.js';
-import type { RequestDraft } from './request.js';
+import { encodeForm, type RequestDraft } from './request.js';
+
+/** What servers take at least in the request line (RFC 9110 section 4.1: 8000 octets). */
+const longestBeside = 8000;
 
 function described({ body, mediaType, elsewhere }: RequestEncoding): string {
   const beside = Object.keys(elsewhere).length > 0 ? ', with parameters beside it' : '';
@@ -34,7 +37,9 @@ export function formOnly(draft: RequestDraft): string | undefined {
     return reason('parameters of a form that are sent twice');
   if (query.some(([name]) => placeOf(name) === 'query'))
     return reason('parameters of a form that are sent in the query');
-  if (form.some(([name, value]) => placeOf(name) === 'header' && !fitsHeader(value)))
+  const beside = form.filter(([name]) => placeOf(name) !== undefined || encoding.body === 'none');
+  if (beside.some(([name, value]) => placeOf(name) === 'header' && !fitsHeader(value)))
     return reason('a value that no header can carry');
+  if (encodeForm(beside).length > longestBeside) return reason('values too long for a URL or a header');
   return undefined;
 }

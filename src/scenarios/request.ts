@@ -121,7 +121,7 @@ export function isPlainForm({ body, mediaType, elsewhere }: RequestEncoding): bo
 }
 
 /** The parameters in the encoding that the document describes. */
-export function encodeParameters(fields: readonly Field[], encoding?: RequestEncoding): Buffer {
+function encodeParameters(fields: readonly Field[], encoding?: RequestEncoding): Buffer {
   switch (encoding?.body) {
     case 'json':
       return Buffer.from(encodeJson(fields, encoding.types));

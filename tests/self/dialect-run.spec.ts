@@ -51,7 +51,7 @@ const dialects: readonly Dialect[] = [
       if (boundary === undefined) return undefined;
       const parts = body.split(`--${boundary}`).slice(1, -1);
       const fields = parts.map((part) =>
-        /^\r\nContent-Disposition: form-data; name="([^"]*)"\r\n\r\n([^]*)\r\n$/.exec(part),
+        /^\r\nContent-Disposition: form-data; name="([^"]*)"\r\n\r\n([\s\S]*)\r\n$/.exec(part),
       );
       return new Map(fields.map((field) => [field?.[1] ?? '', field?.[2] ?? '']));
     },

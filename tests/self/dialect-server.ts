@@ -96,8 +96,7 @@ class TokenEndpoint {
     if (text('client_id') !== client.id || text('client_secret') !== client.secret)
       throw new Refusal('invalid_client', 401);
     const asked = text('scope');
-    if (asked !== undefined && asked.split(' ').some((one) => !scopes.includes(one)))
-      throw new Refusal('invalid_scope');
+    if (asked?.split(' ').some((one) => !scopes.includes(one))) throw new Refusal('invalid_scope');
     return type === 'password' ? this.#login(text, asked) : this.#renewal(text, asked);
   }
 
@@ -158,10 +157,9 @@ export async function startDialectServer(
       });
       response.end(JSON.stringify(value));
     };
-    const hosts = request.rawHeaders.filter(
-      (name, index) => index % 2 === 0 && name.toLowerCase() === 'host',
-    );
-    if (hosts.length > 1) return reply(400, { error: 'invalid_request' });
+    const fields = request.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+    const twice = (name: string) => fields.filter((one) => one === name).length > 1;
+    if (twice('host') || twice('authorization')) return reply(400, { error: 'invalid_request' });
     if (decodeURIComponent(pathname) !== path) return reply(404, { error: 'invalid_request' });
     if (request.method !== 'POST') return reply(405, { error: 'invalid_request' }, { Allow: 'POST' });
     const taken = read({ headers: request.headers, query, body: Buffer.concat(chunks).toString() });
