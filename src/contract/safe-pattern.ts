@@ -2,7 +2,7 @@
  * Patterns of untrusted documents. Backtracking may take a time that nobody lives to see, on a text that a hostile
  * target chooses: so it gets a deadline.
  */
-import { createContext, Script } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 
 /** Even exponential time is short for texts up to here. */
 const shortText = 20;
@@ -34,10 +34,10 @@ function compiled(pattern: string): RegExp {
 
 const script = new Script('expression.test(text)');
 /** Made once: making one takes longer than all the rest. */
-let context: { expression: RegExp; text: string } | undefined;
+let context: Context | undefined;
 
 function inTime(expression: RegExp, text: string): boolean | undefined {
-  context ??= createContext({ expression, text });
+  context ??= createContext({});
   Object.assign(context, { expression, text });
   try {
     return script.runInContext(context, { timeout: deadline }) === true;
