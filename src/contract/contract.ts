@@ -68,7 +68,7 @@ interface FoundOperation {
   readonly passedOver: readonly string[];
 }
 
-/** A part of the path that is different for each user of the document, such as a tenant or a realm. */
+/** A part of the path that is different for each user of the document, such as a realm. */
 export type PathParameter = Omit<Parameter, 'in'>;
 
 /** One variant of the request: a `grant_type` and the form parameters that belong to it. */
