@@ -47,9 +47,11 @@ export function clientAuthenticationByEvidence(
   const [header] = authorizationHeaders(root, at, parameterObjects(operation));
   const said = header ? textsOf(header) : '';
   const basicByHeader = header !== undefined && (/basic/i.test(said) || !/bearer|token/i.test(said));
+  const prose = String(at.get('description')?.value ?? '').slice(0, 20_000);
+  const basicByProse = /\b(?:authorization|authenticat\w*)\b[^.]{0,80}\bbasic\b|\bbasic auth/i.test(prose);
   const methods: ClientAuthenticationMethod[] = [];
   if (secrets.length > 0) methods.push('client_secret_post');
-  if (acceptsBasic(root, at) || basicByHeader)
+  if (acceptsBasic(root, at) || basicByHeader || basicByProse)
     // Basic is the one that every server must support (RFC 6749 section 2.3.1), unless the form insists.
     methods.splice(secrets.some(({ required }) => required) ? 1 : 0, 0, 'client_secret_basic');
   const assumptions: Assumption[] = [];

@@ -214,7 +214,11 @@ function scopesOf(root: Cursor): string[] {
  * @throws ContractError
  */
 export async function readContract(file: string, wanted?: string): Promise<Contract> {
-  const source = await readSource(file);
+  return contractOf(await readSource(file), wanted);
+}
+
+/** The same of a document that was read already: parsing a large one takes seconds. */
+export async function contractOf(source: SourceFile, wanted?: string): Promise<Contract> {
   const { root, openapi30 } = await resolved(source);
   const found = tokenEndpoint(root, wanted);
   const { operation } = found;
@@ -235,7 +239,7 @@ export async function readContract(file: string, wanted?: string): Promise<Contr
   );
   const authentication = clientAuthenticationByEvidence(root, operation, grants);
   return {
-    file,
+    file: source.shownAs,
     title: textOf(root.at('info', 'title')),
     version: textOf(root.at('info', 'version')),
     sha256: source.sha256,

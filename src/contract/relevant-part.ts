@@ -74,6 +74,7 @@ function wordsOf(value: unknown): Words {
 class Components {
   readonly #root: Members;
   readonly #words = new Map<string, Words>();
+  #telling: ReadonlySet<string> | undefined;
 
   constructor(root: Members) {
     this.#root = root;
@@ -90,6 +91,31 @@ class Components {
     const known = this.#words.get(pointer) ?? wordsOf(this.valueAt(pointer));
     this.#words.set(pointer, known);
     return known;
+  }
+
+  /** True when something speaks of tokens there, or in what is referred to from there, over any number of references. */
+  tells({ references, tells }: Words): boolean {
+    if (tells) return true;
+    this.#telling ??= this.#tellingComponents();
+    const telling = this.#telling;
+    return [...references].some((pointer) => telling.has(pointer));
+  }
+
+  /** From those that speak themselves back to all that refer to them: each reference is followed once. */
+  #tellingComponents(): Set<string> {
+    const every = this.reachable(wordsOf(this.#root));
+    const referring = new Map<string, string[]>();
+    for (const pointer of every)
+      for (const target of this.words(pointer).references)
+        (referring.get(target) ?? referring.set(target, []).get(target))?.push(pointer);
+    const found = new Set<string>();
+    const open = [...every].filter((pointer) => this.words(pointer).tells);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (found.has(next)) continue;
+      found.add(next);
+      open.push(...(referring.get(next) ?? []));
+    }
+    return found;
   }
 
   /** Everything that is referred to from there, over any number of references. */
@@ -111,8 +137,7 @@ function tellsOfTokens(path: string, operation: unknown, components: Components)
     : [];
   if ([path, ...names].some((name) => typeof name === 'string' && telling.test(name))) return true;
   if (isMembers(operation) && Object.hasOwn(operation, 'x-token-endpoint')) return true;
-  const words = wordsOf(operation);
-  return words.tells || [...components.reachable(words)].some((pointer) => components.words(pointer).tells);
+  return components.tells(wordsOf(operation));
 }
 
 function addAt(target: Record<string, unknown>, pointer: string, value: unknown): void {

@@ -3,7 +3,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Contract, JsonSchema } from './contract.js';
 import { childPointer, pointerTokens } from './json-pointer.js';
 import { mended, type Slip } from './lenient.js';
-import { readContract, readSource } from './read-contract.js';
+import { contractOf, readSource } from './read-contract.js';
 import { relevantPart } from './relevant-part.js';
 import { schemaFaults } from './schema.js';
 import type { SourceFile } from './source-file.js';
@@ -91,7 +91,7 @@ function schemasOf(contract: Contract): { schema: JsonSchema; pointer: string; o
  */
 export async function validateDocument(file: string, wanted?: string): Promise<Contract> {
   const source = await readSource(file);
-  const contract = await readContract(file, wanted);
+  const contract = await contractOf(source, wanted);
   const slips = await refuseViolations(source, contract.pointer);
   for (const { schema, pointer, of } of schemasOf(contract)) {
     const faults = schemaFaults(schema);

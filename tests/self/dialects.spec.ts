@@ -259,6 +259,12 @@ const understood: Readonly<Record<string, Understood>> = {
     clients: 'none',
     assumed: ['subject_token, subject_token_type is required by the standard'],
   },
+  'prose-basic': {
+    endpoint: 'POST /oauth',
+    evidence: 'its name speaks of tokens',
+    grants: { password: 'grant_type username password' },
+    clients: 'client_secret_basic',
+  },
   'slips.yaml': {
     endpoint: 'POST /token',
     grants: { password: 'grant_type username password' },
