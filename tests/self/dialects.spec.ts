@@ -1,12 +1,15 @@
 /** Documents as publishers write them: what is found in each, on what evidence, and what is assumed. */
 import { join, relative } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { contractFor } from '../../src/cli/contract-for.js';
 import type { Contract } from '../../src/contract/contract.js';
 import { packageRoot } from '../../src/contract/package-root.js';
 import { readContract } from '../../src/contract/read-contract.js';
 import { responseFor } from '../../src/contract/responses.js';
 import { readTokenDocument } from '../../src/contract/token-document.js';
 import { validateDocument } from '../../src/contract/validate-document.js';
+import { contractNotice } from '../../src/reports/contract-notice.js';
+import { readSettings } from '../../src/settings/read-settings.js';
 import { judgedDocument } from './documents/judged-document.js';
 
 const folder = join(packageRoot, 'tests', 'self', 'dialects');
@@ -72,7 +75,7 @@ const understood: Readonly<Record<string, Understood>> = {
     },
     beside: 'query tenantIdentifier',
     clients: 'client_secret_post',
-    assumed: ['no body is described', 'grant_type is password'],
+    assumed: ['the request has no body', 'grant_type is password'],
     answer: 'access_token',
   },
   'query-and-form': {
@@ -440,4 +443,30 @@ test.describe('several token operations', () => {
     expect(operation.passedOver).toEqual(['POST /v1/oauth/tokens']);
     expect(companions.introspection).toEqual({ method: 'POST', path: '/oauth/introspect' });
   });
+});
+
+test('what was found and assumed is told, without control characters', async () => {
+  expect(contractNotice(await readContract(document('one-is-deprecated')))).toBe(
+    'Token endpoint: POST /v2/oauth/tokens (it takes grant_type, its path is that of a token endpoint and it takes credentials)\n' +
+      '  not POST /v1/oauth/tokens; --operation chooses another one',
+  );
+  const contract = await readContract(document('bearer-by-accident'));
+  expect(contractNotice(contract)).toContain(
+    'Assumed, because the document leaves it open:\n  grant_type is password: its parameters are described (#/paths/',
+  );
+  const hostile = { ...contract, assumptions: [{ what: 'a\u001b[31mb\u202e', pointer: '#/\n::error::x' }] };
+  expect(contractNotice(hostile)).not.toMatch(/[\u001b\u202e]|::error/);
+});
+
+test('a part of the path takes its value from the settings, and nothing is sent without one', async () => {
+  const settings = (env: Readonly<Record<string, string>>) =>
+    readSettings({ flags: { spec: document('template') }, env, dotenvFile: undefined });
+  await expect(contractFor(settings({}))).rejects.toMatchObject({
+    name: 'ContractError',
+    pointer: '#/paths/~1{tenant}~1oauth2~1v2.0~1token/parameters/0',
+    line: 11,
+    problem: expect.stringContaining('has the parameter tenant, which has no value'),
+    mend: expect.stringContaining('set TOKEN_TENANT'),
+  });
+  expect((await contractFor(settings({ TOKEN_TENANT: 'contoso' }))).path).toBe('/{tenant}/oauth2/v2.0/token');
 });
