@@ -115,6 +115,10 @@ export const contract: Contract = {
   servers: ['https://server.example'],
   path: '/oauth/token',
   pointer: '#/paths/~1oauth~1token/post',
+  operation: { name: 'POST /oauth/token', evidence: ['it takes grant_type'], passedOver: [] },
+  pathParameters: [],
+  encoding: { body: 'form', mediaType: 'application/x-www-form-urlencoded', elsewhere: {}, types: {} },
+  assumptions: [],
   requestMediaTypes: ['application/x-www-form-urlencoded'],
   parameters: [],
   grants: [

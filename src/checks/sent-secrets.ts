@@ -1,6 +1,8 @@
 /** Secrets that a request carried, and finding them in what came back, plain or encoded. */
+
 import type { Parameter } from '../contract/contract.js';
 import type { Field, SentRequest } from '../http/observation.js';
+import { sentParameters } from '../http/sent-parameters.js';
 import type { Subject } from './check.js';
 
 export interface SentSecret {
@@ -45,8 +47,8 @@ function isTelling({ value }: SentSecret): boolean {
   );
 }
 
-function formFields({ body }: SentRequest): Field[] {
-  return [...new URLSearchParams(body.toString())];
+function formFields(request: SentRequest): Field[] {
+  return [...sentParameters(request)];
 }
 
 function queryFields({ url }: SentRequest): Field[] {

@@ -62,11 +62,11 @@ function asJson({ revision, stale, figures }: Coverage, requirements: readonly C
 }
 
 async function coverage(options: Options): Promise<ExitCode> {
-  const settings = settingsOf(flagsOf(options, ['spec']));
+  const settings = settingsOf(flagsOf(options, ['spec', 'operation']));
   const { validateDocument } = await import('../contract/validate-document.js');
   const { coverageOf } = await import('../coverage/coverage.js');
   const { scenariosOf } = await import('../session/plan.js');
-  const found = coverageOf(scenariosOf(await validateDocument(settings.spec)));
+  const found = coverageOf(scenariosOf(await validateDocument(settings.spec, settings.operation)));
   const requirements = options.missing === true ? found.requirements.filter(isOpen) : found.requirements;
   console.log(options.json === true ? asJson(found, requirements) : await asText(found, requirements));
   if (found.stale) console.error(staleProof);
@@ -77,7 +77,7 @@ export function addCoverageCommand(program: Command, finish: (code: ExitCode) =>
   const command = program
     .command('coverage')
     .description('requirements, what judges them and what proves it; sends nothing');
-  addSettingFlags(command, ['spec'])
+  addSettingFlags(command, ['spec', 'operation'])
     .option('--missing', 'only what is not covered, with the reason')
     .option('--json', 'as JSON')
     .action(async (options: Options) => finish(await coverage(options)));

@@ -1,6 +1,8 @@
 /** `list`: the scenarios that would run and the checks that judge each. Nothing is sent. */
 import type { Command } from 'commander';
 import type { Check } from '../checks/check.js';
+import type { Contract } from '../contract/contract.js';
+import { contractNotice } from '../reports/contract-notice.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { SettingName } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
@@ -8,7 +10,7 @@ import { type ExitCode, exitCodes } from './exit-codes.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 import { warnOfSuspectVariables } from './warnings.js';
 
-const settingFlags: readonly SettingName[] = ['spec', 'checks'];
+const settingFlags: readonly SettingName[] = ['spec', 'operation', 'checks'];
 
 interface Listed {
   readonly id: string;
@@ -21,6 +23,12 @@ interface Listed {
 }
 
 interface Listing {
+  readonly contract: Pick<Contract, 'operation' | 'path' | 'clientAuthentication' | 'assumptions'> & {
+    readonly grants: readonly string[];
+    readonly requestMediaType: string;
+    /** The same for people. */
+    readonly told: string;
+  };
   readonly scenarios: readonly Listed[];
   /** Checks that judge every exchange of their class. */
   readonly invariants: readonly { readonly id: string; readonly title: string }[];
@@ -31,13 +39,13 @@ interface Listing {
   };
 }
 
-async function listingOf({ spec, checks: own }: Settings): Promise<Listing> {
+async function listingOf(settings: Settings): Promise<Listing> {
   const { allChecks, checks } = await import('../checks/index.js');
   const { validateDocument } = await import('../contract/validate-document.js');
   const { checksFor } = await import('../session/judge.js');
   const { staticChecksFor } = await import('../session/judge-static.js');
   const { extensionsIn, scenariosOf } = await import('../session/plan.js');
-  const contract = await validateDocument(spec);
+  const contract = await validateDocument(settings.spec, settings.operation);
   warnOfSuspectVariables(contract);
   const judging = ({ steps, judges }: Scenario): string[] => [
     ...new Set([
@@ -45,7 +53,7 @@ async function listingOf({ spec, checks: own }: Settings): Promise<Listing> {
       ...(judges ? staticChecksFor(judges).map(({ id }) => id) : []),
     ]),
   ];
-  const scenarios = scenariosOf(contract, { extensions: await extensionsIn(own) }).map(
+  const scenarios = scenariosOf(contract, { extensions: await extensionsIn(settings.checks) }).map(
     (scenario): Listed => ({
       id: scenario.id,
       family: scenario.family,
@@ -59,6 +67,15 @@ async function listingOf({ spec, checks: own }: Settings): Promise<Listing> {
     .filter(({ on }: Check) => 'every' in on)
     .map(({ id, title }: Check) => ({ id, title }));
   return {
+    contract: {
+      operation: contract.operation,
+      path: contract.path,
+      grants: contract.grants.map(({ type }) => type),
+      requestMediaType: contract.encoding.mediaType,
+      clientAuthentication: contract.clientAuthentication,
+      assumptions: contract.assumptions,
+      told: contractNotice(contract),
+    },
     scenarios,
     invariants,
     counts: {
@@ -69,8 +86,8 @@ async function listingOf({ spec, checks: own }: Settings): Promise<Listing> {
   };
 }
 
-function asText({ scenarios, invariants, counts }: Listing): string {
-  const lines: string[] = [];
+function asText({ contract, scenarios, invariants, counts }: Listing): string {
+  const lines: string[] = [contract.told, ''];
   let family: string | undefined;
   for (const scenario of scenarios) {
     if (scenario.family !== family) lines.push(...(family === undefined ? [] : ['']), scenario.family);

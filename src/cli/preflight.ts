@@ -1,8 +1,10 @@
 /** `preflight`: one valid request, and what is wrong with the configuration when it does not work. */
 import type { Command } from 'commander';
+import { contractNotice } from '../reports/contract-notice.js';
 import { packageVersion } from '../settings/package-root.js';
 import type { SettingName } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
+import { contractFor } from './contract-for.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 import { waitForTarget } from './wait-for-target.js';
@@ -12,6 +14,7 @@ const settingFlags: readonly SettingName[] = [
   'baseUrl',
   'ca',
   'spec',
+  'operation',
   'profile',
   'seed',
   'requestTimeout',
@@ -19,11 +22,11 @@ const settingFlags: readonly SettingName[] = [
 ];
 
 async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCode> {
-  const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
   const { preflight } = await import('../session/preflight.js');
   const { createConnection } = await import('../session/connection.js');
-  const contract = await validateDocument(settings.spec);
+  const contract = await contractFor(settings);
+  console.log(`${contractNotice(contract)}\n`);
   await readProfile(settings.profile);
   warnOfSuspectVariables(contract);
   const connection = createConnection({ contract, settings, baseUrl, version: packageVersion });

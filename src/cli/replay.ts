@@ -10,6 +10,7 @@ import { packageVersion } from '../settings/package-root.js';
 import type { Flags, SettingName } from '../settings/setting-table.js';
 import { locationText } from '../verdicts/location.js';
 import type { Counterexample, ScenarioResult } from '../verdicts/verdict.js';
+import { contractFor } from './contract-for.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 
@@ -17,6 +18,7 @@ const settingFlags: readonly SettingName[] = [
   'baseUrl',
   'ca',
   'spec',
+  'operation',
   'profile',
   'seed',
   'requestTimeout',
@@ -98,13 +100,13 @@ async function replay(id: string, options: Options): Promise<ExitCode> {
   const given = flagsOf(options, settingFlags);
   const last = lastRun(settingsOf(given).reportDir);
   const flags = withSeedOf(last, given);
-  const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
   const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const { createSession } = await import('../session/session.js');
   const { openTarget } = await import('../session/target.js');
-  const { spec, profile: profileName, seed, fuzz, checks } = settingsOf(flags);
-  const contract = await validateDocument(spec);
+  const planned = settingsOf(flags);
+  const { profile: profileName, seed, fuzz, checks } = planned;
+  const contract = await contractFor(planned);
   const profile = await readProfile(profileName);
   const scenarios = scenariosOf(contract, {
     fuzz: fuzz > 0 ? fuzz : (last?.fuzz ?? 0),

@@ -4,11 +4,13 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync,
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { contractNotice } from '../reports/contract-notice.js';
 import { reportFiles, shardFileName } from '../reports/report-files.js';
 import { readResultsFile } from '../reports/results-file.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
+import { contractFor } from './contract-for.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { lockFolder } from './folder-lock.js';
 import { type Selection, selectionArguments } from './selection.js';
@@ -20,6 +22,7 @@ const settingFlags: readonly SettingName[] = [
   'baseUrl',
   'ca',
   'spec',
+  'operation',
   'profile',
   'seed',
   'workers',
@@ -205,15 +208,15 @@ interface Prepared {
 async function runInto(reportDir: string, { flags, selected, settings, draft }: Prepared): Promise<ExitCode> {
   const since = earlierResults(settings.since, reportDir);
   for (const file of written) rmSync(join(reportDir, file), { force: true });
-  const { validateDocument } = await import('../contract/validate-document.js');
   const { readProfile } = await import('../contract/profile.js');
   const { validateWaivers } = await import('../session/waiver-file.js');
   const { extensionsIn, scenariosOf } = await import('../session/plan.js');
-  const contract = await validateDocument(settings.spec);
+  const contract = await contractFor(settings);
   scenariosOf(contract, { extensions: await extensionsIn(settings.checks) });
   await readProfile(settings.profile);
   if (settings.waivers !== undefined) await validateWaivers(settings.waivers);
   warnOfSuspectVariables(contract);
+  console.log(`${contractNotice(contract)}\n`);
 
   const { baseUrl, waitFor, connection } = settings;
   if (baseUrl !== undefined && waitFor > 0 && !(await waitForTarget(baseUrl, waitFor, connection.proxies))) {

@@ -1,10 +1,11 @@
 /** The companions of a token endpoint: declared in `x-token-endpoint`, else described in the document. */
 import type { Companion, Companions } from './contract.js';
-import { formHas, type Operation } from './token-endpoint.js';
+import type { Operation } from './operations.js';
+import { bodyHas } from './token-endpoint.js';
 
 function described(operations: readonly Operation[], path: RegExp): Companion | undefined {
   const found = operations.find(
-    (operation) => operation.method === 'POST' && path.test(operation.path) && formHas(operation, 'token'),
+    (operation) => operation.method === 'POST' && path.test(operation.path) && bodyHas(operation, 'token'),
   );
   return found && { method: found.method, path: found.path };
 }

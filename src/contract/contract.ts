@@ -6,6 +6,7 @@
 /** A dereferenced JSON Schema (2020-12) as it stands in the document. */
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
 
+/** `form`: a parameter of the token request, carried as `Contract.encoding` says. */
 export type ParameterLocation = 'header' | 'query' | 'form';
 
 /**
@@ -30,6 +31,45 @@ export interface Parameter {
   /** JSON pointer into the document. */
   readonly pointer: string;
 }
+
+/**
+ * How the parameters of a token request are carried. RFC 6749 knows the form only; what a document describes
+ * otherwise is sent as described, and is a finding about the document.
+ */
+export interface RequestEncoding {
+  /** `none`: without a body; what is not sent in a header is sent in the query. */
+  readonly body: 'form' | 'json' | 'multipart' | 'none';
+  /** Content-Type of the body, without parameters. */
+  readonly mediaType: string;
+  /** Parameters that are sent beside the body, by name. */
+  readonly elsewhere: Readonly<Record<string, 'query' | 'header'>>;
+  /** Parameters that are no text in JSON, by name. */
+  readonly types: Readonly<Record<string, JsonType>>;
+}
+
+/** `value`: whatever JSON the configured text is. */
+export type JsonType = 'number' | 'boolean' | 'list' | 'value';
+
+/** What the document leaves open and the standard, or other evidence, fills. */
+export interface Assumption {
+  /** One sentence for users. */
+  readonly what: string;
+  /** JSON pointer to where the document could say it. */
+  readonly pointer: string;
+}
+
+/** How the operation of the token endpoint was found among the others. */
+interface FoundOperation {
+  /** `POST /oauth/token`, as the document writes it. */
+  readonly name: string;
+  /** Why it is taken for the token endpoint, in words. */
+  readonly evidence: readonly string[];
+  /** Others that might have been meant, such as `POST /v1/token`. */
+  readonly passedOver: readonly string[];
+}
+
+/** A part of the path that is different for each user of the document, such as a realm. */
+export type PathParameter = Omit<Parameter, 'in'>;
 
 /** One variant of the request: a `grant_type` and the form parameters that belong to it. */
 export interface Grant {
@@ -100,12 +140,15 @@ export interface Contract {
   /** SHA-256 of the bytes of the document, hexadecimal. */
   readonly sha256: string;
   readonly servers: readonly string[];
-  /** Path of the token endpoint below a server URL. */
+  readonly operation: FoundOperation;
+  /** Path of the token endpoint below a server URL; `{name}` for each of `pathParameters`. */
   readonly path: string;
+  readonly pathParameters: readonly PathParameter[];
   /** JSON pointer of the operation. */
   readonly pointer: string;
   /** Media types of the request body. */
   readonly requestMediaTypes: readonly string[];
+  readonly encoding: RequestEncoding;
   /** Header and query parameters, for every grant. A parameter that only stands in for another one is reached through `alternative`. */
   readonly parameters: readonly Parameter[];
   readonly grants: readonly Grant[];
@@ -116,4 +159,5 @@ export interface Contract {
   readonly responses: readonly ResponseContract[];
   readonly declared: TokenEndpointDeclaration;
   readonly companions: Companions;
+  readonly assumptions: readonly Assumption[];
 }

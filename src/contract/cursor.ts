@@ -11,6 +11,19 @@ function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const places = new WeakMap<object, ReadonlyMap<string, string>>();
+
+/**
+ * An object that was made of parts of the document: errors and findings name the places where its members really
+ * stand.
+ *
+ * @param pointers by member; a member without one is taken to stand below the object
+ */
+export function placed<T extends object>(value: T, pointers: Readonly<Record<string, string>>): T {
+  places.set(value, new Map(Object.entries(pointers)));
+  return value;
+}
+
 export class Cursor {
   constructor(
     readonly source: SourceFile,
@@ -26,6 +39,11 @@ export class Cursor {
     return isMembers(this.value);
   }
 
+  #child(name: string, value: unknown): Cursor {
+    const pointer = places.get(this.value as object)?.get(name) ?? childPointer(this.pointer, name);
+    return new Cursor(this.source, pointer, value);
+  }
+
   #members(): Members {
     if (isMembers(this.value)) return this.value;
     return this.fail('an object is expected here', 'write a mapping (name: value)');
@@ -35,7 +53,7 @@ export class Cursor {
   get(name: string): Cursor | undefined {
     const members = this.#members();
     if (!Object.hasOwn(members, name) || members[name] === undefined) return undefined;
-    return new Cursor(this.source, childPointer(this.pointer, name), members[name]);
+    return this.#child(name, members[name]);
   }
 
   /** `get` several times; `undefined` as soon as one is absent. */
@@ -45,18 +63,13 @@ export class Cursor {
 
   /** All own members, in order. */
   entries(): [string, Cursor][] {
-    return Object.entries(this.#members()).map(([name, value]) => [
-      name,
-      new Cursor(this.source, childPointer(this.pointer, name), value),
-    ]);
+    return Object.entries(this.#members()).map(([name, value]) => [name, this.#child(name, value)]);
   }
 
   /** All elements. Throws when this is not an array. */
   items(): Cursor[] {
     if (!Array.isArray(this.value)) return this.fail('a list is expected here', 'write a list');
-    return this.value.map(
-      (value, index) => new Cursor(this.source, childPointer(this.pointer, index), value),
-    );
+    return this.value.map((value, index) => this.#child(String(index), value));
   }
 
   text(): string {

@@ -1,5 +1,6 @@
 /** The shapes that a form's schema allows: `allOf` merged, `oneOf` and `anyOf` told apart. */
 import type { Cursor } from './cursor.js';
+import { branchValues } from './discriminators.js';
 
 export interface FormVariant {
   readonly properties: ReadonlyMap<string, Cursor>;
@@ -27,16 +28,34 @@ function merged(left: FormVariant, right: FormVariant): FormVariant {
 }
 
 function ownVariant(schema: Cursor): FormVariant {
+  const properties = schema.get('properties')?.entries() ?? [];
+  const listed = schema.get('required');
+  // `required: true` on the property itself is an old way to say it, which people go on writing.
+  const told = properties.filter(
+    ([, property]) => property.isObject && property.get('required')?.value === true,
+  );
   return {
-    properties: new Map(schema.get('properties')?.entries() ?? []),
-    required: new Set(
-      schema
-        .get('required')
-        ?.items()
-        .map((name) => name.text()) ?? [],
-    ),
+    properties: new Map(properties),
+    required: new Set([
+      ...(typeof listed?.value === 'boolean' ? [] : (listed?.items().map((name) => name.text()) ?? [])),
+      ...told.map(([name]) => name),
+    ]),
     pointer: schema.pointer,
   };
+}
+
+/** The value by which the discriminator tells the alternative from the others, where the alternative does not say it. */
+function told(schema: Cursor, index: number, variant: FormVariant): FormVariant {
+  const discriminator = schema.get('discriminator');
+  const name = discriminator?.isObject ? discriminator.get('propertyName')?.value : undefined;
+  const values = discriminator?.isObject ? discriminator.get(branchValues)?.value : undefined;
+  const value: unknown = Array.isArray(values) ? values[index] : undefined;
+  if (typeof name !== 'string' || typeof value !== 'string') return variant;
+  const property = variant.properties.get(name);
+  if (property?.isObject && (property.get('const') || property.get('enum'))) return variant;
+  const said = { ...(property?.isObject ? (property.value as object) : {}), const: value };
+  const at = property ?? discriminator ?? schema;
+  return { ...variant, properties: new Map([...variant.properties, [name, at.with(said)]]) };
 }
 
 /**
@@ -45,6 +64,8 @@ function ownVariant(schema: Cursor): FormVariant {
  */
 export function formVariants(schema: Cursor, above: readonly unknown[] = []): FormVariant[] {
   if (typeof schema.value === 'boolean') return [ownVariant(schema.with({}))];
+  // A base from which the alternatives inherit, and which names them by its discriminator.
+  if (above.includes(schema.value) && schema.get('discriminator')) return [ownVariant(schema)];
   if (above.includes(schema.value))
     schema.fail('the schema of the form contains itself', 'describe the form without a circular reference');
   const path = [...above, schema.value];
@@ -62,7 +83,9 @@ export function formVariants(schema: Cursor, above: readonly unknown[] = []): Fo
     const alternatives = schema.get(keyword)?.items() ?? [];
     if (alternatives.length > 0)
       combine(
-        alternatives.flatMap((alternative) => formVariants(alternative, path)),
+        alternatives.flatMap((alternative, index) =>
+          formVariants(alternative, path).map((variant) => told(schema, index, variant)),
+        ),
         false,
       );
   }

@@ -1,29 +1,12 @@
 /** The grants that the request body of the token endpoint describes. */
-import type { Grant } from './contract.js';
+import type { Assumption, Grant, Parameter } from './contract.js';
 import type { Cursor } from './cursor.js';
-import { type FormVariant, formVariants } from './form-variants.js';
-import { readFormParameter } from './parameter.js';
-
-/** Parameters that belong to one grant only, by `grant_type`, and are REQUIRED there. */
-export const ownParameters: Readonly<Record<string, readonly string[]>> = {
-  password: ['username', 'password'], // RFC 6749 section 4.3.2
-  refresh_token: ['refresh_token'], // RFC 6749 section 6
-  authorization_code: ['code'], // RFC 6749 section 4.1.3
-  'urn:ietf:params:oauth:grant-type:device_code': ['device_code'], // RFC 8628 section 3.4
-  'urn:ietf:params:oauth:grant-type:jwt-bearer': ['assertion'], // RFC 7523 section 2.1
-  'urn:ietf:params:oauth:grant-type:saml2-bearer': ['assertion'], // RFC 7522 section 2.1
-  'urn:ietf:params:oauth:grant-type:token-exchange': ['subject_token', 'subject_token_type'], // RFC 8693 section 2.1
-};
-
-/** The same for what is optional: `redirect_uri` depends on the authorization request, and so on. */
-const ownOptionalParameters: Readonly<Record<string, readonly string[]>> = {
-  authorization_code: ['redirect_uri', 'code_verifier'],
-  'urn:ietf:params:oauth:grant-type:token-exchange': [
-    'actor_token',
-    'actor_token_type',
-    'requested_token_type',
-  ],
-};
+import type { DescribedRequest } from './described-request.js';
+import type { FormVariant } from './form-variants.js';
+import { typesByEvidence } from './grant-evidence.js';
+import { ownOptionalParameters, ownParameters } from './oauth-parameters.js';
+import type { Operation } from './operations.js';
+import { isSecret, readFormParameter } from './parameter.js';
 
 function belonging(table: Readonly<Record<string, readonly string[]>>, type: string): readonly string[] {
   return Object.hasOwn(table, type) ? (table[type] ?? []) : [];
@@ -41,7 +24,8 @@ function typesOfPattern(pattern: string): string[] {
   const inner = pattern
     .replace(/^\^/, '')
     .replace(/\$$/, '')
-    .replace(/^\((\?:)?(.*)\)$/, '$2');
+    .replace(/^\((\?:)?(.*)\)$/, '$2')
+    .replace(/\\([./:-])/g, '$1');
   const types = inner.split('|');
   return types.every((type) => /^[\w:./-]+$/.test(type)) ? types : [];
 }
@@ -61,33 +45,83 @@ export function grantTypes(schema: Cursor | undefined): string[] {
 }
 
 /** The first example of the form that is one of this grant; an example without grant_type suits every grant. */
-function exampleFor(media: Cursor, type: string): Cursor | undefined {
-  const single = media.get('example');
-  const several = (media.get('examples')?.entries() ?? []).map(([, example]) => example.get('value'));
-  return [single, ...several]
+function exampleFor(media: Cursor | undefined, type: string): Cursor | undefined {
+  const named = media?.get('examples');
+  const several = named?.isObject
+    ? named.entries().map(([, example]) => (example.isObject ? example.get('value') : undefined))
+    : [];
+  return [media?.get('example'), ...several]
     .filter((example) => example?.isObject)
     .find((example) => [undefined, type].includes(example?.get('grant_type')?.value as string | undefined));
 }
 
-function grantOf(
-  variant: FormVariant,
+interface GrantOptions {
+  readonly shared: boolean;
+  readonly media: Cursor | undefined;
+  readonly openapi30: boolean;
+  assume(what: string, pointer: string): void;
+}
+
+/** A parameter of the standard that the document does not describe. */
+function standardParameter(name: string, pointer: string, value?: string): Parameter {
+  return {
+    name,
+    in: 'form',
+    required: true,
+    schema: value === undefined ? { type: 'string', minLength: 1 } : { type: 'string', const: value },
+    description: undefined,
+    documented: value,
+    enforced: true,
+    secret: isSecret(name, undefined),
+    alternative: undefined,
+    pointer,
+  };
+}
+
+/** What the standard requires of the grant, as far as the document leaves it open. */
+function completed(
   type: string,
-  options: { readonly shared: boolean; readonly media: Cursor; readonly openapi30: boolean },
-): Grant {
+  described: readonly Parameter[],
+  variant: FormVariant,
+  options: GrantOptions,
+) {
+  const { pointer } = variant;
+  const own = belonging(ownParameters, type);
+  const has = (name: string) => described.some((parameter) => parameter.name === name);
+  // A grant with parameters of its own in the document's own terms (say, email for username) is left as it is.
+  const missing =
+    own.some(has) || described.some(({ name, required }) => required && name === 'password') ? [] : own;
+  const added = [...(has('grant_type') ? [] : ['grant_type']), ...missing];
+  if (added.length > 0)
+    options.assume(`${type}: ${added.join(', ')} of the standard is sent, though not described`, pointer);
+  const optional = described.filter(({ name, required }) => own.includes(name) && !required);
+  if (optional.length > 0 && !options.shared)
+    options.assume(
+      `${type}: ${optional.map(({ name }) => name).join(', ')} is required by the standard`,
+      pointer,
+    );
+  return [
+    ...(has('grant_type') ? [] : [standardParameter('grant_type', pointer, type)]),
+    ...described.map((parameter) =>
+      own.includes(parameter.name) ? { ...parameter, required: true } : parameter,
+    ),
+    ...missing.map((name) => standardParameter(name, pointer)),
+  ];
+}
+
+function grantOf(variant: FormVariant, type: string, options: GrantOptions): Grant {
   const example = exampleFor(options.media, type);
   const names = [...variant.properties.keys()].filter((name) => !options.shared || !isForeign(name, type));
   const parameters = names.map((name) => {
     const schema = variant.properties.get(name) as Cursor;
     const parameter = readFormParameter(name, schema, {
-      // One schema for several grants cannot require what only one of them has: then the standard says it.
-      required:
-        variant.required.has(name) || (options.shared && belonging(ownParameters, type).includes(name)),
+      required: variant.required.has(name),
       example: example?.get(name)?.value,
       openapi30: options.openapi30,
     });
-    return name === 'grant_type' ? { ...parameter, documented: type } : parameter;
+    return name === 'grant_type' ? { ...parameter, required: true, documented: type } : parameter;
   });
-  return { type, parameters, pointer: variant.pointer };
+  return { type, parameters: completed(type, parameters, variant, options), pointer: variant.pointer };
 }
 
 /** The same grant described twice: what either allows, and what both require. */
@@ -107,22 +141,48 @@ function united(left: Grant, right: Grant): Grant {
   };
 }
 
+export interface ReadGrants {
+  readonly grants: readonly Grant[];
+  readonly assumptions: readonly Assumption[];
+}
+
 /**
- * The grants in the order of the document; empty when no value of `grant_type` is stated.
+ * The grants in the order of the document; none when it speaks of none.
  *
- * @param media the Media Type Object of the form
+ * @param of where the grants are looked for when the schema of the request does not list them
  */
-export function readGrants(media: Cursor, openapi30: boolean): Grant[] {
-  const schema = media.get('schema');
-  if (!schema) return [];
+export function readGrants(
+  request: DescribedRequest,
+  of: { readonly root: Cursor; readonly operation: Operation; readonly openapi30: boolean },
+): ReadGrants {
+  const { media, byExample } = request;
+  const assumptions: Assumption[] = [];
+  const assume = (what: string, pointer: string): void => {
+    assumptions.push({ what, pointer });
+  };
+  const { at } = of.operation;
+  const nothing: FormVariant = { properties: new Map(), required: new Set(), pointer: at.pointer };
+  if (request.variants.length === 0)
+    assume('the parameters are those of RFC 6749: none are described', at.pointer);
+  if (byExample)
+    assume('the parameters are those of the examples: no schema names them', media?.pointer ?? at.pointer);
   const grants = new Map<string, Grant>();
-  for (const variant of formVariants(schema)) {
-    const types = [...new Set(grantTypes(variant.properties.get('grant_type')))];
+  for (const variant of request.variants.length > 0 ? request.variants : [nothing]) {
+    const stated = grantTypes(variant.properties.get('grant_type'));
+    const found =
+      stated.length > 0 ? undefined : typesByEvidence(variant, { ...of, schema: media?.get('schema') });
+    if (found) assume(`grant_type is ${found.types.join(' or ')}: ${found.because}`, variant.pointer);
+    const types = [...new Set(found?.types ?? stated)];
     for (const type of types) {
-      const grant = grantOf(variant, type, { shared: types.length > 1, media, openapi30 });
+      const grant = grantOf(variant, type, {
+        shared: types.length > 1,
+        media,
+        openapi30: of.openapi30,
+        assume,
+      });
       const known = grants.get(type);
       grants.set(type, known ? united(known, grant) : grant);
     }
   }
-  return [...grants.values()];
+  return { grants: [...grants.values()], assumptions };
 }

@@ -10,6 +10,11 @@ export function isJson(mediaType: string): boolean {
   return /^(application\/json|[^/]+\/[^/]+\+json)$/.test(mediaType);
 }
 
+/** True for JSON, and for the ranges that admit it. */
+export function mayBeJson(mediaType: string): boolean {
+  return isJson(mediaType) || ['*/*', 'application/*', 'text/json'].includes(mediaType);
+}
+
 /** The entries of a `content` map by essence; empty when there is none. */
 export function contentOf(holder: Cursor | undefined): [string, Cursor][] {
   return (holder?.get('content')?.entries() ?? []).map(([name, media]) => [essence(name), media]);

@@ -1,24 +1,39 @@
-/** From an OpenAPI 3 document to the contract. The document is untrusted. */
+/** From an OpenAPI document to the contract. The document is untrusted. */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { clientAuthenticationByEvidence } from './client-authentication.js';
 import { companionsOf, type DeclaredCompanions } from './companions.js';
 import type {
+  Assumption,
   ClientAuthenticationMethod,
   Contract,
+  JsonType,
   Parameter,
+  PathParameter,
   TokenEndpointDeclaration,
 } from './contract.js';
-import { Cursor } from './cursor.js';
-import { ContractError } from './document-error.js';
+import type { Cursor } from './cursor.js';
+import { type DescribedRequest, describedRequest } from './described-request.js';
 import { readGrants } from './grants.js';
 import { contentOf } from './media-type.js';
+import { isTokenRequestParameter } from './oauth-parameters.js';
+import {
+  barePath,
+  fixedQuery,
+  isSame,
+  named,
+  type Operation,
+  operationsOf,
+  parameterObjects,
+  type Slot,
+} from './operations.js';
 import { refuseUnless } from './package-schema.js';
 import { readParameter } from './parameter.js';
-import { dereference } from './references.js';
+import { readDocument, resolved } from './resolved-document.js';
 import { readResponses } from './responses.js';
-import { SourceFile } from './source-file.js';
-import { formMediaType, formOf, type Operation, operationsOf, tokenEndpoint } from './token-endpoint.js';
+import { apiKeys } from './security.js';
+import type { SourceFile } from './source-file.js';
+import { tokenEndpoint } from './token-endpoint.js';
 
 /** `x-token-endpoint`, as its schema describes it. */
 type Extension = Partial<TokenEndpointDeclaration> &
@@ -27,50 +42,42 @@ type Extension = Partial<TokenEndpointDeclaration> &
     readonly alternatives?: readonly Readonly<Record<'parameter' | 'alternative', Slot>>[];
   };
 
-type Slot = Pick<Parameter, 'in' | 'name'>;
-
 /** "Accept", "Content-Type" and "Authorization" as parameters "SHALL be ignored" (OpenAPI 3.1, 4.8.12.2). */
 const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
 
 /** The root document, of a version that can be read. */
-export async function readDocument(file: string): Promise<SourceFile> {
-  const path = await realpath(file).catch(() => resolve(file));
-  const source = await SourceFile.read(path, file, ContractError);
-  const root = new Cursor(source, '#', source.value);
-  if (!root.isObject) root.fail('this is not an OpenAPI document', 'name an OpenAPI 3 document');
-  const version = root.get('openapi')?.value;
-  if (typeof version === 'string' && /^3\.[012]\.\d/.test(version)) return source;
-  const swagger = root.get('swagger')?.value !== undefined;
-  return (root.get('openapi') ?? root).fail(
-    swagger ? 'this is a Swagger 2.0 document' : 'this is not an OpenAPI 3 document (openapi: 3.x.y)',
-    swagger ? 'convert it to OpenAPI 3' : 'name an OpenAPI 3.0 or 3.1 document',
-  );
+export async function readSource(file: string): Promise<SourceFile> {
+  return readDocument(await realpath(file).catch(() => resolve(file)), file);
 }
 
-function isSame(left: Slot, right: Slot): boolean {
-  return left.in === right.in && left.in === 'header'
-    ? left.name.toLowerCase() === right.name.toLowerCase()
-    : left.in === right.in && left.name === right.name;
-}
-
-/** Parameter Objects of the operation, before those of its path that it does not override. */
-export function parameterObjects({ at, pathItem }: Operation): Cursor[] {
-  const own = at.get('parameters')?.items() ?? [];
-  const slot = (parameter: Cursor) =>
-    ({ in: parameter.textOf('in') ?? '', name: parameter.textOf('name') ?? '' }) as Slot;
-  const inherited = (pathItem.get('parameters')?.items() ?? []).filter(
-    (candidate) => !own.some((parameter) => isSame(slot(parameter), slot(candidate))),
-  );
-  return [...inherited, ...own];
-}
-
-function readParameters(operation: Operation, openapi30: boolean): Parameter[] {
-  return parameterObjects(operation).flatMap((at) => {
+function readParameters(
+  operation: Operation,
+  openapi30: boolean,
+  { encoding }: DescribedRequest,
+): Parameter[] {
+  const written = fixedQuery(operation)
+    .filter(([name]) => !isTokenRequestParameter(name))
+    .map(([name, value]) =>
+      readParameter(
+        operation.pathItem.with({
+          name,
+          in: 'query',
+          required: true,
+          schema: { type: 'string', const: value },
+        }),
+        'query',
+        openapi30,
+      ),
+    );
+  const described = parameterObjects(operation).flatMap((at) => {
     const location = at.textOf('in');
+    const name = at.textOf('name') ?? '';
     if (location !== 'header' && location !== 'query') return [];
-    if (location === 'header' && ignoredHeaders.has(at.textOf('name')?.toLowerCase() ?? '')) return [];
+    if (location === 'header' && ignoredHeaders.has(name.toLowerCase())) return [];
+    if (encoding.elsewhere[name] === location) return []; // it belongs to the grants
     return [readParameter(at, location, openapi30)];
   });
+  return [...written.filter((one) => !described.some((other) => isSame(one, other))), ...described];
 }
 
 /** Parameters that only stand in for another one leave the list and are reached through it. */
@@ -95,19 +102,77 @@ function withAlternatives(parameters: readonly Parameter[], extension: Cursor | 
     }));
 }
 
-/** Path templating has no place in a contract: a token endpoint has one path. */
-function pathOf(operation: Operation): string {
-  return operation.path.replace(/\{([^{}]*)\}/g, (_, name: string) => {
+/** The parameters of the path's template, in its order. Those that the document does not describe are required all the same. */
+function pathParametersOf(operation: Operation, openapi30: boolean): PathParameter[] {
+  const path = barePath(operation.path);
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => {
     const at = parameterObjects(operation).find(
       (parameter) => parameter.textOf('in') === 'path' && parameter.textOf('name') === name,
     );
-    const value = at && readParameter(at, 'query', false).documented;
-    if (value !== undefined) return encodeURIComponent(value);
-    return (at ?? operation.at).fail(
-      `the path ${operation.path} has a parameter without an example`,
-      `give the path parameter ${name} an example, or write its value into the path`,
-    );
+    const described = at ?? operation.pathItem.with({ name, schema: { type: 'string' } });
+    const { in: _, ...parameter } = readParameter(described, 'query', openapi30);
+    return { ...parameter, required: true };
   });
+}
+
+/** What is no text in JSON, as the schemas of the parameters say. */
+function jsonTypes(parameters: readonly Parameter[]): Record<string, JsonType> {
+  const known: Readonly<Record<string, JsonType>> = {
+    integer: 'number',
+    number: 'number',
+    boolean: 'boolean',
+    array: 'list',
+    object: 'value',
+  };
+  return Object.fromEntries(
+    parameters.flatMap(({ name, schema }) => {
+      const type =
+        typeof schema === 'object' ? [schema.type].flat().find((one) => one !== 'null') : undefined;
+      return typeof type === 'string' && Object.hasOwn(known, type) ? [[name, known[type] as JsonType]] : [];
+    }),
+  );
+}
+
+/** YAML reads a version such as 1.0 as a number. */
+function textOf(at: Cursor | undefined): string {
+  return typeof at?.value === 'number' ? String(at.value) : (at?.text() ?? '');
+}
+
+/** What RFC 6749 fills without a word of the document. */
+function assumedOf(operation: Operation, request: DescribedRequest): Assumption[] {
+  const { at } = operation;
+  const responses = at.get('responses');
+  const success = responses?.isObject
+    ? responses.entries().some(([status]) => /^(2|default)/i.test(status))
+    : false;
+  return [
+    ...(request.mediaType === undefined && request.encoding.body === 'form'
+      ? [{ what: 'the request is a form, as by RFC 6749: no body is described', pointer: at.pointer }]
+      : []),
+    ...(request.encoding.body === 'none'
+      ? [{ what: 'the request has no body: its parameters are described in the query', pointer: at.pointer }]
+      : []),
+    ...(success
+      ? []
+      : [
+          {
+            what: 'the token response is that of RFC 6749 section 5.1: none is described',
+            pointer: (responses ?? at).pointer,
+          },
+        ]),
+  ];
+}
+
+function refuseWithoutGrant(operation: Operation, request: DescribedRequest): never {
+  const { media } = request;
+  return (media?.get('schema') ?? media ?? operation.at).fail(
+    'no grant is recognised: nothing says which value grant_type takes (const, enum, pattern, default, example or prose)',
+    'describe the form, with one variant (oneOf) for each grant_type and its value as const',
+  );
+}
+
+function firstOf(list: Cursor | undefined): unknown {
+  return Array.isArray(list?.value) ? list.value[0] : undefined;
 }
 
 function serversOf(root: Cursor, operation: Operation): string[] {
@@ -117,7 +182,11 @@ function serversOf(root: Cursor, operation: Operation): string[] {
     if (url === undefined) return [];
     return [
       url.replace(/\{([^{}]*)\}/g, (template, name: string) =>
-        String(server.at('variables', name, 'default')?.value ?? template),
+        String(
+          server.at('variables', name, 'default')?.value ??
+            firstOf(server.at('variables', name, 'enum')) ??
+            template,
+        ),
       ),
     ];
   });
@@ -141,38 +210,53 @@ function scopesOf(root: Cursor): string[] {
  * `validateDocument`.
  *
  * @param file path of a YAML or JSON document
+ * @param wanted the operation, where the user names one: operationId, path, or method and path
  * @throws ContractError
  */
-export async function readContract(file: string): Promise<Contract> {
-  const source = await readDocument(file);
-  const root = new Cursor(source, '#', (await dereference(source)).value);
-  const openapi30 = root.textOf('openapi')?.startsWith('3.0.') === true;
-  const operation = tokenEndpoint(root);
+export async function readContract(file: string, wanted?: string): Promise<Contract> {
+  return contractOf(await readSource(file), wanted);
+}
+
+/** The same of a document that was read already: parsing a large one takes seconds. */
+export async function contractOf(source: SourceFile, wanted?: string): Promise<Contract> {
+  const { root, openapi30 } = await resolved(source);
+  const found = tokenEndpoint(root, wanted);
+  const { operation } = found;
   const extension = operation.at.get('x-token-endpoint');
   if (extension) refuseUnless(extension, 'x-token-endpoint.schema.json');
   const declared = (extension?.value ?? {}) as Extension;
-  const form = formOf(operation);
-  const grants = form ? readGrants(form, openapi30) : [];
-  if (grants.length === 0)
-    (form?.get('schema') ?? form ?? operation.at).fail(
-      form
-        ? 'no grant is recognised: the form has no grant_type with const, enum or a pattern that lists values'
-        : `no grant is recognised: the request body has no ${formMediaType}`,
-      'describe the form, with one variant (oneOf) for each grant_type and its value as const',
-    );
+  const request = describedRequest(operation);
+  const read = [operation, ...found.siblings].map((one) =>
+    readGrants(one === operation ? request : describedRequest(one), { root, operation: one, openapi30 }),
+  );
+  const grants = read
+    .flatMap((one) => one.grants)
+    .filter(({ type }, index, all) => all.findIndex((other) => other.type === type) === index);
+  if (grants.length === 0) refuseWithoutGrant(operation, request);
+  const parameters = readParameters(operation, openapi30, request);
+  const security = apiKeys(root, operation.at).filter(
+    (key) => !parameters.some((other) => isSame(key, other)),
+  );
+  const authentication = clientAuthenticationByEvidence(root, operation, grants);
   return {
-    file,
-    title: root.at('info', 'title')?.text() ?? '',
-    version: root.at('info', 'version')?.text() ?? '',
+    file: source.shownAs,
+    title: textOf(root.at('info', 'title')),
+    version: textOf(root.at('info', 'version')),
     sha256: source.sha256,
     servers: serversOf(root, operation),
-    path: pathOf(operation),
+    operation: {
+      name: named(operation),
+      evidence: found.evidence,
+      passedOver: found.passedOver.map(named),
+    },
+    path: barePath(operation.path),
+    pathParameters: pathParametersOf(operation, openapi30),
     pointer: operation.at.pointer,
     requestMediaTypes: contentOf(operation.at.get('requestBody')).map(([mediaType]) => mediaType),
-    parameters: withAlternatives(readParameters(operation, openapi30), extension),
+    encoding: { ...request.encoding, types: jsonTypes(grants.flatMap((grant) => grant.parameters)) },
+    parameters: withAlternatives([...parameters, ...security], extension),
     grants,
-    clientAuthentication:
-      declared.clientAuthentication ?? clientAuthenticationByEvidence(root, operation.at, grants),
+    clientAuthentication: declared.clientAuthentication ?? authentication.methods,
     scopes: scopesOf(root),
     responses: readResponses(operation.at, openapi30),
     declared: {
@@ -184,5 +268,10 @@ export async function readContract(file: string): Promise<Contract> {
       issuer: declared.issuer,
     },
     companions: companionsOf(declared, operationsOf(root)),
+    assumptions: [
+      ...assumedOf(operation, request),
+      ...read.flatMap((one) => one.assumptions),
+      ...(declared.clientAuthentication ? [] : authentication.assumptions),
+    ],
   };
 }

@@ -7,11 +7,15 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { $RefParser, type JSONSchema, MissingPointerError } from '@apidevtools/json-schema-ref-parser';
+import { withBranchValues } from './discriminators.js';
 import { ContractError } from './document-error.js';
 import { childPointer } from './json-pointer.js';
+import { relevantPart } from './relevant-part.js';
 import { SourceFile } from './source-file.js';
 
-const fileLimit = 64;
+const fileLimit = 256;
+/** All files together, bytes. */
+const totalLimit = 32 * 1024 * 1024;
 const depthLimit = 200;
 const timeLimitMs = 5000;
 
@@ -42,14 +46,17 @@ function isBelow(tree: string, path: string): boolean {
   return path.startsWith(tree.endsWith(sep) ? tree : tree + sep);
 }
 
-/** A copy, because the library changes what it is given. A file is known by its place: `$id` does not move it. */
-function withoutIds(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutIds);
+/**
+ * A copy, because the library changes what it is given. A file is known by its place: `$id` does not move it. What
+ * discriminators say about references is said beside them.
+ */
+function prepared(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(prepared);
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(
+  const members = Object.entries(withBranchValues(value as Record<string, unknown>)).filter(
     ([name, inner]) => name !== '$id' || typeof inner !== 'string',
   );
-  return Object.fromEntries(members.map(([name, inner]) => [name, withoutIds(inner)]));
+  return Object.fromEntries(members.map(([name, inner]) => [name, prepared(inner)]));
 }
 
 /** `undefined`: not a relative path (a scheme, a host, or characters that no path can hold). */
@@ -83,6 +90,7 @@ class ReferenceResolver {
   readonly #tree: string;
   /** By path; `undefined` for a file that may be read and was not yet. */
   readonly #files = new Map<string, SourceFile | undefined>();
+  #bytes = 0;
   /** The library wraps what a resolver throws; the first refusal is kept as it is. */
   #refusal: unknown;
 
@@ -93,11 +101,11 @@ class ReferenceResolver {
   }
 
   async dereference(): Promise<Dereferenced> {
-    await this.#admitReferences(this.#root);
+    const copy = prepared(relevantPart(this.#root.value)) as JSONSchema;
+    await this.#admitReferences(this.#root, copy);
     const files = { canRead: true, read: (file: { url: string }) => this.#read(decoded(file.url)) };
     const parsed = { canParse: true, allowEmpty: true, parse: (file: { data: unknown }) => file.data };
     try {
-      const copy = withoutIds(this.#root.value) as JSONSchema;
       const value = await new $RefParser().dereference(this.#root.path, copy, {
         // Only admitted files are read: neither the library's file resolver nor its http resolver is used.
         resolve: { file: false, http: false, files },
@@ -117,16 +125,24 @@ class ReferenceResolver {
       if (!this.#files.has(path)) throw new Error(`${this.#shown(path)} is referred to in an unusual way`);
       const source = this.#files.get(path) ?? (await SourceFile.read(path, this.#shown(path), ContractError));
       this.#files.set(path, source);
-      await this.#admitReferences(source);
-      return withoutIds(source.value);
+      this.#bytes += source.bytes.length;
+      if (this.#bytes > totalLimit)
+        source.fail(
+          '#',
+          `the files of the document have more than ${totalLimit} bytes`,
+          'leave out what is not needed',
+        );
+      const copy = prepared(source.value);
+      await this.#admitReferences(source, copy);
+      return copy;
     } catch (error) {
       this.#refusal ??= error;
       throw error;
     }
   }
 
-  async #admitReferences(source: SourceFile): Promise<void> {
-    for (const reference of referencesIn(source.value)) await this.#admit(source, reference);
+  async #admitReferences(source: SourceFile, value: unknown): Promise<void> {
+    for (const reference of referencesIn(value)) await this.#admit(source, reference);
   }
 
   async #admit(source: SourceFile, { text, pointer }: Reference): Promise<void> {

@@ -1,7 +1,7 @@
 /** The responses that a document describes. */
 import type { Contract, ResponseContract, ResponseHeaderContract } from './contract.js';
 import type { Cursor } from './cursor.js';
-import { contentOf, isJson } from './media-type.js';
+import { contentOf, mayBeJson } from './media-type.js';
 import { selfContained } from './self-contained-schema.js';
 
 function readHeader(name: string, at: Cursor, openapi30: boolean): ResponseHeaderContract {
@@ -16,13 +16,13 @@ function readHeader(name: string, at: Cursor, openapi30: boolean): ResponseHeade
 
 function readResponse(status: string, at: Cursor, openapi30: boolean): ResponseContract {
   const content = contentOf(at);
-  const json = content.find(([mediaType]) => isJson(mediaType))?.[1].get('schema');
+  const json = content.find(([mediaType]) => mayBeJson(mediaType))?.[1].get('schema');
   const headers = (at.get('headers')?.entries() ?? [])
     // "If a response header is defined with the name "Content-Type", it SHALL be ignored." (OpenAPI 3.1, 4.8.17)
     .filter(([name]) => name.toLowerCase() !== 'content-type')
     .map(([name, header]) => readHeader(name, header, openapi30));
   return {
-    status,
+    status: status.replace(/xx$/, 'XX'),
     mediaTypes: content.map(([mediaType]) => mediaType),
     schema: json ? selfContained(json, openapi30) : undefined,
     headers,

@@ -2,6 +2,7 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonSchema } from './contract.js';
+import { safePattern } from './safe-pattern.js';
 
 const options: Options = {
   strict: false, // unknown keywords are annotations, as OpenAPI's are
@@ -11,6 +12,7 @@ const options: Options = {
   // `validateDocument` has judged the document's schemas before any worker runs.
   meta: false,
   validateSchema: false,
+  code: { regExp: Object.assign((pattern: string) => safePattern(pattern), { code: 'safePattern' }) },
 };
 
 /** More than anybody reads; a hostile value can break a schema in very many places. */

@@ -71,7 +71,10 @@ export function selfContained(at: Cursor, openapi30: boolean): JsonSchema {
         return [name, isData ? value : copy(value, childPointer(pointer, name), namesFollow)];
       });
     const result = Object.fromEntries(copied) as Keywords;
-    return openapi30 && !holdsSchemas ? modernized(result) : result;
+    if (holdsSchemas) return result;
+    // An old way to say it of a property, which no JSON Schema knows.
+    if (typeof result.required === 'boolean') delete result.required;
+    return openapi30 ? modernized(result) : result;
   };
   return copy(at.value, '#') as JsonSchema;
 }

@@ -5,7 +5,8 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } fro
 import type { DocumentError, DocumentProblem } from './document-error.js';
 import { pointerTokens } from './json-pointer.js';
 
-const sizeLimit = 2 * 1024 * 1024;
+/** The largest published documents have five to ten million characters. */
+const sizeLimit = 16 * 1024 * 1024;
 /** Far more than any document needs; deeper ones could exhaust the stack. */
 const depthLimit = 100;
 /** Aliases may not multiply the document beyond this many nodes (the "billion laughs"). */
@@ -134,7 +135,12 @@ function parsedJson(text: string): unknown {
 function parsedYaml(text: string, fail?: Fail): { document: Document; lines: LineCounter } {
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+      merge: true, // `<<`, which YAML 1.2 dropped and people go on writing
+    });
     return { document, lines };
   } catch (cause) {
     // The parser is recursive: nesting without end exhausts its stack.

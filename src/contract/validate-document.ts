@@ -2,7 +2,9 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Contract, JsonSchema } from './contract.js';
 import { childPointer, pointerTokens } from './json-pointer.js';
-import { readContract, readDocument } from './read-contract.js';
+import { mended, type Slip } from './lenient.js';
+import { contractOf, readSource } from './read-contract.js';
+import { relevantPart } from './relevant-part.js';
 import { schemaFaults } from './schema.js';
 import type { SourceFile } from './source-file.js';
 
@@ -37,23 +39,25 @@ function violationsOf(errors: readonly ErrorObject[]): Violation[] {
   });
 }
 
-async function refuseViolations(source: SourceFile): Promise<void> {
+/** Of the document, only what describes the token endpoint is judged: the rest is no business of ours. */
+async function refuseViolations(source: SourceFile, pointer: string): Promise<Slip[]> {
+  const [, path] = pointerTokens(pointer);
   // Loaded here because workers, which only read contracts, do without it.
   const { Validator } = await import('@seriousme/openapi-schema-validator');
-  const result = await new Validator({ allErrors: true, logger: false }).validate(
-    structuredClone(source.value) as Record<string, unknown>,
-  );
+  const part = structuredClone(relevantPart(source.value, path)) as Record<string, unknown>;
+  const slips = mended(part);
+  const result = await new Validator({ allErrors: true, logger: false }).validate(part);
   // A text instead of a list is about references, which `dereference` judges: the validator knows one file only.
-  if (!Array.isArray(result.errors)) return;
+  if (!Array.isArray(result.errors)) return slips;
   const violations = violationsOf(result.errors);
   const [first] = violations;
-  if (!first) return;
+  if (!first) return slips;
   const shown = violations.slice(0, shownViolations).map(({ pointer, problem }) => {
     const line = source.line(pointer);
     return `${pointer}${line === undefined ? '' : ` (line ${line})`} ${problem}`;
   });
   const more = violations.length - shown.length;
-  source.fail(
+  return source.fail(
     first.pointer,
     `the document breaks the schema of OpenAPI: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
     'correct these places; https://spec.openapis.org/oas/ describes each object',
@@ -82,12 +86,13 @@ function schemasOf(contract: Contract): { schema: JsonSchema; pointer: string; o
  * Reads the contract, and judges what `readContract` takes on trust: the document against OpenAPI's own schema,
  * and the contract's schemas against JSON Schema.
  *
+ * @param wanted the operation, where the user names one
  * @throws ContractError
  */
-export async function validateDocument(file: string): Promise<Contract> {
-  const source = await readDocument(file);
-  await refuseViolations(source);
-  const contract = await readContract(file);
+export async function validateDocument(file: string, wanted?: string): Promise<Contract> {
+  const source = await readSource(file);
+  const contract = await contractOf(source, wanted);
+  const slips = await refuseViolations(source, contract.pointer);
   for (const { schema, pointer, of } of schemasOf(contract)) {
     const faults = schemaFaults(schema);
     if (faults.length > 0)
@@ -97,5 +102,5 @@ export async function validateDocument(file: string): Promise<Contract> {
         'correct the schema; https://json-schema.org/draft/2020-12 describes its keywords',
       );
   }
-  return contract;
+  return { ...contract, assumptions: [...contract.assumptions, ...slips] };
 }

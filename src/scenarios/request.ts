@@ -2,8 +2,9 @@
  * The draft of a request: what a scenario wants to send, in the terms of the contract. It is immutable;
  * each function returns a changed copy, so that a scenario reads as "the valid request, but …".
  */
-import type { Parameter, ParameterLocation } from '../contract/contract.js';
+import type { Parameter, ParameterLocation, RequestEncoding } from '../contract/contract.js';
 import type { Field, Handshake, OutgoingRequest, Wire } from '../http/observation.js';
+import { encodeJson, encodeMultipart } from './body-encodings.js';
 
 export const formMediaType = 'application/x-www-form-urlencoded';
 
@@ -13,7 +14,10 @@ export interface RequestDraft {
   readonly url: string;
   readonly query: readonly Field[];
   readonly headers: readonly Field[];
+  /** The parameters of the token request. */
   readonly form: readonly Field[];
+  /** How they are carried; default: in a form. */
+  readonly encoding?: RequestEncoding;
   /** Value of Content-Type; `undefined`: none is sent. */
   readonly contentType: string | undefined;
   /** Sent in place of the encoded form; `undefined` inside: no body at all. */
@@ -111,6 +115,23 @@ export function encodeForm(fields: readonly Field[]): string {
   return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString();
 }
 
+/** True for what RFC 6749 knows: a form in the body, and nothing elsewhere. */
+export function isPlainForm({ body, mediaType, elsewhere }: RequestEncoding): boolean {
+  return body === 'form' && mediaType === formMediaType && Object.keys(elsewhere).length === 0;
+}
+
+/** The parameters in the encoding that the document describes. */
+function encodeParameters(fields: readonly Field[], encoding?: RequestEncoding): Buffer {
+  switch (encoding?.body) {
+    case 'json':
+      return Buffer.from(encodeJson(fields, encoding.types));
+    case 'multipart':
+      return Buffer.from(encodeMultipart(fields));
+    default:
+      return Buffer.from(encodeForm(fields));
+  }
+}
+
 /** HTTP Basic of client id and secret, each form-encoded first (RFC 6749 section 2.3.1). */
 export function basicCredentials(clientId: string, clientSecret: string): string {
   const encoded = [clientId, clientSecret].map((part) => encodeForm([['', part]]).slice(1));
@@ -119,17 +140,33 @@ export function basicCredentials(clientId: string, clientSecret: string): string
 
 /** The bytes-level request of a draft. */
 export function encodeRequest(draft: RequestDraft): OutgoingRequest {
-  const query = draft.query.length > 0 ? `?${encodeForm(draft.query)}` : '';
-  const body = draft.body ? draft.body.bytes : Buffer.from(encodeForm(draft.form));
+  const { query, headers, form } = beside(draft);
+  const none = draft.encoding?.body === 'none' ? Buffer.alloc(0) : undefined;
+  const body = draft.body ? draft.body.bytes : (none ?? encodeParameters(form, draft.encoding));
   return {
     method: draft.method,
-    url: draft.url + query,
-    headers:
-      draft.contentType === undefined
-        ? draft.headers
-        : [...draft.headers, ['Content-Type', draft.contentType]],
+    url: draft.url + (query.length > 0 ? `?${encodeForm(query)}` : ''),
+    headers: draft.contentType === undefined ? headers : [...headers, ['Content-Type', draft.contentType]],
     body,
     ...(draft.wire ? { wire: draft.wire } : {}),
     ...(draft.handshake ? { handshake: draft.handshake } : {}),
+  };
+}
+
+/** The draft's fields where they are really sent: a document may want some of the form's in the query or in headers. */
+function beside({
+  query,
+  headers,
+  form,
+  encoding,
+}: RequestDraft): Pick<RequestDraft, 'query' | 'headers' | 'form'> {
+  const elsewhere = encoding?.elsewhere ?? {};
+  const rest = encoding?.body === 'none' ? 'query' : undefined;
+  const placeOf = (name: string) => (Object.hasOwn(elsewhere, name) ? elsewhere[name] : rest);
+  const placed = (place: 'query' | 'header') => form.filter(([name]) => placeOf(name) === place);
+  return {
+    query: [...query, ...placed('query')],
+    headers: [...headers, ...placed('header')],
+    form: form.filter(([name]) => placeOf(name) === undefined),
   };
 }

@@ -4,6 +4,7 @@
  */
 import addFormats, { type FormatName } from 'ajv-formats';
 import type { JsonSchema } from '../contract/contract.js';
+import { safePattern } from '../contract/safe-pattern.js';
 
 const formats = addFormats.default;
 
@@ -24,7 +25,7 @@ function ofFormat(name: string, text: string): boolean {
 
 function matches(pattern: unknown, text: string): boolean {
   try {
-    return new RegExp(String(pattern), 'u').test(text);
+    return safePattern(String(pattern)).test(text);
   } catch {
     return true;
   }

@@ -11,6 +11,9 @@ export interface Attempt {
   readonly secrets: readonly (string | undefined)[];
 }
 
+/** A document may want them in headers of these names. */
+const credentials = new Set(['username', 'password', 'client_id', 'client_secret']);
+
 type Values = readonly (readonly [name: string, value: string | undefined])[];
 
 function jsonValues(text: string): Values {
@@ -36,6 +39,7 @@ function parametersOf({ url, body, headers }: OutgoingRequest): Values {
   );
   return [
     ...new URL(url).searchParams,
+    ...headers.filter(([name]) => credentials.has(name)),
     ...(text.startsWith('{')
       ? jsonValues(text)
       : multipart

@@ -17,7 +17,8 @@ export interface Identity {
 }
 
 function parametersOf(contract: Contract): Parameter[] {
-  const direct = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
+  const inPath = contract.pathParameters.map((parameter): Parameter => ({ ...parameter, in: 'query' }));
+  const direct = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters), ...inPath];
   return direct.flatMap((parameter) =>
     parameter.alternative ? [parameter, parameter.alternative] : [parameter],
   );

@@ -47,7 +47,7 @@ export async function extensionsIn(files: readonly string[]): Promise<readonly E
  */
 export async function readPlan(env: Environment, dotenvFile: string | undefined): Promise<Plan> {
   const settings = readSettings({ flags: {}, env, dotenvFile });
-  const contract = await readContract(settings.spec);
+  const contract = await readContract(settings.spec, settings.operation);
   const profile = await readProfile(settings.profile);
   const waivers = await readWaivers(settings.waivers);
   const { fuzz, checks } = settings;

@@ -295,7 +295,7 @@ export function createSession(options: SessionOptions): Session {
 
   let document: Promise<TokenDocument> | undefined;
   const tokenDocument = (): Promise<TokenDocument> => {
-    document ??= readTokenDocument(contract.file);
+    document ??= readTokenDocument(contract.file, settings.operation);
     return document;
   };
 

@@ -5,6 +5,7 @@ import { isSuccess, whatCame } from '../checks/predicates.js';
 import type { Contract, Parameter } from '../contract/contract.js';
 import { accessToken, refreshToken } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
+import { formOnly } from '../scenarios/form-only.js';
 import { encodeRequest } from '../scenarios/request.js';
 import type { Scenario, Step, StepContext } from '../scenarios/scenario.js';
 import { seededFaker } from '../scenarios/values.js';
@@ -126,11 +127,13 @@ export function createStepSender(options: {
     return undefined;
   }
 
-  /** The requests of a step: as many as its burst has. `undefined`: it does not apply. */
-  function requestsOf(step: Step, context: StepContext): OutgoingRequest[] | undefined {
-    const drafts = Array.from({ length: step.burst ?? 1 }, (_, copy) => step.build(context, copy));
-    const requests = drafts.flatMap((draft) => (draft ? [encodeRequest(draft)] : []));
-    return requests.length > 0 ? requests : undefined;
+  /** The requests of a step: as many as its burst has; or why it does not apply. */
+  function requestsOf(step: Step, context: StepContext): OutgoingRequest[] | string {
+    const drafts = Array.from({ length: step.burst ?? 1 }, (_, copy) => step.build(context, copy)).filter(
+      (draft) => draft !== undefined,
+    );
+    if (drafts.length === 0) return 'there is nothing to send: the step does not apply to these values';
+    return drafts.map(formOnly).find((reason) => reason !== undefined) ?? drafts.map(encodeRequest);
   }
 
   return {
@@ -153,9 +156,8 @@ export function createStepSender(options: {
             continue;
           }
           const outgoing = requestsOf(step, context);
-          if (outgoing === undefined) {
-            const reason = 'there is nothing to send: the step does not apply to these values';
-            unsent.push({ step, outcome: 'not-applicable', reason });
+          if (typeof outgoing === 'string') {
+            unsent.push({ step, outcome: 'not-applicable', reason: outgoing });
             continue;
           }
           const observations =

@@ -1,15 +1,17 @@
 /** The complete valid request of a grant, built from the contract and the configured identity (CONTROL). */
 import type { ClientAuthenticationMethod, Companions, Contract, Parameter } from '../contract/contract.js';
 import type { Field } from '../http/observation.js';
+import { contentTypeOf } from '../scenarios/body-encodings.js';
 import {
   basicCredentials,
   formMediaType,
+  isPlainForm,
   type RequestDraft,
   withHeader,
   without,
   withValue,
 } from '../scenarios/request.js';
-import type { ValidRequestOptions } from '../scenarios/scenario.js';
+import type { Role, ValidRequestOptions } from '../scenarios/scenario.js';
 import type { Identity } from './identity.js';
 
 export interface RequestBuilder {
@@ -62,6 +64,19 @@ export function createRequestBuilder(options: {
     body: undefined,
   });
 
+  /** A token request without its parameters. What the document does not describe as a form is not sent as one. */
+  const blankRequest = (role: Role | undefined, grant: string): RequestDraft => {
+    const { encoding } = contract;
+    const path = contract.path.replace(/\{([^{}]+)\}/g, (template, name: string) => {
+      const value = identity.value(name, { role, grant });
+      return value === undefined ? template : encodeURIComponent(value);
+    });
+    return {
+      ...blank(endpointUrl(baseUrl, path)),
+      ...(isPlainForm(encoding) ? {} : { encoding, contentType: contentTypeOf(encoding) }),
+    };
+  };
+
   const add = (draft: RequestDraft, parameter: Parameter, value: string | undefined): RequestDraft =>
     value === undefined ? draft : withValue(draft, parameter, value);
 
@@ -85,7 +100,7 @@ export function createRequestBuilder(options: {
       if (!grant) throw new Error(`the contract has no grant ${grantType}`);
       const value = (name: string) =>
         request.values?.[name] ?? identity.value(name, { role: request.role, grant: grantType });
-      let draft = addressed(blank(endpointUrl(baseUrl, contract.path)), request, grantType);
+      let draft = addressed(blankRequest(request.role, grantType), request, grantType);
       for (const parameter of grant.parameters) {
         if (parameter.name === 'grant_type') draft = withValue(draft, parameter, grantType);
         else if (

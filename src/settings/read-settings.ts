@@ -128,6 +128,7 @@ export function readSettings(sources: SettingsSources): Settings {
 
   const settings: Settings = {
     spec: read('spec', settingTable.spec) ?? packagedContract,
+    operation: read('operation', settingTable.operation),
     baseUrl,
     // The embedded target is this process itself: nothing leads there but the direct way.
     connection: baseUrl === undefined ? {} : connection,

@@ -93,6 +93,13 @@ export const settingTable = {
     'the one that comes with this package',
     existingFile('the path of an OpenAPI document'),
   ),
+  operation: setting(
+    'TOKEN_OPERATION',
+    '--operation <NAME>',
+    'which operation of the document is the token endpoint: its operationId, its path, or "POST /path"',
+    'found by evidence',
+    text,
+  ),
   profile: setting(
     'TOKEN_PROFILE',
     '--profile <NAME>',

@@ -8,6 +8,8 @@ export type ReportFormat = 'html' | 'junit' | 'json' | 'sarif';
 export interface Settings {
   /** Path of the OpenAPI document. */
   readonly spec: string;
+  /** The operation that is the token endpoint: operationId, path, or method and path; `undefined`: found by evidence. */
+  readonly operation: string | undefined;
   /** Base URL of the target, without a slash at the end; `undefined`: the embedded sandbox. */
   readonly baseUrl: string | undefined;
   /** Authorities, client certificate and proxies. It holds secrets. */

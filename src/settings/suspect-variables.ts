@@ -7,15 +7,24 @@ import type { SettingsSources } from './read-settings.js';
 import { settingNames, settingTable } from './setting-table.js';
 import { type Scope, variableName } from './variable-name.js';
 
+type Described = Pick<Contract, 'parameters' | 'pathParameters' | 'grants' | 'clientAuthentication'>;
+
 /**
  * Every variable that a contract's parameters have: for the main identity, for each grant and for each role.
  * `grant_type` has none: each scenario says its own.
  */
-export function parameterVariables(contract: Pick<Contract, 'parameters' | 'grants'>): string[] {
-  const direct = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
+export function parameterVariables(contract: Described): string[] {
+  const direct = [
+    ...contract.parameters,
+    ...contract.pathParameters,
+    ...contract.grants.flatMap((grant) => grant.parameters),
+  ];
   const names = new Set(
     direct.flatMap(({ name, alternative }) => (alternative ? [name, alternative.name] : [name])),
   );
+  // Where they are sent in a header of HTTP they are no parameters.
+  if (contract.clientAuthentication.some((method) => method !== 'none'))
+    for (const name of ['client_id', 'client_secret']) names.add(name);
   names.delete('grant_type');
   // No parameter of the contract, and read like one (`families/browser.ts`).
   names.add('cors_origins');
@@ -46,7 +55,7 @@ function cutShort(line: string): boolean {
  */
 export function suspectVariables(
   { env, dotenvFile }: Pick<SettingsSources, 'env' | 'dotenvFile'>,
-  contract?: Pick<Contract, 'parameters' | 'grants'>,
+  contract?: Described,
 ): string[] {
   const dotenv = readDotenv(dotenvFile);
   const known = [

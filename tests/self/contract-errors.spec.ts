@@ -88,8 +88,8 @@ const broken: readonly Broken[] = [
   },
   {
     title: 'a file over the size limit',
-    document: `${minimal}#${' '.repeat(2 * 1024 * 1024)}`,
-    problem: /more than 2097152 bytes/,
+    document: `${minimal}#${' '.repeat(16 * 1024 * 1024)}`,
+    problem: /more than 16777216 bytes/,
     mend: /split/,
   },
   {
@@ -133,11 +133,11 @@ const broken: readonly Broken[] = [
     mend: /OpenAPI 3/,
   },
   {
-    title: 'Swagger 2.0',
-    document: changed('openapi: 3.1.0', "swagger: '2.0'"),
-    pointer: '#',
+    title: 'a Swagger older than 2.0',
+    document: changed('openapi: 3.1.0', "swaggerVersion: '1.2'"),
+    pointer: '#/swaggerVersion',
     line: 1,
-    problem: /Swagger 2\.0/,
+    problem: /older Swagger than 2\.0/,
     mend: /convert it to OpenAPI 3/,
   },
   {
@@ -146,7 +146,7 @@ const broken: readonly Broken[] = [
     pointer: '#/openapi',
     line: 1,
     problem: /not an OpenAPI 3 document/,
-    mend: /3\.0 or 3\.1/,
+    mend: /3\.0, 3\.1 or 3\.2/,
   },
   {
     title: 'a version that is not text',
@@ -154,7 +154,7 @@ const broken: readonly Broken[] = [
     pointer: '#/openapi',
     line: 1,
     problem: /not an OpenAPI 3 document/,
-    mend: /3\.0 or 3\.1/,
+    mend: /3\.0, 3\.1 or 3\.2/,
   },
   {
     title: 'a missing title',
@@ -219,9 +219,9 @@ const broken: readonly Broken[] = [
     mend: /save a copy/,
   },
   {
-    title: 'a remote reference by http, in a part that nobody needs',
-    document: `${minimal}components:\n  schemas:\n    Unused: { $ref: 'http://127.0.0.1:1/x.json#/a' }\n`,
-    pointer: '#/components/schemas/Unused/$ref',
+    title: 'a remote reference by http, in a component that refers to it',
+    document: `${withProperty("{ $ref: '#/components/schemas/Id' }")}components:\n  schemas:\n    Id: { $ref: 'http://127.0.0.1:1/x.json#/a' }\n`,
+    pointer: '#/components/schemas/Id/$ref',
     line: 24,
     problem: /nothing is fetched/,
     mend: /save a copy/,
@@ -348,13 +348,12 @@ const broken: readonly Broken[] = [
   },
   {
     title: 'no token endpoint',
-    document: changed('grant_type: { const', 'type: { const').replace(
-      '[grant_type, client_id]',
-      '[client_id]',
-    ),
+    document: changed('grant_type: { const', 'type: { const')
+      .replace('[grant_type, client_id]', '[client_id]')
+      .replace('  /token:', '  /accounts:'),
     pointer: '#/paths',
     line: 7,
-    problem: /no token endpoint: .*grant_type.*x-token-endpoint \(operations found: POST \/token\)/,
+    problem: /no token endpoint: .*grant_type.*x-token-endpoint \(operations found: POST \/accounts\)/,
     mend: /put x-token-endpoint/,
   },
   {
@@ -367,10 +366,10 @@ const broken: readonly Broken[] = [
   },
   {
     title: 'several token endpoints',
-    document: changed('paths:\n', "paths:\n  /other:\n    $ref: '#/paths/~1token'\n"),
+    document: changed('paths:\n', "paths:\n  /other/token:\n    $ref: '#/paths/~1token'\n"),
     pointer: '#/paths',
     line: 7,
-    problem: /several token endpoints: POST \/other, POST \/token/,
+    problem: /several token endpoints: POST \/other\/token, POST \/token/,
     mend: /put x-token-endpoint on the operation that is meant/,
   },
   {
@@ -385,28 +384,31 @@ const broken: readonly Broken[] = [
     mend: /on one operation only/,
   },
   {
-    title: 'a grant_type without values',
-    document: changed('{ const: client_credentials }', '{ type: string }'),
+    title: 'a grant_type of which nothing says the value',
+    document: changed('{ const: client_credentials }', '{ type: string }').replace('client_id: {', 'app: {'),
     pointer: form,
     line: 13,
-    problem: /no grant is recognised: the form has no grant_type with const/,
+    problem: /no grant is recognised: nothing says which value grant_type takes/,
     mend: /oneOf/,
   },
   {
     title: 'a grant_type with a pattern that lists nothing',
-    document: changed('{ const: client_credentials }', "{ type: string, pattern: '^.*$' }"),
+    document: changed('{ const: client_credentials }', "{ type: string, pattern: '^.*$' }").replace(
+      'client_id: {',
+      'app: {',
+    ),
     pointer: form,
     line: 13,
     problem: /no grant is recognised/,
     mend: /const/,
   },
   {
-    title: 'a token endpoint that takes JSON only',
-    document: withExtension('{}').replace('application/x-www-form-urlencoded', 'application/json'),
-    pointer: '#/paths/~1token/post',
-    line: 9,
-    problem: /no application\/x-www-form-urlencoded/,
-    mend: /describe the form/,
+    title: 'a token endpoint that takes XML only',
+    document: withExtension('{}').replace('application/x-www-form-urlencoded', 'application/xml'),
+    pointer: '#/paths/~1token/post/requestBody',
+    line: 11,
+    problem: /the request body cannot be used: application\/xml/,
+    mend: /describe it as application\/x-www-form-urlencoded/,
   },
   {
     title: 'an x-token-endpoint with an unknown member',
@@ -485,12 +487,12 @@ const broken: readonly Broken[] = [
     thorough: true,
   },
   {
-    title: 'a path parameter without an example',
-    document: changed('  /token:', '  /{realm}/token:'),
-    pointer: '#/paths/~1{realm}~1token/post',
+    title: 'a token endpoint that is asked by GET',
+    document: changed(operationLine, '    get:\n'),
+    pointer: '#/paths/~1token/get',
     line: 9,
-    problem: /has a parameter without an example/,
-    mend: /give the path parameter realm an example/,
+    problem: /described as GET \/token: token requests are sent by POST/,
+    mend: /describe the POST operation/,
   },
 ];
 
@@ -563,11 +565,12 @@ test('does not let a document write control sequences to the terminal', async ()
   const hostilePath = '  "/token\\e[31m\\n\\u202E":';
   for (const [grantType, part] of [
     ['{ type: string }', 'pointer'], // no grant: the path is in the pointer
-    ['{ const: client_credentials }', 'problem'], // an unusable path: it is in the problem
+    ['{ const: client_credentials }', 'problem'], // an unusable method: it is named with the path
   ] as const) {
-    const document = changed('{ const: client_credentials }', grantType).replace('  /token:', () =>
-      part === 'problem' ? hostilePath.replace('/token', '/{x}') : hostilePath,
-    );
+    const document = changed('{ const: client_credentials }', grantType)
+      .replace('client_id: {', 'app: {')
+      .replace('  /token:', () => hostilePath)
+      .replace(operationLine, part === 'problem' ? '    put:\n' : operationLine);
     const error = await refusal(readContract(await project(document)));
     expect(error[part]).toContain('\\u{1b}[31m\\u{a}\\u{202e}');
     expect(error.message.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);

@@ -426,7 +426,10 @@ test.describe('a document with one schema for all grants (OpenAPI 3.0)', () => {
 
   test('fills path and server templates', async () => {
     const contract = await readContract(fixture('shared-form.openapi.yaml'));
-    expect(contract.path).toBe('/tenants/a%20b/token');
+    expect(contract.path).toBe('/tenants/{tenant}/token');
+    expect(contract.pathParameters.map(({ name, documented }) => [name, documented])).toEqual([
+      ['tenant', 'a b'],
+    ]);
     expect(contract.servers).toEqual(['https://eu.server.example/api']);
     expect(contract.requestMediaTypes).toEqual(['application/x-www-form-urlencoded', 'application/json']);
   });

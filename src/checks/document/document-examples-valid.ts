@@ -1,6 +1,6 @@
 import type { Cursor } from '../../contract/cursor.js';
 import { contentOf } from '../../contract/media-type.js';
-import { parameterObjects } from '../../contract/read-contract.js';
+import { parameterObjects } from '../../contract/operations.js';
 import { schemaProblems } from '../../contract/schema.js';
 import { selfContained } from '../../contract/self-contained-schema.js';
 import type { TokenDocument } from '../../contract/token-document.js';

@@ -1,4 +1,4 @@
-import { formMediaType } from '../../contract/token-endpoint.js';
+import { formMediaType } from '../../contract/operations.js';
 import type { DocumentCheck } from './document-check.js';
 import { documentExample, type Parts } from './examples.js';
 import { bodiesOf } from './places.js';

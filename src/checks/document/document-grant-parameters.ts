@@ -1,4 +1,4 @@
-import { ownParameters } from '../../contract/grants.js';
+import { ownParameters } from '../../contract/oauth-parameters.js';
 import type { DocumentCheck, Finding } from './document-check.js';
 import { notDescribed } from './document-check.js';
 import { documentExample } from './examples.js';

@@ -1,7 +1,6 @@
 import { membersNamed } from '../../contract/composed-schema.js';
 import { contentOf } from '../../contract/media-type.js';
-import { parameterObjects } from '../../contract/read-contract.js';
-import { type Operation, operationsOf } from '../../contract/token-endpoint.js';
+import { type Operation, operationsOf, parameterObjects } from '../../contract/operations.js';
 import type { DocumentCheck } from './document-check.js';
 import { documentExample } from './examples.js';
 import { nameOf } from './places.js';

@@ -1,6 +1,6 @@
 import { membersNamed } from '../../contract/composed-schema.js';
+import { operationsOf } from '../../contract/operations.js';
 import type { TokenDocument } from '../../contract/token-document.js';
-import { operationsOf } from '../../contract/token-endpoint.js';
 import type { DocumentCheck } from './document-check.js';
 import { notDescribed } from './document-check.js';
 import { documentExample, type Parts } from './examples.js';

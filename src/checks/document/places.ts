@@ -2,9 +2,8 @@
 import { composition, namesMembers } from '../../contract/composed-schema.js';
 import type { Cursor } from '../../contract/cursor.js';
 import { contentOf, isJson } from '../../contract/media-type.js';
-import { parameterObjects } from '../../contract/read-contract.js';
+import { formMediaType, parameterObjects } from '../../contract/operations.js';
 import type { TokenDocument } from '../../contract/token-document.js';
-import { formMediaType } from '../../contract/token-endpoint.js';
 
 /** Parameter Objects, by where they are sent (`query`, `path`, `header`, `cookie`). */
 export function parametersIn({ operation }: TokenDocument, ...locations: readonly string[]): Cursor[] {

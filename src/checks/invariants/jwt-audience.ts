@@ -1,3 +1,4 @@
+import { sentParameters } from '../../http/sent-parameters.js';
 import { onJwt } from '../answered.js';
 import { type Check, pass, type Subject, violation } from '../check.js';
 import { jwtResponse } from '../example-jwt.js';
@@ -5,7 +6,7 @@ import { example } from '../examples.js';
 import { profileSeverity } from '../token-profile.js';
 
 function clientId({ observation: { request } }: Subject): string | null {
-  return new URLSearchParams(request.body.toString()).get('client_id');
+  return sentParameters(request).get('client_id');
 }
 
 export const jwtAudience: Check = {

@@ -1,5 +1,6 @@
 import { isJsonObject, readJson } from '../../http/answer.js';
 import type { SentRequest } from '../../http/observation.js';
+import { sentParameters } from '../../http/sent-parameters.js';
 import { onResponse } from '../answered.js';
 import { type Check, notApplicable, pass, violation } from '../check.js';
 import { example, oauthError, observation, subject } from '../examples.js';
@@ -43,8 +44,8 @@ function hasTrace(value: unknown): boolean {
 }
 
 /** What we sent ourselves, as it may be echoed. */
-function sentText({ url, headers, body }: SentRequest): string {
-  const fields = new URLSearchParams(body.toString());
+function sentText({ method, url, headers, body }: SentRequest): string {
+  const fields = sentParameters({ method, url, headers, body });
   return [
     url,
     ...headers.map(([, value]) => value),

@@ -1,3 +1,4 @@
+import { sentParameters } from '../../http/sent-parameters.js';
 import { onGrant } from '../answered.js';
 import { type Check, notApplicable, pass, type Subject, violation } from '../check.js';
 import { example, observation, subject, tokenResponse } from '../examples.js';
@@ -6,7 +7,7 @@ import { example, observation, subject, tokenResponse } from '../examples.js';
 const scopeTokens = /^[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/;
 
 function requestedScopes({ observation: { request } }: Subject): string[] {
-  return (new URLSearchParams(request.body.toString()).get('scope') ?? '').split(' ');
+  return (sentParameters(request).get('scope') ?? '').split(' ');
 }
 
 export const scopeSyntax: Check = {

@@ -1,9 +1,10 @@
 /** What a probe sent, read back from the wire: how a check learns the value that it looks for in the response. */
 import type { Observation } from '../../http/observation.js';
+import { sentParameters } from '../../http/sent-parameters.js';
 
-/** The form parameters of the body. */
+/** The parameters of the token request. */
 export function sentForm(observation: Observation): URLSearchParams {
-  return new URLSearchParams(observation.request.body.toString('utf8'));
+  return sentParameters(observation.request);
 }
 
 /** All parameter values that were sent, body and query. */

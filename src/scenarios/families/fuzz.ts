@@ -1,6 +1,7 @@
 /** Generated requests: variations of the valid one that nobody wrote down, judged by what must hold of all. */
 import type { Contract, Grant } from '../../contract/contract.js';
 import type { DerivationOptions } from '../derive.js';
+import { isPlainForm } from '../request.js';
 import { type Property, properties, type Scenario } from '../scenario.js';
 import { tagsOf } from './variation.js';
 
@@ -22,7 +23,9 @@ function share(total: number, grants: number, at: number): number {
 }
 
 export function fuzz(contract: Contract, grant: Grant, { fuzz: total = 0 }: DerivationOptions): Scenario[] {
-  const { grants } = contract;
+  const { grants, encoding } = contract;
+  // The generator spells forms.
+  if (!isPlainForm(encoding)) return [];
   const count = share(total, grants.length, grants.indexOf(grant));
   if (count === 0) return [];
   return properties.map((property) => ({

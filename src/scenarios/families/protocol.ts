@@ -215,13 +215,15 @@ function mediaTypes(contract: Contract, grant: Grant): Variation[] {
       build: (valid, { random }) =>
         withBody(valid(), xmlWithEntities(`probe-${random.string.alphanumeric(12)}`), 'application/xml'),
     },
-    ...Object.entries(labels).map(
-      ([name, contentType]): Variation => ({
-        probe: `media-type/mislabelled/${name}`,
-        title: `The form labelled ${contentType}`,
-        build: (valid) => ({ ...valid(), contentType }),
-      }),
-    ),
+    ...Object.entries(labels)
+      .filter(([, contentType]) => contentType !== contract.encoding.mediaType)
+      .map(
+        ([name, contentType]): Variation => ({
+          probe: `media-type/mislabelled/${name}`,
+          title: `The form labelled ${contentType}`,
+          build: (valid) => ({ ...valid(), contentType }),
+        }),
+      ),
     ...Object.entries(foreignCharsets).map(
       ([name, [charset, what]]): Variation => ({
         probe: `media-type/charset/${name}`,
