@@ -24,6 +24,7 @@ const settingFlags: readonly SettingName[] = [
   'seed',
   'workers',
   'maxFailures',
+  'maxRequests',
   'requestInterval',
   'requestTimeout',
   'failOn',
