@@ -292,7 +292,10 @@ export function createSession(options: SessionOptions): Session {
     // Where the target is to be made to refuse us, a control that it refuses explains nothing.
     if (scenario.optIns?.includes('brute-force')) return { judged };
     const isExplainable = ({ check, observation: { response } }: Judged): boolean =>
-      !broken.has(check.id) && !isSuccess(response) && (response?.status ?? 0) < 500;
+      !broken.has(check.id) &&
+      !isSuccess(response) &&
+      // A server that is not available is not to anybody.
+      ((response?.status ?? 0) < 500 || response?.status === 503);
     const suspects = new Set(judged.filter((one) => outcomeOf(one) === 'fail' && isExplainable(one)));
     if (suspects.size === 0) return { judged };
     const problem = await controlProblem(scenario.grant);
