@@ -96,7 +96,7 @@ const base64Character = /[A-Za-z0-9+/_-]/;
  * Characters that may be compared for one text. Ordinary ones need a few thousand; a token that repeats itself, in a
  * text that repeats it, would need billions.
  */
-const comparisonLimit = 64 * 1024 * 1024;
+const comparisonLimit = 16 * 1024 * 1024;
 
 /** What is shown of a text that takes more. */
 const notSearched = '‹not shown: it repeats parts of a secret too often to be searched›';

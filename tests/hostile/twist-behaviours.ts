@@ -244,7 +244,7 @@ export const twistBehaviours: readonly TwistBehaviour[] = [
   {
     id: 'token-of-a-megabyte',
     sentence: 'issues tokens of half a megabyte',
-    ends: either,
+    ends: { first: [0, 1], after: [0, 1] },
     twist: (answer) => {
       if (!isGrant(answer)) return;
       const half = longest.slice(0, 400_000);
@@ -295,7 +295,7 @@ export const twistBehaviours: readonly TwistBehaviour[] = [
   {
     id: 'hostile-metadata',
     sentence: 'publishes metadata and keys that lead to other hosts',
-    ends: either,
+    ends: { first: [0, 1], after: [0, 1] },
     twist: (answer, { path }, otherHost) => {
       if (/well-known/.test(path))
         members(answer, (given) => {
@@ -336,7 +336,7 @@ export const twistBehaviours: readonly TwistBehaviour[] = [
   {
     id: 'tokens-of-one-character',
     sentence: 'issues tokens of 100 kB that are one character again and again',
-    ends: either,
+    ends: { first: [0, 1], after: [0, 1] },
     twist: (answer) => {
       if (!isGrant(answer)) return;
       const token = '='.repeat(100_000);

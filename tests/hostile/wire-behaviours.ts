@@ -83,13 +83,13 @@ export const wireBehaviours: readonly WireBehaviour[] = [
   {
     id: 'endless-body',
     sentence: 'sends a body without end',
-    ends: { first: [3], after: [1] },
+    ends: { first: [3], after: [1, 3] },
     play: (socket) => pump(socket, `HTTP/1.1 200 OK\r\n${json}Transfer-Encoding: chunked\r\n\r\n`, chunk),
   },
   {
     id: 'one-gigabyte',
     sentence: 'announces a gigabyte, and sends it',
-    ends: { first: [3], after: [1] },
+    ends: { first: [3], after: [1, 3] },
     play: (socket) =>
       pump(socket, `HTTP/1.1 200 OK\r\n${json}Content-Length: ${2 ** 30}\r\n\r\n`, megabyte, 1024),
   },
@@ -210,7 +210,7 @@ export const wireBehaviours: readonly WireBehaviour[] = [
   {
     id: 'compression-bomb',
     sentence: 'sends 100 MB of JSON in 100 kB of gzip',
-    ends: { first: [3], after: [1] },
+    ends: { first: [3], after: [1, 3] },
     play: (socket) => {
       const head = `HTTP/1.1 200 OK\r\n${json}Content-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`;
       socket.write(head);
