@@ -54,7 +54,7 @@ function clockStep({ response, startedAt, milliseconds }: Observation): Prefligh
     : {
         name: 'clock',
         outcome: 'ok',
-        seen: `note: the target's clock is ${minutes} minutes ${skew > 0 ? 'ahead of' : 'behind'} this machine's; lifetimes of tokens will look wrong`,
+        seen: `note: the target's clock is ${minutes} minutes ${skew > 0 ? 'ahead of' : 'behind'} this machine's; lifetimes of tokens will look wrong. Set the clock of this machine, if it is the wrong one`,
       };
 }
 

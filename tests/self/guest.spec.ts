@@ -140,6 +140,8 @@ test('the budget of requests is never exceeded, not even for a wait that is over
 });
 
 test.describe('the command', () => {
+  test.setTimeout(240_000);
+
   const places: Whereabouts[] = [];
   const newPlace = (): Whereabouts => {
     const place = newWhereabouts('guest');
