@@ -64,7 +64,7 @@ function soundAnswer(port: number, { request, bytes }: Message): Promise<Hostile
   });
 }
 
-export function written({ status, headers, body }: HostileAnswer, toHead = false): Buffer {
+function written({ status, headers, body }: HostileAnswer, toHead = false): Buffer {
   const lines = [`HTTP/1.1 ${status}`, ...headers, `Content-Length: ${body.length}`, '', ''];
   return Buffer.concat([Buffer.from(lines.join('\r\n'), 'latin1'), toHead ? Buffer.alloc(0) : body]);
 }

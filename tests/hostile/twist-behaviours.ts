@@ -34,7 +34,7 @@ function appended(answer: HostileAnswer, text: string): void {
   if (body.endsWith('}')) answer.body = Buffer.from(`${body.slice(0, -1)}${text}}`);
 }
 
-export const markup = [
+const markup = [
   '<script>window.pwned=1</script>',
   '<img src=x onerror=window.pwned=1>',
   '"\'><svg onload="window.pwned=1">',
@@ -44,7 +44,7 @@ export const markup = [
 ].join(' ');
 
 /** ESC, CSI as one character, OSC, BEL, CR, LF, NUL, backspace, direction marks, zero width, tags, lone surrogate. */
-export const steering =
+const steering =
   'a\u001b[31mb\u009b2Jc\u001b]8;;http://evil.example\u0007d\r\ne\nf\u0000g\bh\u202Ei\u2066j\u200Bk\u2028l\u{E0041}m\ud800n\u007fo';
 
 const steeringInHeaders = 'a\u009b31mb\u0085c\u0090d\u009dx\u009ce\tf';
