@@ -17,7 +17,7 @@ export async function dryRun(flags: Flags, selection: Selection): Promise<ExitCo
   const { createConnection } = await import('../session/connection.js');
   const { dryTransport } = await import('../session/dry-run.js');
   const { preflight } = await import('../session/preflight.js');
-  const { scenariosOf } = await import('../session/plan.js');
+  const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const { createSession } = await import('../session/session.js');
   const { openTarget } = await import('../session/target.js');
   if (selection.shard !== undefined) throw new UsageError('--dry-run shows the whole: leave --shard out');
@@ -27,7 +27,8 @@ export async function dryRun(flags: Flags, selection: Selection): Promise<ExitCo
     const { settings, baseUrl } = target;
     const contract = await validateDocument(settings.spec);
     const profile = await readProfile(settings.profile);
-    const all = scenariosOf(contract, settings);
+    const { fuzz, checks } = settings;
+    const all = scenariosOf(contract, { fuzz, extensions: await extensionsIn(checks) });
     const selected = all.filter(selects(selection));
     if (selected.length === 0)
       throw new UsageError('No scenario matches the selection: nothing would be sent.');
