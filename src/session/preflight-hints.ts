@@ -11,7 +11,7 @@ const shortestName = 5;
 
 const folded = (text: string): string => text.toLowerCase().replace(/[^a-z\d]/g, '');
 
-/** Those of the parameters that the text of the answer names, in whatever spelling: `tenant identifier`, `client-id`. */
+/** Those of the parameters that the text of the answer names, in whatever spelling: `user name`, `client-id`. */
 export function namedParameters(response: ReceivedResponse, parameters: readonly Parameter[]): Parameter[] {
   const text = folded((bodyText(response) ?? '').slice(0, read));
   const isNamed = ({ name }: Pick<Parameter, 'name'>): boolean =>
