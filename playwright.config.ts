@@ -1,7 +1,9 @@
 /** The conformance suite. `npm start` runs it through the command; `npx playwright test` runs it as well. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
 import { runInfo } from './src/reports/run-info.js';
+import { longestPauses } from './src/session/patience.js';
 import { currentPlan } from './src/session/plan.js';
 import { packageVersion } from './src/settings/package-root.js';
 
@@ -11,10 +13,11 @@ const longestWait = 30 * 60_000;
 const plan = await currentPlan();
 const { settings } = plan;
 
-// One seed for all processes of a run: workers inherit it.
+// One seed and one id for all processes of a run: workers inherit them.
 process.env.TOKEN_SEED ||= String(settings.seed);
+process.env.TOKEN_CONFORMANCE_RUN ||= randomUUID();
 
-const tokenConformance = runInfo(plan, packageVersion);
+const tokenConformance = runInfo(plan, packageVersion, process.env.TOKEN_CONFORMANCE_RUN);
 const { reportDir } = tokenConformance;
 
 const htmlReport: ReporterDescription = [
@@ -30,7 +33,8 @@ export default defineConfig({
   // A scenario is several requests, each with a deadline of its own.
   timeout:
     settings.repeat *
-    (Math.max(120_000, settings.requestTimeout * 12) + (settings.allowed.has('waits') ? longestWait : 0)),
+      (Math.max(120_000, settings.requestTimeout * 20) + (settings.allowed.has('waits') ? longestWait : 0)) +
+    longestPauses * 1000,
   workers: settings.workers,
   fullyParallel: false,
   // What the command runs is compiled already.

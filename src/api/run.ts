@@ -1,4 +1,5 @@
 /** A whole run inside the caller's process, without Playwright and without files. */
+import { randomUUID } from 'node:crypto';
 import { buildResults, type Judged, type Results } from '../reports/results.js';
 import { runInfo } from '../reports/run-info.js';
 import { createConnection } from '../session/connection.js';
@@ -41,7 +42,11 @@ export async function run(options: RunOptions = {}): Promise<Results> {
   const selected = scenarios.filter(({ id }) => only(id));
   const judged = new Map<string, Judged>();
   try {
-    const connection = createConnection({ contract, settings, baseUrl, version: packageVersion });
+    const runId = randomUUID();
+    const { maxRequests } = settings;
+    const connection = createConnection({
+      ...{ contract, settings, baseUrl, version: packageVersion, runId, requestBudget: maxRequests },
+    });
     const report = await preflight({
       ...{ contract, settings, redact: connection.redact },
       send: connection.sending.send,
@@ -49,7 +54,8 @@ export async function run(options: RunOptions = {}): Promise<Results> {
     }).finally(() => connection.close());
     if (report.ok) {
       const session = createSession({
-        ...{ contract, settings, profile, waivers, scenarios, baseUrl, version: packageVersion },
+        ...{ contract, settings, profile, waivers, scenarios, baseUrl, version: packageVersion, runId },
+        requestBudget: maxRequests === undefined ? undefined : maxRequests - connection.sending.count(),
       });
       try {
         for (const scenario of selected) {
@@ -63,7 +69,7 @@ export async function run(options: RunOptions = {}): Promise<Results> {
         session.close();
       }
     }
-    const info = { ...runInfo(plan, packageVersion), target: baseUrl, preflight: report };
+    const info = { ...runInfo(plan, packageVersion, runId), target: baseUrl, preflight: report };
     const finishedAt = new Date().toISOString();
     const aborted = signal?.aborted ?? false;
     return buildResults({ info, selected, judged, faults: [], startedAt, finishedAt, aborted });

@@ -11,6 +11,7 @@ import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { contractFor } from './contract-for.js';
+import { dryRun } from './dry-run.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { lockFolder } from './folder-lock.js';
 import { type Selection, selectionArguments } from './selection.js';
@@ -27,6 +28,7 @@ const settingFlags: readonly SettingName[] = [
   'seed',
   'workers',
   'maxFailures',
+  'maxRequests',
   'requestInterval',
   'requestTimeout',
   'failOn',
@@ -102,6 +104,9 @@ interface Ended {
   readonly interrupted: boolean;
 }
 
+/** Signals that come within this time are one, milliseconds. */
+const sameKey = 500;
+
 /** Time that an interrupted run gets to write its reports, milliseconds. */
 const cleanEnd = 10_000;
 
@@ -112,10 +117,19 @@ function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.Proce
   let deadline: NodeJS.Timeout | undefined;
   // Playwright ends cleanly on SIGINT, with reports, and on no other signal. While it starts its first worker
   // it may hang instead (1.65.1).
-  const interrupt = (): void => {
+  let first = 0;
+  const interrupt = (signal: NodeJS.Signals): void => {
     interrupted = true;
-    child.kill('SIGINT');
-    deadline ??= setTimeout(() => child.kill('SIGKILL'), cleanEnd);
+    if (deadline === undefined) {
+      first = performance.now();
+      deadline = setTimeout(() => child.kill('SIGKILL'), cleanEnd);
+      console.error(
+        '\nEnding: the reports of what was done are being written. Once more ends at once, without them.',
+      );
+    }
+    // A terminal, and npm, tell it to everybody: what comes within a moment is the same key.
+    const again = performance.now() - first > sameKey;
+    child.kill(again ? 'SIGKILL' : signal === 'SIGTERM' ? 'SIGINT' : signal);
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   return new Promise((settle, reject) => {
@@ -174,6 +188,7 @@ async function run(options: Options): Promise<ExitCode> {
   const draft = typeof options.writeWaivers === 'string' ? options.writeWaivers : undefined;
   if (draft !== undefined) refuseToOverwrite(draft);
   const flags = flagsOf(options, settingFlags);
+  if (options.dryRun === true) return dryRun(flags, options as Selection);
   const selected = selectionArguments(options as Selection);
   const settings = settingsOf(flags);
   if (options.shard !== undefined && !settings.seedGiven)
@@ -252,6 +267,7 @@ export function addRunCommand(program: Command, finish: (code: ExitCode) => void
     .option('-G, --grep-invert <REGEXP>', 'only scenarios that do not match')
     .option('--tag <TAG>', 'only scenarios with this tag; may be repeated', collect)
     .option('--shard <PART/PARTS>', 'one part of the scenarios, e.g. 1/4')
+    .option('--dry-run', 'show every request that would be sent, and send none')
     .option('--write-waivers <FILE>', 'draft waivers for what fails, to be completed by a person')
     .option('--no-color', 'plain text (NO_COLOR)')
     .action(async (options: Options) => finish(await run(options)));

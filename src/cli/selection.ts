@@ -31,6 +31,30 @@ function grepOf({ grep, tag = [] }: Selection): string | undefined {
   return `^${wanted === undefined ? '' : `(?=.*(?:${wanted}))`}(?=.*@(?:${tags})(?:\\s|$))`;
 }
 
+/** The same choice without Playwright. @throws UsageError for a pattern that is none. */
+export function selects({
+  grep,
+  grepInvert,
+  tag = [],
+}: Selection): (scenario: {
+  readonly id: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+}) => boolean {
+  const pattern = (flag: string, given: string) => new RegExp(regularExpression(flag, given), 'i');
+  const wanted = grep === undefined ? undefined : pattern('--grep', grep);
+  const unwanted = grepInvert === undefined ? undefined : pattern('--grep-invert', grepInvert);
+  const tagged = new Set(tag.map((name) => `@${name.replace(/^@/, '')}`));
+  return ({ id, title, tags }) => {
+    const text = [`${id}: ${title}`, ...tags].join(' ');
+    return (
+      wanted?.test(text) !== false &&
+      unwanted?.test(text) !== true &&
+      (tagged.size === 0 || tags.some((one) => tagged.has(one)))
+    );
+  };
+}
+
 /** @throws UsageError for a pattern or a shard that cannot be meant. */
 export function selectionArguments(selection: Selection): string[] {
   const { grepInvert, shard } = selection;

@@ -85,5 +85,6 @@ export function failure(
     message: `${host} ${sentence(kind, progress, timeout)}${known ? ` (${code})` : ''}`,
     ...(known ? { code } : {}),
     ...(framing ? { framing } : {}),
+    ...(kind === 'timeout' ? { connected: progress.connected } : {}),
   };
 }

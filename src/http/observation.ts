@@ -106,6 +106,8 @@ export interface TransportFailure {
   readonly kind: TransportFailureKind;
   /** One sentence for people, without secrets. */
   readonly message: string;
+  /** Of a deadline that passed: whether there was a connection by then. */
+  readonly connected?: boolean;
   /** A response came that contradicts itself about its length, or ended before it. */
   readonly framing?: true;
   /** Node's or OpenSSL's code, where there is one. */

@@ -92,6 +92,36 @@ function keyAt(bytes: string, at: number): number {
 
 const base64Character = /[A-Za-z0-9+/_-]/;
 
+/**
+ * Characters that may be compared for one text. Ordinary ones need a few thousand; a token that repeats itself, in a
+ * text that repeats it, would need billions.
+ */
+const comparisonLimit = 16 * 1024 * 1024;
+
+/** What is shown of a text that takes more. */
+const notSearched = '‹not shown: it repeats parts of a secret too often to be searched›';
+
+class TooRepetitive extends Error {}
+
+/** The characters that may still be compared; throws when they are used up. */
+class Effort {
+  #left = comparisonLimit;
+
+  spend(characters: number): void {
+    this.#left -= characters;
+    if (this.#left < 0) throw new TooRepetitive();
+  }
+}
+
+/** True where the piece of `bytes` can be this beginning of the pattern: last and middle character are cheap to see. */
+function mayBe({ bytes: pattern }: Pattern, length: number, bytes: string, at: number): boolean {
+  const [last, middle] = [length - 1, length >> 1];
+  return (
+    pattern.charCodeAt(last) === bytes.charCodeAt(at + last) &&
+    pattern.charCodeAt(middle) === bytes.charCodeAt(at + middle)
+  );
+}
+
 export class Redactor {
   /** Marker of each secret, e.g. `‹client_secret·2›`. */
   readonly #markers = new Map<string, string>();
@@ -183,16 +213,26 @@ export class Redactor {
    * with the rest, because a secret of which one part was replaced is no longer recognised.
    */
   text(value: string, options: { readonly cut?: boolean; readonly places?: readonly Span[] } = {}): string {
+    try {
+      return this.#text(value, options);
+    } catch (problem) {
+      if (problem instanceof TooRepetitive) return notSearched;
+      throw problem;
+    }
+  }
+
+  #text(value: string, options: { readonly cut?: boolean; readonly places?: readonly Span[] }): string {
+    const effort = new Effort();
     const spans: Span[] = [...(options.places ?? [])];
     const layers = layersOf(value);
-    for (const layer of joinedLayersOf(layers)) this.#search(layer, spans);
+    for (const layer of joinedLayersOf(layers)) this.#search(layer, spans, effort);
     for (const layer of layers) {
-      this.#search(layer, spans);
+      this.#search(layer, spans, effort);
       for (const pattern of options.cut ? [jwt, cutJwt] : [jwt])
         for (const match of layer.bytes.matchAll(pattern))
           if (isJwt(match[0]))
             spans.push(place(layer, match.index, match.index + match[0].length, jwtMarker(match[0])));
-      if (options.cut) this.#searchEnd(layer, spans);
+      if (options.cut) this.#searchEnd(layer, spans, effort);
     }
     return spans.length > 0 ? replaced(value, merged(this.#outsideMarkers(value, spans))) : value;
   }
@@ -261,19 +301,22 @@ export class Redactor {
     else if (!/^(basic|bearer|digest)$/i.test(scheme)) this.#learn(scheme, 'credentials');
   }
 
-  #longestAt(bytes: string, at: number): Pattern | undefined {
+  #longestAt(bytes: string, at: number, effort: Effort): Pattern | undefined {
     let longest: Pattern | undefined;
-    for (const pattern of this.#patterns.get(keyAt(bytes, at)) ?? [])
-      if (pattern.bytes.length > (longest?.bytes.length ?? 0) && bytes.startsWith(pattern.bytes, at))
-        longest = pattern;
+    for (const pattern of this.#patterns.get(keyAt(bytes, at)) ?? []) {
+      const { length } = pattern.bytes;
+      if (length <= (longest?.bytes.length ?? 0) || !mayBe(pattern, length, bytes, at)) continue;
+      effort.spend(length);
+      if (bytes.startsWith(pattern.bytes, at)) longest = pattern;
+    }
     return longest;
   }
 
-  #search(layer: Layer, spans: Span[]): void {
+  #search(layer: Layer, spans: Span[], effort: Effort): void {
     const { bytes } = layer;
     if (this.#patterns.size === 0) return;
     for (let at = 0; at + shortestSearched <= bytes.length; at++) {
-      const found = this.#longestAt(bytes, at);
+      const found = this.#longestAt(bytes, at, effort);
       if (!found) continue;
       let start = at;
       let end = at + found.bytes.length;
@@ -285,7 +328,7 @@ export class Redactor {
     }
   }
 
-  #searchEnd(layer: Layer, spans: Span[]): void {
+  #searchEnd(layer: Layer, spans: Span[], effort: Effort): void {
     const { bytes } = layer;
     // The cut may also have gone through an escape or a character.
     const whole = bytes.replace(/(%[0-9a-f]?|\\(u[0-9a-f]{0,3})?|&#?\w{0,6}|\xef\xbf\xbd)$/i, '');
@@ -294,7 +337,11 @@ export class Redactor {
         const bucket = this.#patterns.get(keyAt(bytes, at));
         if (!bucket) continue;
         const rest = bytes.slice(at, end);
-        const found = bucket.find((pattern) => pattern.bytes.startsWith(rest));
+        const found = bucket.find((pattern) => {
+          if (!mayBe(pattern, rest.length, bytes, at)) return false;
+          effort.spend(rest.length);
+          return pattern.bytes.startsWith(rest);
+        });
         if (found) spans.push(place(layer, at, bytes.length, found.marker));
       }
   }

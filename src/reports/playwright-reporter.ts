@@ -23,6 +23,7 @@ import type { Exchange, ScenarioResult } from '../verdicts/verdict.js';
 import { annotations, appendStepSummary } from './github.js';
 import { Progress, type Progressed } from './progress.js';
 import { reportFiles, shardFileName } from './report-files.js';
+import { noteSent } from './request-count.js';
 import type { Judged, Results, RunRecord } from './results.js';
 import { readResultsFile } from './results-file.js';
 import { type RunInfo, runInfoOf } from './run-info.js';
@@ -221,6 +222,7 @@ export default class TokenConformanceReporter implements Reporter {
     }
     if (!judged) return;
     this.judged.set(scenario.id, judged);
+    if (judged.kind === 'result') noteSent(judged.result.requests);
     this.progress?.done(scenario.family, progressed(judged));
     const explained =
       judged.kind !== 'result' || judged.result.verdicts.some(({ outcome }) => failing.has(outcome));

@@ -1,5 +1,4 @@
 /** `results.json`: everything a run found, for programs. Described by `schemas/results.schema.json`. */
-import { randomUUID } from 'node:crypto';
 import type { Cause } from '../checks/check.js';
 import { allChecks } from '../checks/index.js';
 import { allRequirements, catalogueRevision, requirement } from '../requirements/catalogue.js';
@@ -224,7 +223,8 @@ export function buildResults(record: RunRecord): Results {
   const verdicts = aggregate(received, order, allChecks);
   const results = [...statements(record), ...verdicts.map(resultOf)];
   const counts = countOutcomes(results.map(({ outcome }) => outcome));
-  const partial = judged.size < Math.max(info.totalScenarios, selected.length);
+  const whole = judged.size - received.filter(({ cutShort }) => cutShort).length;
+  const partial = whole < Math.max(info.totalScenarios, selected.length);
   const preflightPassed = info.preflight?.ok !== false;
   const validRequestWorked = preflightPassed && !received.some(stoodInTheWay);
   const waivedFails = results.filter(({ waivedFrom }) => waivedFrom === 'fail').length;
@@ -241,7 +241,7 @@ export function buildResults(record: RunRecord): Results {
     schemaVersion: 1,
     tool: { name: 'token-conformance', version: info.version, requirementsRevision: catalogueRevision },
     run: {
-      id: randomUUID(),
+      id: info.runId,
       startedAt: record.startedAt,
       finishedAt: record.finishedAt,
       seed: info.seed,

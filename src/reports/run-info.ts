@@ -23,6 +23,8 @@ export interface PreflightOutcome {
 }
 
 export interface RunInfo {
+  /** A UUID, by which the operator of the target finds the requests of this run in a log. */
+  readonly runId: string;
   readonly reportDir: string;
   readonly seed: number;
   readonly fuzz: number;
@@ -60,9 +62,14 @@ function shortPath(file: string): string {
 }
 
 /** What is known before anything is sent. The target is a word until the embedded sandbox has a port. */
-export function runInfo({ settings, contract, waivers, scenarios }: Plan, version: string): RunInfo {
+export function runInfo(
+  { settings, contract, waivers, scenarios }: Plan,
+  version: string,
+  runId: string,
+): RunInfo {
   const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github, color } = settings;
   return {
+    runId,
     reportDir: resolve(settings.reportDir),
     seed,
     fuzz,

@@ -16,6 +16,12 @@ export interface ConnectionOptions {
   readonly baseUrl: string;
   /** Version of this tool, for the User-Agent. */
   readonly version: string;
+  /** Names the run to the operator of the target, in the User-Agent. */
+  readonly runId?: string | undefined;
+  /** Most requests that are sent over this connection. Default: as many as it takes. */
+  readonly requestBudget?: number | undefined;
+  /** Told before each longer wait that the target asked for, in seconds. */
+  onPause?(seconds: number): void;
   /** Default: a transport of its own by the settings. */
   readonly transport?: Transport;
   /**
@@ -38,9 +44,9 @@ export interface Connection {
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { contract, settings, baseUrl, version } = options;
+  const { contract, settings, baseUrl, version, runId } = options;
   const identity = createIdentity(contract, settings, (parameter) => options.onDraw?.({ parameter }));
-  const requests = createRequestBuilder({ contract, baseUrl, identity, version });
+  const requests = createRequestBuilder({ contract, baseUrl, identity, version, runId });
   const transport =
     options.transport ??
     createTransport({
@@ -61,6 +67,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   for (const secret of connectionSecrets(settings.connection)) redactor.addSecret(secret, 'connection');
   const redact = (text: string): string => printable(redactor.text(text));
 
-  const sending = createSending(transport, redactor, secretNames);
+  const sending = createSending({
+    transport,
+    redactor,
+    secretNames,
+    budget: options.requestBudget,
+    onPause: (seconds) => options.onPause?.(seconds),
+  });
   return { identity, requests, redactor, secretNames, sending, redact, close: () => transport.close() };
 }

@@ -2,6 +2,7 @@
 import type { Contract } from '../contract/contract.js';
 import { type Profile, readProfile } from '../contract/profile.js';
 import { readContract } from '../contract/read-contract.js';
+import { sentSoFar } from '../reports/request-count.js';
 import { closingControls } from '../scenarios/closing-control.js';
 import { type DerivationOptions, deriveScenarios } from '../scenarios/derive.js';
 import { documentScenarios } from '../scenarios/families/document.js';
@@ -53,6 +54,13 @@ export async function readPlan(env: Environment, dotenvFile: string | undefined)
   const { fuzz, checks } = settings;
   const extensions = await extensionsIn(checks);
   return { settings, contract, profile, waivers, scenarios: scenariosOf(contract, { fuzz, extensions }) };
+}
+
+/** What one worker may send of the budget for the run; `undefined`: as much as it takes. */
+export function requestShare({ maxRequests, workers }: Settings): number | undefined {
+  return maxRequests === undefined
+    ? undefined
+    : Math.max(0, Math.floor((maxRequests - sentSoFar()) / workers));
 }
 
 let ofThisProcess: Promise<Plan> | undefined;

@@ -1,11 +1,13 @@
 /** What the first valid request brought, and which mistake in the configuration explains it best. */
 
 import { looksGranted } from '../checks/predicates.js';
-import type { Contract, Grant } from '../contract/contract.js';
+import type { Contract, Grant, Parameter } from '../contract/contract.js';
 import { header, jsonObject, mediaType, readJson, stringMember } from '../http/answer.js';
 import type { ConnectionOptions } from '../http/connection-options.js';
-import type { Observation, ReceivedResponse, TransportFailure } from '../http/observation.js';
+import type { Observation, ReceivedResponse } from '../http/observation.js';
 import { variableName } from '../settings/variable-name.js';
+import { ofFailure } from './connection-failure.js';
+import { namedParameters, otherAuthentication, wasSent } from './preflight-hints.js';
 import { explainConnection } from './tls-diagnosis.js';
 
 /** How far the request came: each stage presupposes the ones before it. */
@@ -46,54 +48,38 @@ function variables({ grant }: Attempt, ...names: readonly string[]): string {
   return list((known.length > 0 ? known : names).map((name) => variableName(name)));
 }
 
-function requiredVariables({ contract, grant }: Attempt): string {
-  const required = [...contract.parameters, ...grant.parameters].filter(
+const requiredOf = ({ contract, grant }: Attempt): Parameter[] =>
+  [...contract.parameters, ...grant.parameters].filter(
     ({ name, required }) => required && name !== 'grant_type',
   );
-  return list(required.map(({ name, in: place }) => `${variableName(name)} (${place} ${name})`)) || 'none';
+
+const variablesOf = (parameters: readonly Parameter[]): string =>
+  list(parameters.map(({ name, in: place }) => `${variableName(name)} (${place} ${name})`)) || 'none';
+
+const requiredVariables = (attempt: Attempt): string => variablesOf(requiredOf(attempt));
+
+/** The answer names what it misses. */
+function ofNamed(attempt: Attempt): Explanation | undefined {
+  const { response } = attempt.observation;
+  const named = response ? namedParameters(response, requiredOf(attempt)) : [];
+  if (named.length === 0) return undefined;
+  const names = list(named.map(({ name }) => name));
+  return {
+    stage: 'endpoint',
+    likely: `The answer speaks of ${names}: missing, unknown to the target, or with a value that it does not accept.`,
+    change: `${variablesOf(named)}.`,
+  };
 }
 
-function ofFailure({ kind, message }: TransportFailure, url: string): Explanation {
-  const { host } = new URL(url);
-  const explanations: Record<TransportFailure['kind'], Omit<Explanation, 'stage'>> = {
-    refused: {
-      likely: `Nobody accepts connections at ${host}: the target is not running, or host or port are wrong.`,
-      change:
-        'TOKEN_BASE_URL, or start the target; --wait-for SECONDS waits for a target that is still starting.',
-    },
-    unresolved: {
-      likely: `The name ${host} is not known here: a slip in the host name, or a network or VPN that is not connected.`,
-      change: 'The host in TOKEN_BASE_URL, or the network.',
-    },
-    timeout: {
-      likely:
-        'No complete answer came in time: a firewall that drops packets, a wrong port, or a slow target.',
-      change: 'TOKEN_BASE_URL, or the deadline TOKEN_REQUEST_TIMEOUT when the target is known to be slow.',
-    },
-    reset: {
-      likely:
-        'The connection ended before a complete answer: https and http mixed up, a proxy in between, or a target that is restarting.',
-      change: 'Scheme and port in TOKEN_BASE_URL.',
-    },
-    tls: {
-      likely: `A secure connection could not be made: a certificate of a private authority, one that expired or names another host, or a server that speaks plain http. (${message})`,
-      change:
-        'TOKEN_CA=/path/to/authority.pem for a private authority, else host, port and scheme in TOKEN_BASE_URL.',
-    },
-    proxy: {
-      likely: `The proxy that the environment names does not lead to ${host}.`,
-      change: 'HTTPS_PROXY or HTTP_PROXY, or NO_PROXY for a target that is reached directly.',
-    },
-    malformed: {
-      likely: 'What listens there does not speak HTTP: a wrong port, or https where http is spoken.',
-      change: 'Scheme and port in TOKEN_BASE_URL.',
-    },
-    other: {
-      likely: 'The connection failed for a reason that is not one of the common ones.',
-      change: 'TOKEN_BASE_URL, or the network.',
-    },
-  };
-  return { stage: 'connection', ...explanations[kind] };
+/** A client that is refused may also have come to the wrong door. */
+function ofAuthentication({ observation: { request, response } }: Attempt): string {
+  const other = response && otherAuthentication(request, response);
+  if (other === undefined) return '';
+  const door =
+    other === 'client_secret_basic'
+      ? 'The target asks for HTTP Basic, and the client was sent in the body'
+      : 'The client was sent by HTTP Basic, and the target may want it in the body';
+  return ` ${door}: clientAuthentication: [${other}] under x-token-endpoint in the document.`;
 }
 
 /** The error codes of RFC 6749 section 5.2. */
@@ -101,10 +87,11 @@ function ofErrorCode(code: string, attempt: Attempt): Explanation | undefined {
   const client = variables(attempt, 'client_id', 'client_secret');
   switch (code) {
     case 'invalid_client':
+    case 'unauthorized':
       return {
         stage: 'credentials',
         likely: 'The target does not accept the client: its id, or its secret, is wrong.',
-        change: `${client}: the client that the operator of the target has given you.`,
+        change: `${client}: the client that the operator of the target has given you.${ofAuthentication(attempt)}`,
       };
     case 'invalid_grant':
       return {
@@ -115,8 +102,11 @@ function ofErrorCode(code: string, attempt: Attempt): Explanation | undefined {
     case 'unauthorized_client':
       return {
         stage: 'credentials',
-        likely: `The client is known, but it is not allowed to use the grant ${attempt.grant.type}.`,
-        change: `${client}: another client, or ask the operator to allow the grant for this one.`,
+        likely:
+          attempt.observation.response?.status === 401
+            ? `The target does not accept the client, or does not allow it to use the grant ${attempt.grant.type}.`
+            : `The client is known, but it is not allowed to use the grant ${attempt.grant.type}.`,
+        change: `${client}: another client, or ask the operator to allow the grant for this one.${ofAuthentication(attempt)}`,
       };
     case 'unsupported_grant_type':
       return {
@@ -125,17 +115,25 @@ function ofErrorCode(code: string, attempt: Attempt): Explanation | undefined {
         change: 'TOKEN_BASE_URL, or TOKEN_SPEC: a document that describes this target.',
       };
     case 'invalid_scope':
+      if (!wasSent(attempt.observation.request, 'scope'))
+        return {
+          stage: 'credentials',
+          likely: 'The target demands a scope, and none was sent (RFC 6749 section 3.3).',
+          change: `${variableName('scope')}: a scope of this client; and scope among the required parameters of the document.`,
+        };
       return {
         stage: 'credentials',
         likely: 'The scope is unknown to the target, or this client must not ask for it.',
         change: `${variableName('scope')}: a scope of this client.`,
       };
     case 'invalid_request':
-      return {
-        stage: 'endpoint',
-        likely: 'The target misses a header or parameter, or does not accept the value of one.',
-        change: `These are required by the document: ${requiredVariables(attempt)}.`,
-      };
+      return (
+        ofNamed(attempt) ?? {
+          stage: 'endpoint',
+          likely: 'The target misses a header or parameter, or does not accept the value of one.',
+          change: `These are required by the document: ${requiredVariables(attempt)}.`,
+        }
+      );
     default:
       return undefined;
   }
@@ -150,7 +148,7 @@ function ofNotFound({ contract, url }: Attempt): Explanation {
     stage: 'endpoint',
     likely: twice
       ? `The base URL already contains ${contract.path}, which the document adds.`
-      : `There is no token endpoint at this path: the base URL contains too much or too little. The document adds ${contract.path} to it.`,
+      : `There is no token endpoint at this path: the base URL contains too much or too little. The document adds ${contract.path} to it; a slash at its end may matter.`,
     change: twice
       ? `TOKEN_BASE_URL=${base.slice(0, -contract.path.length)}`
       : `TOKEN_BASE_URL, so that ${url} becomes the URL of the token endpoint.${servers}`,
@@ -167,6 +165,13 @@ function target(response: ReceivedResponse, url: string): string | undefined {
 
 function ofRedirect(response: ReceivedResponse, { contract, url }: Attempt): Explanation {
   const to = target(response, url);
+  // Only the document says the path: no base URL can add a slash to its end, or take it away.
+  if (to !== undefined && to !== url && to.replace(/\/$/, '') === url.replace(/\/$/, ''))
+    return {
+      stage: 'endpoint',
+      likely: `The target insists on ${to.endsWith('/') ? 'a slash' : 'no slash'} at the end of the path: it redirects to ${to}.`,
+      change: `The path in the document (TOKEN_SPEC): ${to.endsWith('/') ? `${contract.path}/` : contract.path.replace(/\/$/, '')}`,
+    };
   const base = to?.endsWith(contract.path) ? to.slice(0, -contract.path.length) : undefined;
   return {
     stage: 'endpoint',
@@ -205,7 +210,7 @@ function ofStatus(response: ReceivedResponse, attempt: Attempt): Explanation | u
       return {
         stage: 'credentials',
         likely: 'The target does not accept the client, or a gateway before it wants another login.',
-        change: `${variables(attempt, 'client_id', 'client_secret')}; then the required values: ${requiredVariables(attempt)}.`,
+        change: `${variables(attempt, 'client_id', 'client_secret')}; then the required values: ${requiredVariables(attempt)}.${ofAuthentication(attempt)}`,
       };
     case 403:
     case 406:
@@ -221,7 +226,7 @@ function ofStatus(response: ReceivedResponse, attempt: Attempt): Explanation | u
     case 405:
       return {
         stage: 'endpoint',
-        likely: 'Something else than a token endpoint is at this path: it does not take POST.',
+        likely: `Something else than a token endpoint is at this path: it does not take POST${header(response, 'Allow') === undefined ? '' : ` (Allow: ${header(response, 'Allow')})`}.`,
         change: `TOKEN_BASE_URL, so that ${attempt.url} becomes the URL of the token endpoint.`,
       };
     case 415:
@@ -233,12 +238,12 @@ function ofStatus(response: ReceivedResponse, attempt: Attempt): Explanation | u
       };
     default:
       return status >= 400
-        ? {
+        ? (ofNamed(attempt) ?? {
             stage: 'endpoint',
             likely:
               'The target refuses the request without an OAuth error: it misses a header or parameter, or does not accept the value of one.',
             change: `These are required by the document: ${requiredVariables(attempt)}.`,
-          }
+          })
         : undefined;
   }
 }
@@ -278,7 +283,7 @@ export function diagnose(attempt: Attempt): Diagnosis {
   const explained = explainConnection({ url, observation, inspection, connection, now: startedAt });
   if (!response) {
     const problem = failure ?? { kind: 'other', message: 'no response' };
-    return { seen: problem.message, ...ofFailure(problem, url), ...explained };
+    return { seen: problem.message, stage: 'connection', ...ofFailure(problem, url), ...explained };
   }
   const seen = summary(response);
   if (explained) return { stage: 'connection', seen, ...explained };

@@ -13,6 +13,7 @@ import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
 import { type Diagnosis, diagnose, stages } from './preflight-diagnosis.js';
 import { preflightPage } from './preflight-page.js';
+import { NothingMoreIsSent } from './sending.js';
 import { isWorthInspecting } from './tls-diagnosis.js';
 
 export interface PreflightOptions {
@@ -53,7 +54,7 @@ function clockStep({ response, startedAt, milliseconds }: Observation): Prefligh
     : {
         name: 'clock',
         outcome: 'ok',
-        seen: `note: the target's clock is ${minutes} minutes ${skew > 0 ? 'ahead of' : 'behind'} this machine's; lifetimes of tokens will look wrong`,
+        seen: `note: the target's clock is ${minutes} minutes ${skew > 0 ? 'ahead of' : 'behind'} this machine's; lifetimes of tokens will look wrong. Set the clock of this machine, if it is the wrong one`,
       };
 }
 
@@ -105,6 +106,19 @@ const longestText = 600;
 const shortened = (text: string): string =>
   text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 
+/** What would only explain more is left out where the budget of requests is spent. */
+async function sendWithin(
+  send: PreflightOptions['send'],
+  request: OutgoingRequest,
+): Promise<Observation | undefined> {
+  try {
+    return await send(request);
+  } catch (problem) {
+    if (problem instanceof NothingMoreIsSent) return undefined;
+    throw problem;
+  }
+}
+
 /**
  * Whether the request is granted once it names a scope, which the document leaves open: then the configuration is right,
  * and that the server insists is for the checks to judge (RFC 6749 section 3.3).
@@ -118,8 +132,8 @@ async function insistsOnScope(
   if (!scope || !response || stringMember(response, 'error') !== 'invalid_request') return false;
   const [value] = valuesOf(valid(grant.type, { optional: 'every' }), scope);
   if (value === undefined) return false;
-  const scoped = await send(encodeRequest(valid(grant.type, { values: { scope: value } })));
-  return isSuccess(scoped.response);
+  const scoped = await sendWithin(send, encodeRequest(valid(grant.type, { values: { scope: value } })));
+  return isSuccess(scoped?.response);
 }
 
 /** Sends one valid request of the first grant that needs no earlier token, and explains what came back. */
@@ -136,7 +150,7 @@ export async function preflight(options: PreflightOptions): Promise<PreflightRep
   const draft = options.valid(grant.type);
   const observation = await options.send(encodeRequest(draft));
   const inspection = isWorthInspecting(draft.url, observation)
-    ? await options.send({
+    ? await sendWithin(options.send, {
         ...encodeRequest({ ...draft, form: [] }),
         url: draft.url.replace(/^http:/i, 'https:'),
         handshake: { kind: 'inspect' },

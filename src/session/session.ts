@@ -12,8 +12,10 @@ import { readTokenDocument, type TokenDocument } from '../contract/token-documen
 import { type CallbackListener, listenForCallbacks } from '../http/callback-listener.js';
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
+import { issuingGrant } from '../scenarios/families/grants.js';
 import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
 import { repeatedScenarios } from '../scenarios/repeated.js';
+import { encodeRequest } from '../scenarios/request.js';
 import { type Family, type GeneratedInputs, type Need, roles, type Scenario } from '../scenarios/scenario.js';
 import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
@@ -38,6 +40,7 @@ import {
 import { judgeConfiguration, judgeDocument } from './judge-static.js';
 import { createLockoutGuard } from './lockout-guard.js';
 import { createPublications } from './publications.js';
+import { NothingMoreIsSent } from './sending.js';
 import { createStepSender, type Made } from './steps.js';
 
 export interface Session {
@@ -46,7 +49,7 @@ export interface Session {
   close(): void;
 }
 
-export interface SessionOptions extends ConnectionOptions {
+export interface SessionOptions extends Omit<ConnectionOptions, 'onPause'> {
   readonly profile: Profile;
   /** Known deviations. Default: none. */
   readonly waivers?: readonly Waiver[];
@@ -54,7 +57,7 @@ export interface SessionOptions extends ConnectionOptions {
   readonly scenarios: readonly Scenario[];
   /** Default true. False: results without exchanges, which take as long to redact as everything else together. */
   readonly keepsExchanges?: boolean;
-  /** Told of each wait for a moment (`--allow-waits`) before it begins. */
+  /** Told of each wait before it begins: for a moment (`--allow-waits`), or because the target asks for it. */
   readonly onWait?: (scenario: string, seconds: number) => void;
   /** Counterexamples of an earlier run: their scenarios send them again, and no other generated input. */
   readonly counterexamples?: readonly Counterexample[];
@@ -73,7 +76,12 @@ const unreachable =
 export function createSession(options: SessionOptions): Session {
   const { contract, settings, profile, waivers = [], keepsExchanges = true } = options;
   const today = dayOf(new Date());
-  const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection(options);
+  /** The scenario that is being run. */
+  let current = '';
+  const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection({
+    ...options,
+    onPause: (seconds) => options.onWait?.(current, seconds),
+  });
   let closed = false;
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
   const guard = createLockoutGuard({
@@ -100,8 +108,20 @@ export function createSession(options: SessionOptions): Session {
     leeway: settings.leeway,
     onWait: options.onWait ?? (() => {}),
     onDraw: options.onDraw ?? (() => {}),
-    dead: sending.dead,
+    forlorn() {
+      const doubt = sending.doubt();
+      return doubt?.costly ? doubt.reason : undefined;
+    },
   });
+
+  const { type: opening } = issuingGrant(contract) ?? {};
+
+  /** Where there is doubt whether the target still serves anybody, the valid request settles it. */
+  async function over(): Promise<string | undefined> {
+    if (sending.doubt() === undefined) return sending.assure(undefined);
+    controls.disturbed();
+    return sending.assure(opening === undefined ? undefined : encodeRequest(requests.valid(opening)));
+  }
 
   const repeated = settings.repeat > 1 ? repeatedScenarios(options.scenarios, settings.seed) : new Set();
 
@@ -251,6 +271,19 @@ export function createSession(options: SessionOptions): Session {
     };
   }
 
+  /** Why the valid request does not work (it is `lost`), or cannot be tried. */
+  async function controlProblem(
+    grant: string,
+  ): Promise<{ readonly reason: string; readonly lost: boolean } | undefined> {
+    try {
+      const { problem: reason } = await controls.send(grant);
+      return reason === undefined ? undefined : { reason, lost: true };
+    } catch (problem) {
+      if (problem instanceof NothingMoreIsSent) return { reason: problem.message, lost: !problem.byBudget };
+      throw problem;
+    }
+  }
+
   /** A valid request that stopped working explains a refusal, but never an acceptance or a crash. */
   async function withoutFalseAlarms(
     scenario: Scenario,
@@ -259,16 +292,20 @@ export function createSession(options: SessionOptions): Session {
     // Where the target is to be made to refuse us, a control that it refuses explains nothing.
     if (scenario.optIns?.includes('brute-force')) return { judged };
     const isExplainable = ({ check, observation: { response } }: Judged): boolean =>
-      !broken.has(check.id) && !isSuccess(response) && (response?.status ?? 0) < 500;
+      !broken.has(check.id) &&
+      !isSuccess(response) &&
+      // A server that is not available is not to anybody.
+      ((response?.status ?? 0) < 500 || response?.status === 503);
     const suspects = new Set(judged.filter((one) => outcomeOf(one) === 'fail' && isExplainable(one)));
     if (suspects.size === 0) return { judged };
-    const { problem: reason } = await controls.send(scenario.grant);
-    if (reason === undefined) return { judged };
+    const problem = await controlProblem(scenario.grant);
+    if (problem === undefined) return { judged };
+    const { reason, lost } = problem;
     return {
       judged: judged.map((one) =>
         suspects.has(one) ? { ...one, judgement: { kind: 'inconclusive', reason } } : one,
       ),
-      controlLost: redact(reason),
+      ...(lost ? { controlLost: redact(reason) } : {}),
     };
   }
 
@@ -334,7 +371,7 @@ export function createSession(options: SessionOptions): Session {
       subjectOf: (grant, probe, observation) =>
         subjectOf({ grant }, [], { step: '', probe, parameter: undefined, observation }),
       isKnown: (check) => broken.has(check),
-      dead: () => (closed ? 'the run was ended' : sending.dead()),
+      end: async () => (closed ? 'the run was ended' : over()),
     });
   }
 
@@ -376,7 +413,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function runIndependent(scenario: Scenario): Promise<ScenarioResult> {
     const before = sending.count();
-    const { made, unsent } = await sendAndRemember(scenario);
+    const { made, unsent, cutShort } = await sendAndRemember(scenario);
     const { verdicts, satisfied } = settle(scenario, judgeAll(scenario, made));
     for (const { step, outcome, reason } of unsent)
       verdicts.push(...unjudged(scenario, { steps: [step] }, outcome, reason));
@@ -387,11 +424,12 @@ export function createSession(options: SessionOptions): Session {
       inconclusive: undefined,
       controlLost: undefined,
       exchanges: evidence(scenario, made),
+      cutShort,
       requests: sending.count() - before,
     };
   }
 
-  async function runOnce(scenario: Scenario): Promise<ScenarioResult> {
+  async function sendAndJudge(scenario: Scenario): Promise<ScenarioResult> {
     if (scenario.judges) return judgeStatically(scenario, scenario.judges);
     const need = unmetNeed(scenario);
     if (need) return withoutRole(scenario, need);
@@ -399,15 +437,16 @@ export function createSession(options: SessionOptions): Session {
     if (optIn) return withoutOptIn(scenario, optIn);
     if (scenario.listens && settings.callbackHost === undefined)
       return { ...nothingSent(scenario, unreachable), unmet: 'callback' };
-    const dead = sending.dead();
-    if (dead !== undefined) return nothingSent(scenario, dead);
+    const end = await over();
+    // A block page may have passed for a refusal.
+    if (end !== undefined) return { ...nothingSent(scenario, end), cutShort: true, controlLost: redact(end) };
 
     if (scenario.independent) return runIndependent(scenario);
 
-    const end = ended.get(scenario.family);
+    const lostAccount = ended.get(scenario.family);
     // The closing control is of the main user and client.
-    if (end && !(end.unmet !== undefined && isControl(scenario)))
-      return { ...nothingSent(scenario, end.reason), unmet: end.unmet };
+    if (lostAccount && !(lostAccount.unmet !== undefined && isControl(scenario)))
+      return { ...nothingSent(scenario, lostAccount.reason), unmet: lostAccount.unmet };
 
     const before = sending.count();
     const control = await controls.before(`${scenario.family}/${scenario.grant}`, scenario.grant);
@@ -437,7 +476,7 @@ export function createSession(options: SessionOptions): Session {
     if (!controlsOnly) controls.disturbed();
     await publications.read();
     await sendCompared(scenario);
-    const { made: own, unsent, heldBack } = await sendAndRemember(scenario);
+    const { made: own, unsent, heldBack, cutShort } = await sendAndRemember(scenario);
     if (scenario.listens) await sleep(patience);
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
@@ -467,8 +506,21 @@ export function createSession(options: SessionOptions): Session {
         (heldBack?.lost ? redact(heldBack.message) : undefined) ??
         (lost && redact(`the valid request stopped working: ${whatCame(lost.observation)}`)),
       exchanges: evidence(scenario, made),
+      cutShort,
       requests: sending.count() - before,
     };
+  }
+
+  async function runOnce(scenario: Scenario): Promise<ScenarioResult> {
+    current = scenario.id;
+    const before = sending.count();
+    try {
+      return await sendAndJudge(scenario);
+    } catch (problem) {
+      if (!(problem instanceof NothingMoreIsSent)) throw problem;
+      const requests = sending.count() - before;
+      return { ...nothingSent(scenario, problem.message), cutShort: true, requests };
+    }
   }
 
   /** What is in the sample of `--repeat` is run as often, until somebody has to arrange something first. */

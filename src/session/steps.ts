@@ -11,6 +11,7 @@ import type { Scenario, Step, StepContext } from '../scenarios/scenario.js';
 import { seededFaker } from '../scenarios/values.js';
 import type { Identity } from './identity.js';
 import { HeldBack, type LockoutGuard } from './lockout-guard.js';
+import { NothingMoreIsSent } from './sending.js';
 import type { RequestBuilder } from './valid-request.js';
 
 /** One observation of a scenario, with what it was made for. */
@@ -37,6 +38,8 @@ interface Sent {
   readonly unsent: readonly Unsent[];
   /** Set when a step was held back for the sake of an account. */
   readonly heldBack: HeldBack | undefined;
+  /** The run was over before the last step. */
+  readonly cutShort: boolean;
 }
 
 /** An earlier step did not bring what a later one needs. */
@@ -64,8 +67,8 @@ export function createStepSender(options: {
   onWait(scenario: string, seconds: number): void;
   /** Told of a scenario that draws values with the seed. */
   onDraw(by: { readonly scenario: string }): void;
-  /** Why nothing more is sent; `undefined` while the target answers. */
-  dead(): string | undefined;
+  /** Why the rest of a scenario is not worth sending; `undefined` while the target serves us. */
+  forlorn(): string | undefined;
 }): StepSender {
   const { contract, seed, identity, requests, guard } = options;
 
@@ -143,8 +146,9 @@ export function createStepSender(options: {
       const context = contextOf(scenario, made);
       let blocked: string | undefined;
       let heldBack: HeldBack | undefined;
+      let cutShort = false;
       for (const step of scenario.steps) {
-        blocked ??= options.dead();
+        blocked ??= options.forlorn();
         if (blocked !== undefined) {
           unsent.push({ step, outcome: 'inconclusive', reason: blocked });
           continue;
@@ -185,12 +189,13 @@ export function createStepSender(options: {
           }
         } catch (problem) {
           if (problem instanceof HeldBack) heldBack = problem;
+          else if (problem instanceof NothingMoreIsSent) cutShort = true;
           else if (!(problem instanceof PrerequisiteMissing)) throw problem;
           blocked = problem.message;
           unsent.push({ step, outcome: 'inconclusive', reason: blocked });
         }
       }
-      return { made, unsent, heldBack };
+      return { made, unsent, heldBack, cutShort };
     },
   };
 }

@@ -20,8 +20,8 @@ export interface RequestBuilder {
 }
 
 /** Sent with each request, so that the operator of the target can tell who is calling. */
-const ownHeaders = (version: string): Field[] => [
-  ['User-Agent', `token-conformance/${version}`],
+const ownHeaders = (version: string, runId: string | undefined): Field[] => [
+  ['User-Agent', `token-conformance/${version}${runId === undefined ? '' : ` (run ${runId})`}`],
   ['Accept', 'application/json'],
 ];
 
@@ -51,14 +51,15 @@ export function createRequestBuilder(options: {
   readonly baseUrl: string;
   readonly identity: Identity;
   readonly version: string;
+  readonly runId?: string | undefined;
 }): RequestBuilder {
-  const { contract, baseUrl, identity, version } = options;
+  const { contract, baseUrl, identity, version, runId } = options;
 
   const blank = (url: string): RequestDraft => ({
     method: 'POST',
     url,
     query: [],
-    headers: ownHeaders(version),
+    headers: ownHeaders(version, runId),
     form: [],
     contentType: formMediaType,
     body: undefined,

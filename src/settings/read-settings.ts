@@ -151,6 +151,7 @@ export function readSettings(sources: SettingsSources): Settings {
     waivers: read('waivers', settingTable.waivers),
     checks: read('checks', settingTable.checks) ?? [],
     maxFailures: read('maxFailures', settingTable.maxFailures),
+    maxRequests: read('maxRequests', settingTable.maxRequests),
     leeway: read('leeway', settingTable.leeway) ?? 300_000,
     callbackHost: read('callbackHost', settingTable.callbackHost) ?? (own ? '127.0.0.1' : undefined),
     repeat: read('repeat', settingTable.repeat) ?? 1,

@@ -185,6 +185,13 @@ export const settingTable = {
     'never stops',
     wholeNumber(1, 1_000_000, 'a number such as 10'),
   ),
+  maxRequests: setting(
+    'TOKEN_MAX_REQUESTS',
+    '--max-requests <N>',
+    'most requests that a run sends; what is left out makes the result partial',
+    'as many as it takes',
+    wholeNumber(1, 1_000_000, 'a number such as 200'),
+  ),
   lockoutBudget: setting(
     'TOKEN_LOCKOUT_BUDGET',
     '--lockout-budget <N>',

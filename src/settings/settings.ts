@@ -38,6 +38,8 @@ export interface Settings {
   readonly checks: readonly string[];
   /** Scenarios with a failure after which the run stops; `undefined`: never. */
   readonly maxFailures: number | undefined;
+  /** Most requests of a run; `undefined`: as many as it takes. */
+  readonly maxRequests: number | undefined;
   /** Generated requests, all grants together; 0: none. */
   readonly fuzz: number;
   /** How long to wait before a run until the target accepts connections, milliseconds. */

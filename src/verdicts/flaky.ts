@@ -67,6 +67,7 @@ export function acrossRuns(results: readonly [ScenarioResult, ...ScenarioResult[
       : undefined,
     // A valid request that works again was not lost: that it failed in between is what the verdicts say.
     controlLost: last.controlLost,
+    cutShort: results.some(({ cutShort }) => cutShort),
     exchanges: results.flatMap(({ exchanges }, run): Exchange[] =>
       exchanges
         .map((exchange) => ({ ...exchange, id: inRun(exchange.id, run) }))

@@ -92,6 +92,8 @@ export interface ScenarioResult {
    * alone among the reasons, it leaves the run's verdict as it is.
    */
   readonly unmet?: Unmet | undefined;
+  /** The run was over before all of it was sent: by the budget of requests, or because the target serves nobody. */
+  readonly cutShort?: boolean;
   /** The valid request stopped working in the course of this scenario: how, see `lost-control.ts`. */
   readonly controlLost: string | undefined;
   readonly exchanges: readonly Exchange[];

@@ -7,7 +7,7 @@ import { sourceLink } from '../../src/reports/source-link.js';
 import { verdictMark, verdictsAttachment } from '../../src/reports/verdicts-attachment.js';
 import { requirement } from '../../src/requirements/catalogue.js';
 import type { Family } from '../../src/scenarios/scenario.js';
-import { currentPlan } from '../../src/session/plan.js';
+import { currentPlan, requestShare } from '../../src/session/plan.js';
 import type { Session } from '../../src/session/session.js';
 import { packageVersion } from '../../src/settings/package-root.js';
 import { describeFlaky } from '../../src/verdicts/flaky.js';
@@ -30,6 +30,8 @@ export const test = base.extend<{ keepWorker: undefined }, { session: Session }>
         scenarios,
         baseUrl,
         version: packageVersion,
+        runId: process.env.TOKEN_CONFORMANCE_RUN,
+        requestBudget: requestShare(settings),
         onWait: (scenario, seconds) => process.stdout.write(waitNotice(scenario, seconds)),
       });
       await use(session);

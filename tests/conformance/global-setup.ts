@@ -1,5 +1,6 @@
 /** Before the first scenario: the embedded sandbox where no target is named, then the preflight. */
 import type { FullConfig } from '@playwright/test';
+import { noteSent } from '../../src/reports/request-count.js';
 import type { RunInfo } from '../../src/reports/run-info.js';
 import { createConnection } from '../../src/session/connection.js';
 import { currentPlan } from '../../src/session/plan.js';
@@ -18,7 +19,14 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
   if (settings.baseUrl === undefined) process.env.TOKEN_CONFORMANCE_SANDBOX = baseUrl;
   Object.assign(process.env, identities);
 
-  const connection = createConnection({ contract, settings, baseUrl, version: packageVersion });
+  const connection = createConnection({
+    contract,
+    settings,
+    baseUrl,
+    version: packageVersion,
+    runId: info.runId,
+    requestBudget: settings.maxRequests,
+  });
   const report = await preflight({
     contract,
     settings,
@@ -27,6 +35,7 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
     redact: connection.redact,
   }).finally(() => connection.close());
   Object.assign(info, { preflight: report, target: baseUrl });
+  noteSent(connection.sending.count());
   if (report.ok) return close;
   await close();
   throw new Error('the preflight failed');

@@ -300,7 +300,7 @@ test.describe('a sweep', () => {
       control: undefined,
     }),
     isKnown: () => false,
-    dead: (): string | undefined => undefined,
+    end: async (): Promise<string | undefined> => undefined,
     found: () => {},
   });
 
@@ -337,7 +337,7 @@ test.describe('a sweep', () => {
     const dying = options(() => observation(oauthError('invalid_request')), 300);
     const ended = await sweep({
       ...dying,
-      dead: () => (++sent > 10 ? 'the target no longer answers' : undefined),
+      end: async () => (++sent > 10 ? 'the target no longer answers' : undefined),
     });
     expect(ended.stopped).toBe('the target no longer answers');
 

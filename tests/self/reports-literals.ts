@@ -77,6 +77,7 @@ export const location = {
 };
 
 export const info: RunInfo = {
+  runId: '7b0f3c52-8f0f-4bb5-9d0c-2f6a6f1f6f10',
   reportDir: '/nowhere',
   seed: 7,
   fuzz: 0,

@@ -37,7 +37,8 @@ export interface GeneratedOptions {
   readonly again: readonly Counterexample[];
   subjectOf(grant: string, probe: string, observation: Observation): Subject;
   isKnown(check: string): boolean;
-  dead(): string | undefined;
+  /** Why nothing more is sent. */
+  end(): Promise<string | undefined>;
 }
 
 /** Answers whose tokens another answer may give away. */
@@ -71,7 +72,7 @@ export function createGeneratedScenarios(options: GeneratedOptions): GeneratedSc
       sender: createFuzzSender({ ...options, grant, send }),
       subjectOf: (probe, observation) => options.subjectOf(grantType, probe, observation),
       isKnown: options.isKnown,
-      dead: options.dead,
+      end: options.end,
       found,
     };
   }

@@ -44,8 +44,8 @@ export interface SweepOptions {
   subjectOf(probe: string, observation: Observation): Subject;
   /** Checks that are broken by the valid request, too: no input is needed to show it. */
   isKnown(check: string): boolean;
-  /** Why nothing more is sent; `undefined` while the target answers and nobody asked to stop. */
-  dead(): string | undefined;
+  /** Why nothing more is sent; `undefined` while the target serves us and nobody asked to stop. */
+  end(): Promise<string | undefined>;
   /** Called with each counterexample before anything of it is kept. */
   found(observation: Observation): void;
 }
@@ -96,9 +96,9 @@ function exchanger(options: SweepOptions, stop: (reason: string, controlLost?: b
   };
 
   return async (mutations: readonly Mutation[]): Promise<Exchange | undefined> => {
-    const dead = options.dead();
-    if (dead !== undefined) {
-      stop(dead);
+    const end = await options.end();
+    if (end !== undefined) {
+      stop(end);
       return undefined;
     }
     const tried = await sender.send(mutations);

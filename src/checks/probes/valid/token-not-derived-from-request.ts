@@ -73,7 +73,7 @@ function hashed(given: Observation): string[] {
 }
 
 function digestForms(token: string): Set<string> {
-  return new Set([token, token.toLowerCase(), token.replaceAll('-', ''), token.replace(/=+$/, '')]);
+  return new Set([token, token.toLowerCase(), token.replaceAll('-', ''), token.replace(/={1,2}$/, '')]);
 }
 
 /** A digest has a length of its own: of other tokens none is computed. */
