@@ -45,6 +45,9 @@ export interface RunInfo {
   readonly since: string | undefined;
   readonly github: Settings['github'];
   readonly color: boolean;
+  readonly verbosity: Settings['verbosity'];
+  /** Whether a line of the terminal may be written over. */
+  readonly interactive: boolean;
   /** Of this package. */
   readonly version: string;
   /** Number of scenarios that the contract yields, before any selection. */

@@ -115,6 +115,13 @@ export const settingTable = {
     'html,junit,json',
     someOf('html', 'junit', 'json', 'sarif'),
   ),
+  bundle: setting(
+    'TOKEN_BUNDLE',
+    '--bundle',
+    'write bundle.zip as well: reports, results, contract and settings without secrets, with their SHA-256',
+    'false',
+    yesOrNo,
+  ),
   since: setting(
     'TOKEN_SINCE',
     '--since <FILE>',
@@ -122,6 +129,14 @@ export const settingTable = {
     'none',
     existingFile('the path of a results.json'),
   ),
+  quiet: setting(
+    'TOKEN_QUIET',
+    '--quiet',
+    'print the verdict and what breaks it, and no more',
+    'false',
+    yesOrNo,
+  ),
+  verbose: setting('TOKEN_VERBOSE', '--verbose', 'print a line for each scenario, too', 'false', yesOrNo),
   workers: setting(
     'TOKEN_WORKERS',
     '--workers <N>',
