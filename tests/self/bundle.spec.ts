@@ -1,6 +1,6 @@
 /** The bundle of a run: the same bytes for the same run, all that it promises, and nothing taken on trust when it comes back. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
@@ -80,12 +80,9 @@ const set = (name: string, text: string) => (members: Record<string, Uint8Array>
   members[name] = encode(text);
 };
 
-/** 300 MiB of nothing, in 300 kB. */
-const bomb = (): Uint8Array => zipSync({ 'results.json': new Uint8Array(300 * 1024 * 1024) }, { level: 9 });
-
-/** The same, and it says that it is 100 bytes. */
-function lyingBomb(): Uint8Array {
-  const archive = bomb();
+/** 300 MiB of nothing in little more than 1 MB, which says that it is 100 bytes. */
+function bomb(): Uint8Array {
+  const archive = zipSync({ 'results.json': new Uint8Array(300 * 1024 * 1024) }, { level: 1 });
   const view = new DataView(archive.buffer, archive.byteOffset, archive.length);
   view.setUint32(22, 100, true);
   view.setUint32(view.getUint32(archive.length - 22 + 16, true) + 24, 100, true);
@@ -114,8 +111,7 @@ const hostile: readonly (readonly [string, () => Uint8Array | Promise<Uint8Array
     () => zipSync({ 'a\u001b[2J\u202e': encode('x') }),
     'leads out of the archive',
   ],
-  ['a bomb', bomb, 'unpacks to more than 256 MiB'],
-  ['a bomb that says it is small', lyingBomb, 'unpacks to more than 256 MiB'],
+  ['a bomb that says it is small', bomb, 'unpacks to more than 256 MiB'],
   [
     'more members than a bundle has',
     () => zipSync(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, encode('x')]))),
@@ -331,15 +327,6 @@ test.describe('the command', () => {
     rmSync(other.root, { recursive: true, force: true });
     expect(ended.code).toBe(2);
     expect(ended.err).toContain('--bundle: waivers.yaml holds the value of TOKEN_PASSWORD');
-  });
-
-  test('a run that leaves none takes away the one of an earlier run', async () => {
-    const other = newWhereabouts('bundle-none');
-    mkdirSync(other.reports);
-    writeFileSync(join(other.reports, 'bundle.zip'), 'old');
-    await runCommand(other, ['run', '--grep', 'document/addresses:']);
-    expect(existsSync(join(other.reports, 'bundle.zip'))).toBe(false);
-    rmSync(other.root, { recursive: true, force: true });
   });
 
   test('results that are read from it are those of the run', () => {
