@@ -181,8 +181,15 @@ test('a page of changes says where the runs are not alike, and when nothing chan
   await expect(same.page.getByText('No verdict changed: 2 verdicts compared.')).toBeVisible();
 });
 
+/** Enough of the catalogue: what was judged, and some that was not. A page of all of it is slow to audit. */
+function short(results: Results): Results {
+  const judged = results.requirements.filter(({ outcome }) => outcome !== 'untested');
+  const requirements = [...new Set([...judged, ...results.requirements.slice(0, 20)])];
+  return { ...results, requirements };
+}
+
 const everything: Readonly<Record<string, (options?: BrowserContextOptions) => Promise<Opened>>> = {
-  matrix: (options) => openMatrix([everyKind(), broken(), partial()], options),
+  matrix: (options) => openMatrix([everyKind(), broken(), partial()].map(short), options),
   diff: (options) => openDiff(sound(), everyKind(), options),
 };
 
