@@ -86,14 +86,14 @@ const everyArtefact = ({ work }: Whereabouts): Variables => ({
 interface Given {
   readonly args: readonly string[];
   /** Commands that read what the run wrote, called in the same folder afterwards. */
-  readonly then?: readonly (readonly string[])[];
+  readonly afterwards?: readonly (readonly string[])[];
   readonly variables: Variables;
   /** Ends the run with SIGKILL once this was printed. */
   readonly killedAt?: string;
 }
 
 /** A run in a folder of its own, and whatever is there afterwards, in its output and in the repository. */
-async function run({ args, variables, killedAt, then = [] }: Given): Promise<Finished> {
+async function run({ args, variables, killedAt, afterwards = [] }: Given): Promise<Finished> {
   const place = newWhereabouts('canary');
   roots.push(place.root);
   // One secret comes by .env, as the manual has it.
@@ -113,7 +113,7 @@ async function run({ args, variables, killedAt, then = [] }: Given): Promise<Fin
     process.kill(-(command.child.pid ?? 0), 'SIGKILL');
     ended = await command.ended;
   }
-  for (const command of then) {
+  for (const command of afterwards) {
     const next = await runCommand(place, command, byEnvironment);
     ended = { ...next, out: ended.out + next.out, err: ended.err + next.err };
   }
@@ -315,7 +315,7 @@ test.describe('no secret is left behind where a server repeats all it hears, in 
     const finished = await run({
       args: ['run', '--write-waivers', 'waivers.yaml'],
       variables: { ...identities, TOKEN_BASE_URL: server.url },
-      then: [
+      afterwards: [
         ['replay', 'password/body/reflected/html', '--from', bundle],
         ['report', bundle, '--report-dir', 'again', '--since', results],
         ['matrix', results, bundle, '--html', 'matrix.html'],
