@@ -7,12 +7,15 @@ import { html, type Markup } from './markup.js';
 export interface Evidence {
   readonly requirements: ReadonlyMap<string, RequirementResult>;
   readonly exchanges: ReadonlyMap<string, Exchange>;
+  /** Of the run: with it a scenario sends the same values again. */
+  readonly seed: number;
 }
 
-export function evidenceOf({ requirements, exchanges }: Results): Evidence {
+export function evidenceOf({ requirements, exchanges, run }: Results): Evidence {
   return {
     requirements: new Map(requirements.map((entry) => [entry.id, entry])),
     exchanges: new Map(exchanges.map((entry) => [entry.id, entry])),
+    seed: run.seed,
   };
 }
 

@@ -18,9 +18,28 @@ function placesOf({ places }: Finding): Markup {
   }`;
 }
 
+/** The same check may accuse the server and the document. */
+function idOf({ first }: Finding): string {
+  const { outcome, check, cause } = first;
+  return anchor(
+    'finding',
+    [outcome, check, ...(cause && cause !== 'implementation' ? [cause] : [])].join('-'),
+  );
+}
+
+/** More findings than this fit no screen: a list leads to each. */
+const withoutIndex = 3;
+
+function index(found: readonly Finding[], evidence: Evidence): Markup | '' {
+  if (found.length <= withoutIndex) return '';
+  return html`<ol class="index">${found.map(
+    (finding) => html`<li><a href="#${idOf(finding)}">${sentenceOf(finding.first, evidence)}</a></li>`,
+  )}</ol>`;
+}
+
 function article(finding: Finding, remedy: string, evidence: Evidence): Markup {
   const { first } = finding;
-  return html`<article class="finding ${first.outcome}" id="${anchor('finding', `${first.outcome}-${first.check}`)}" data-find="${first.check} ${first.requirements.join(' ')} ${first.scenario}">
+  return html`<article class="finding ${first.outcome}" id="${idOf(finding)}" data-find="${first.check} ${first.requirements.join(' ')} ${first.scenario}">
 <h4><span class="mark ${first.outcome}">${wordOf(first.outcome)}</span> ${sentenceOf(first, evidence)}</h4>
 ${chips(first, evidence)}
 ${sides(['Expected', first.expected ?? first.message], ['Actual', first.actual ?? first.message])}
@@ -30,6 +49,10 @@ ${facts([
   ['Seen in', placesOf(finding)],
   ['Likely cause', first.cause],
   ['What to do', remedy],
+  [
+    'Again',
+    first.scenario && html`<code>token-conformance replay ${first.scenario} --seed ${evidence.seed}</code>`,
+  ],
   ['Waiver', first.waiver && `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`],
 ])}
 ${exchangeOf(first, evidence)}
@@ -49,7 +72,7 @@ export function deviations(results: Results, evidence: Evidence): Markup {
   const warnings = findingsOf(results.results, 'warn');
   const notes = findingsOf(results.results, 'info');
   const list = (title: string, found: readonly Finding[]): Markup =>
-    html`<h3>${title}: ${counted(found.length, 'finding')}</h3>${found.map((one) => article(one, remedyOf(one), evidence))}`;
+    html`<h3>${title}: ${counted(found.length, 'finding')}</h3>${index(found, evidence)}${found.map((one) => article(one, remedyOf(one), evidence))}`;
   return html`<section aria-labelledby="deviations"><h2 id="deviations">Deviations</h2>
 <p class="filter" hidden><label>Show only findings with <input type="search" placeholder="check, requirement or scenario"></label> <output aria-live="polite"></output></p>
 ${total === 0 ? html`<p>No requirement was found broken.</p>` : ''}
