@@ -308,7 +308,7 @@ const isRight = (fields: URLSearchParams): boolean =>
 
 test.describe('no secret is left behind where a server repeats all it hears, in every disguise', () => {
   test('by a whole run', async () => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const server = await startEchoingServer({ grants: isRight });
     const results = join('reports', 'results.json');
     const bundle = join('reports', 'bundle.zip');
@@ -319,7 +319,6 @@ test.describe('no secret is left behind where a server repeats all it hears, in 
         ['replay', 'password/body/reflected/html', '--from', bundle],
         ['report', bundle, '--report-dir', 'again', '--since', results],
         ['matrix', results, bundle, '--html', 'matrix.html'],
-        ['diff', join('again', 'none.json'), results],
         ['diff', results, bundle, '--html', 'diff.html'],
       ],
     });

@@ -45,7 +45,7 @@ test('0: it conforms; every artefact is there', async () => {
       ...['README.txt', 'SHA256SUMS', 'conformance.html', 'junit.xml', 'results.json', 'settings.json'].map(
         bundled,
       ),
-      bundled('contract/client-credentials.openapi.yaml'),
+      bundled('contract/specs/client-credentials.openapi.yaml'),
     ]),
   );
   for (const name of [
