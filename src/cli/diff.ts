@@ -12,13 +12,15 @@ import { type ExitCode, exitCodes } from './exit-codes.js';
 import { refuseToReplace, reportBeside, writePage } from './page-output.js';
 import type { Options } from './setting-flags.js';
 
-function writeChange(page: Page, { check, scenario, before, after }: Change): void {
+function writeChange(page: Page, { kind, check, scenario, before, after }: Change): void {
   const from = before?.outcome ?? 'absent';
   const to = after?.outcome ?? 'absent';
   page.text('  - ', `${check}: ${from === to ? to : `${from} → ${to}`}`);
   page.text('    ', scenario, page.colors.dim);
   if (before?.actual !== after?.actual) page.row('    ', 'was', before?.actual);
   page.row('    ', 'now', after?.actual);
+  if (kind === 'newly-failing')
+    page.verbatim('    ', 'again', `token-conformance replay ${scenario}`);
 }
 
 function asText(before: Results, after: Results, changes: readonly Change[], color: boolean): string {

@@ -125,9 +125,9 @@ export const settingTable = {
   since: setting(
     'TOKEN_SINCE',
     '--since <FILE>',
-    'results.json of an earlier run: the partner report tells what changed',
+    'results.json or bundle of an earlier run: the partner report tells what changed',
     'none',
-    existingFile('the path of a results.json'),
+    existingFile('the path of a results.json or a bundle'),
   ),
   quiet: setting(
     'TOKEN_QUIET',

@@ -27,7 +27,7 @@ dt{color:var(--soft)}dd{margin:0}
 table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top}
 thead th{background:var(--shade);overflow-wrap:normal}tbody th{font-weight:400;min-width:9rem}
-.wide table{min-width:44rem}.wide td{min-width:6.5rem}small{font-weight:400;color:var(--soft)}
+.wide table{min-width:44rem}.wide td{min-width:6.5rem}small{font-weight:400;color:var(--soft)}thead small{overflow-wrap:anywhere}
 .tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,44rem),1fr));gap:0 2rem}
 code,pre{font:13px/1.45 ui-monospace,monospace}
 pre{background:var(--shade);border:1px solid var(--line);padding:.6rem;margin:.2rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
