@@ -1,12 +1,13 @@
 /** `run`: the whole suite, or a part of it. Playwright runs it; the verdict is read from `results.json`. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { bundleFile } from '../reports/bundle/layout.js';
 import { reportFiles, shardFileName } from '../reports/report-files.js';
 import { readResultsFile } from '../reports/results-file.js';
+import { makeFolder } from '../reports/write-atomically.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
@@ -78,13 +79,6 @@ function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
     delete environment.FORCE_COLOR;
   }
   return environment;
-}
-
-/** Node's own `recursive` never returns for a folder that the system lets nobody make, such as one below /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
-  mkdirSync(folder);
 }
 
 /** Found out before anything is sent. */

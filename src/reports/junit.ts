@@ -221,7 +221,7 @@ function incompleteCases({ run, partial, scenarios }: Results): string[] {
   if (!run.aborted && !partial) return [];
   const judged = scenarios.filter(({ outcome }) => outcome !== 'inconclusive').length;
   const [name, message] = run.aborted
-    ? ['error', 'the run was ended from outside before it wrote what it had found']
+    ? ['error', 'the run was ended from outside before it was complete']
     : ['skipped', `only a part of the scenarios was judged (${judged}): no verdict on the whole`];
   return [
     element(

@@ -64,7 +64,8 @@ function shortPath(file: string): string {
 
 /** What is known before anything is sent. The target is a word until the embedded sandbox has a port. */
 export function runInfo({ settings, contract, waivers, scenarios }: Plan, version: string): RunInfo {
-  const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github, color } = settings;
+  const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github } = settings;
+  const { color, verbosity, interactive } = settings;
   return {
     reportDir: resolve(settings.reportDir),
     seed,
@@ -85,6 +86,8 @@ export function runInfo({ settings, contract, waivers, scenarios }: Plan, versio
     since: since && resolve(since),
     github,
     color,
+    verbosity,
+    interactive,
     version,
     totalScenarios: scenarios.length,
   };

@@ -105,7 +105,7 @@ test('a matrix says which runs are not complete, and that what they did not judg
   await expect(facts.getByRole('row', { name: /^Complete/ }).getByRole('cell')).toHaveText([
     'yes',
     'no, only a part was judged',
-    'no, ended from outside: nothing was written down',
+    'no, ended from outside',
   ]);
   await expect(facts.getByRole('row', { name: /^Verdict/ }).getByRole('cell')).toHaveText([
     'compatible',

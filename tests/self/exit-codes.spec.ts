@@ -112,6 +112,9 @@ test('4: the reports cannot be written', async () => {
   ]);
   expect(page.code).toBe(4);
   expect(page.err).toContain('/proc/none/matrix.html cannot be written');
+  const report = await runCommand(place, ['report', 'reports/results.json', '--report-dir', '/proc/none']);
+  expect(report.code).toBe(4);
+  expect(report.err).toContain('Reports cannot be written to /proc/none');
 });
 
 test('16: two runs differ; the pages are written', async () => {

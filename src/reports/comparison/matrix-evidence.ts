@@ -62,6 +62,6 @@ ${facts([
   ['Not verified', open.length === 0 ? 'nothing' : String(open.length)],
   ['Report', report && html`<a href="${report}">all of it</a>`],
 ])}
-${articles.length === 0 ? html`<p>${results.run.aborted ? 'Nothing was written down.' : `Nothing was found broken in ${counted(results.scenarios.length, 'scenario')}.`}</p>` : articles}
+${articles.length === 0 ? html`<p>${results.run.aborted ? 'The run was ended before it found anything broken.' : `Nothing was found broken in ${counted(results.scenarios.length, 'scenario')}.`}</p>` : articles}
 ${notVerified(column)}`;
 }

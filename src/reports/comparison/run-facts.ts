@@ -3,7 +3,7 @@ import type { Results } from '../results.js';
 
 /** `yes`, or why not. */
 export function completeness({ run, partial }: Pick<Results, 'run' | 'partial'>): string {
-  if (run.aborted) return 'no, ended from outside: nothing was written down';
+  if (run.aborted) return 'no, ended from outside';
   return partial ? 'no, only a part was judged' : 'yes';
 }
 
