@@ -4,51 +4,13 @@ import type { Contract } from '../contract/contract.js';
 import { documentFiles } from '../contract/document-files.js';
 import type { Member } from '../reports/bundle/archive.js';
 import { type BundleSettings, names } from '../reports/bundle/layout.js';
-import { roles } from '../scenarios/scenario.js';
-import { createConnection } from '../session/connection.js';
-import { packageVersion } from '../settings/package-root.js';
+import { type Configured, configuredParameters } from '../session/configured-parameters.js';
 import type { Settings } from '../settings/settings.js';
-import { type Scope, variableName } from '../settings/variable-name.js';
 import { UsageError } from './exit-codes.js';
 
 export interface BundleInputs {
   readonly settings: BundleSettings;
   readonly inputs: readonly Member[];
-}
-
-interface Configured {
-  readonly variable: string;
-  readonly value: string;
-  readonly secret: boolean;
-}
-
-/** Every contract parameter that has a value of its own in the environment or `.env`, for whichever identity. */
-function configuredParameters(contract: Contract, settings: Settings): Configured[] {
-  // Of no target: nothing is sent. It knows which parameters are secret, and what no text may hold.
-  const { secretNames, redact, close } = createConnection({
-    ...{ contract, settings, version: packageVersion },
-    baseUrl: settings.baseUrl ?? 'http://localhost',
-  });
-  close();
-  const direct = [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
-  const names = new Set([
-    ...direct.flatMap(({ name, alternative }) => (alternative ? [name, alternative.name] : [name])),
-    ...secretNames,
-  ]);
-  names.delete('grant_type');
-  const scopes: (Scope | undefined)[] = [
-    undefined,
-    ...roles,
-    ...contract.grants.map(({ type }) => ({ grant: type })),
-  ];
-  return scopes.flatMap((scope) =>
-    [...names].flatMap((name): Configured[] => {
-      const value = settings.parameter(name, scope);
-      if (value === undefined) return [];
-      const secret = secretNames.has(name) || redact(value) !== value;
-      return [{ variable: variableName(name, scope), value, secret }];
-    }),
-  );
 }
 
 /** Shorter ones occur by chance. */
