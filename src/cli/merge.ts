@@ -21,6 +21,7 @@ async function merge(paths: readonly string[], options: Options): Promise<ExitCo
     reports: formats,
     reportDir: folder,
     color,
+    verbosity,
   } = settingsOf(flagsOf(options, settingFlags));
   const shards = paths.map(readShardFile);
   const results = buildResults(mergeShards(shards));
@@ -32,7 +33,7 @@ async function merge(paths: readonly string[], options: Options): Promise<ExitCo
   if (missing.length > 0)
     console.log(`Missing: part ${missing.join(', ')} of ${shards[0]?.part.total}. The result is partial.`);
   const width = Math.min(Math.max(process.stdout.columns ?? 80, 60), 100);
-  process.stdout.write(summary(results, { color, width, reports: [...made, file] }));
+  process.stdout.write(summary(results, { color, width, verbosity, reports: [...made, file] }));
   return results.exitCode;
 }
 

@@ -1,7 +1,7 @@
 /** The command line: commands, and what ends in which exit code. Secrets come by environment variable or `.env`, never as a flag: others can read those. */
 import { Command, CommanderError } from 'commander';
 import { DocumentError } from '../contract/document-error.js';
-import { ResultsFileError } from '../reports/results-file.js';
+import { ResultsFileError } from '../reports/results-file-error.js';
 import { packageVersion } from '../settings/package-root.js';
 import { SettingsError } from '../settings/settings-error.js';
 import { variableName } from '../settings/variable-name.js';
@@ -9,6 +9,7 @@ import { addCoverageCommand } from './coverage.js';
 import { addDiffCommand } from './diff.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addListCommand } from './list.js';
+import { addMatrixCommand } from './matrix.js';
 import { addMergeCommand } from './merge.js';
 import { addPreflightCommand } from './preflight.js';
 import { addReplayCommand } from './replay.js';
@@ -58,6 +59,7 @@ Exit codes:
   addPreflightCommand(program, finish);
   addReplayCommand(program, finish);
   addDiffCommand(program, finish);
+  addMatrixCommand(program, finish);
   addReportCommand(program, finish);
   addMergeCommand(program, finish);
   addCoverageCommand(program, finish);

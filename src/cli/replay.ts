@@ -1,16 +1,17 @@
 /** `replay`: one scenario again, with the values that it had, and everything that was sent and answered. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { waitNotice } from '../reports/progress.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { nearNames } from '../settings/near-names.js';
 import { packageVersion } from '../settings/package-root.js';
+import type { Environment } from '../settings/read-settings.js';
 import type { Flags, SettingName } from '../settings/setting-table.js';
+import type { Settings } from '../settings/settings.js';
 import { locationText } from '../verdicts/location.js';
-import type { Counterexample, ScenarioResult } from '../verdicts/verdict.js';
+import type { ScenarioResult } from '../verdicts/verdict.js';
 import { contractFor } from './contract-for.js';
+import { type EarlierRun, lastRun, namedRun } from './earlier-run.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 
@@ -25,30 +26,15 @@ const settingFlags: readonly SettingName[] = [
   'reportDir',
   'fuzz',
   'checks',
+  'allowWaits',
+  'allowBursts',
+  'allowLarge',
+  'allowSmuggling',
+  'allowBruteForce',
+  'allowTiming',
+  'leeway',
+  'callbackHost',
 ];
-
-/** What a replay takes over of the last run. */
-interface LastRun {
-  readonly seed: number;
-  readonly fuzz: number;
-  readonly counterexamples: readonly Counterexample[];
-}
-
-/** `undefined` when there is none that can be read. */
-function lastRun(reportDir: string): LastRun | undefined {
-  try {
-    const { run, counterexamples = [] } = JSON.parse(readFileSync(join(reportDir, 'results.json'), 'utf8'));
-    return { seed: run.seed, fuzz: run.fuzz ?? 0, counterexamples };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The seed of the last run, so that generated values are those of its report. */
-function withSeedOf(last: LastRun | undefined, flags: Flags): Flags {
-  if (flags.seed !== undefined || process.env.TOKEN_SEED) return flags;
-  return { ...flags, seed: String(last?.seed ?? settingsOf(flags).seed) };
-}
 
 function named(scenarios: readonly Scenario[], id: string): Scenario {
   const found = scenarios.find((scenario) => scenario.id === id);
@@ -64,8 +50,9 @@ function named(scenarios: readonly Scenario[], id: string): Scenario {
 function asText(
   scenario: Scenario,
   { verdicts, satisfied, exchanges, inconclusive }: ScenarioResult,
+  seed: number,
 ): string {
-  const lines = [`${scenario.id}: ${scenario.title}`];
+  const lines = [`${scenario.id}: ${scenario.title}`, `seed ${seed}`];
   if (inconclusive !== undefined) lines.push('', `inconclusive: ${inconclusive}`);
   for (const { id, request, response, curl, milliseconds } of exchanges)
     lines.push(
@@ -96,25 +83,29 @@ function exitCodeOf({ verdicts, inconclusive }: ScenarioResult): ExitCode {
   return inconclusive === undefined ? exitCodes.conforms : exitCodes.inconclusive;
 }
 
-async function replay(id: string, options: Options): Promise<ExitCode> {
-  const given = flagsOf(options, settingFlags);
-  const last = lastRun(settingsOf(given).reportDir);
-  const flags = withSeedOf(last, given);
+interface Replayed {
+  readonly id: string;
+  readonly flags: Flags;
+  readonly earlier: EarlierRun | undefined;
+}
+
+async function replayOf({ id, flags, earlier }: Replayed): Promise<ExitCode> {
   const { readProfile } = await import('../contract/profile.js');
   const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const { createSession } = await import('../session/session.js');
   const { openTarget } = await import('../session/target.js');
-  const planned = settingsOf(flags);
+  const read = (over: Environment = {}): Settings => settingsOf(flags, { ...earlier?.parameters, ...over });
+  const planned = read();
   const { profile: profileName, seed, fuzz, checks } = planned;
   const contract = await contractFor(planned);
   const profile = await readProfile(profileName);
   const scenarios = scenariosOf(contract, {
-    fuzz: fuzz > 0 ? fuzz : (last?.fuzz ?? 0),
+    fuzz: fuzz > 0 ? fuzz : (earlier?.fuzz ?? 0),
     extensions: await extensionsIn(checks),
   });
   const scenario = named(scenarios, id);
 
-  const target = await openTarget((over) => settingsOf(flags, over));
+  const target = await openTarget(read);
   const { settings, baseUrl } = target;
   const session = createSession({
     contract,
@@ -122,14 +113,14 @@ async function replay(id: string, options: Options): Promise<ExitCode> {
     profile,
     scenarios,
     // Without those of the same seed the generator draws all its inputs again, and finds them again.
-    counterexamples: last?.seed === seed ? last.counterexamples : [],
+    counterexamples: earlier?.seed === seed ? earlier.counterexamples : [],
     baseUrl,
     version: packageVersion,
     onWait: (scenarioId, seconds) => process.stderr.write(waitNotice(scenarioId, seconds)),
   });
   try {
     const result = await session.run(scenario);
-    console.log(asText(scenario, result));
+    console.log(asText(scenario, result, seed));
     return exitCodeOf(result);
   } finally {
     session.close();
@@ -137,11 +128,24 @@ async function replay(id: string, options: Options): Promise<ExitCode> {
   }
 }
 
+async function replay(id: string, options: Options): Promise<ExitCode> {
+  const given = flagsOf(options, settingFlags);
+  const { from } = options;
+  const earlier = typeof from === 'string' ? namedRun(from, given) : lastRun(settingsOf(given).reportDir);
+  try {
+    // One seed for all that is derived, a drawn one too.
+    const seed = String(settingsOf(given).seed);
+    return await replayOf({ id, flags: { seed, ...earlier?.flags, ...given }, earlier });
+  } finally {
+    earlier?.close();
+  }
+}
+
 export function addReplayCommand(program: Command, finish: (code: ExitCode) => void): void {
   const command = program
     .command('replay <scenario-id>')
     .description('send one scenario again and show the whole exchange, redacted');
-  addSettingFlags(command, settingFlags).action(async (id: string, options: Options) =>
-    finish(await replay(id, options)),
-  );
+  addSettingFlags(command, settingFlags)
+    .option('--from <FILE>', 'results.json or bundle.zip of the run to repeat (default: the last run)')
+    .action(async (id: string, options: Options) => finish(await replay(id, options)));
 }

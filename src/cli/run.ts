@@ -1,15 +1,18 @@
 /** `run`: the whole suite, or a part of it. Playwright runs it; the verdict is read from `results.json`. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { bundleFile } from '../reports/bundle/layout.js';
 import { contractNotice } from '../reports/contract-notice.js';
 import { reportFiles, shardFileName } from '../reports/report-files.js';
 import { readResultsFile } from '../reports/results-file.js';
+import { makeFolder } from '../reports/write-atomically.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
+import { type BundleInputs, bundleInputs } from './bundle-inputs.js';
 import { contractFor } from './contract-for.js';
 import { dryRun } from './dry-run.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
@@ -37,6 +40,9 @@ const settingFlags: readonly SettingName[] = [
   'checks',
   'reportDir',
   'reports',
+  'bundle',
+  'quiet',
+  'verbose',
   'since',
   'fuzz',
   'waitFor',
@@ -52,7 +58,7 @@ const settingFlags: readonly SettingName[] = [
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
-const written = ['results.json', ...reportFiles, shardFileName];
+const written = ['results.json', bundleFile, ...reportFiles, shardFileName];
 
 /**
  * The file to compare with, made sure to be one. Where this run replaces it, it is kept beside.
@@ -80,13 +86,6 @@ function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
   return environment;
 }
 
-/** Node's own `recursive` never returns for a folder that the system lets nobody make, such as one below /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
-  mkdirSync(folder);
-}
-
 /** Found out before anything is sent. */
 function obstacleToWriting(folder: string): string | undefined {
   try {
@@ -112,7 +111,9 @@ const cleanEnd = 10_000;
 
 function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  const child = spawn(process.execPath, [cli, ...playwrightArguments], { stdio: 'inherit', env });
+  // Without a terminal to read from, Playwright advises no command of its own.
+  const stdio = ['ignore', 'inherit', 'inherit'] as const;
+  const child = spawn(process.execPath, [cli, ...playwrightArguments], { stdio: [...stdio], env });
   let interrupted = false;
   let deadline: NodeJS.Timeout | undefined;
   // Playwright ends cleanly on SIGINT, with reports, and on no other signal. While it starts its first worker
@@ -184,6 +185,26 @@ async function writeWaivers(file: string, results: string): Promise<void> {
   console.log(`Waivers to complete: ${file}\n`);
 }
 
+/** `false`: it could not be written, and why was said. Of a run that left no results there is none. */
+async function writeBundle(file: string, inputs: BundleInputs, since: string | undefined): Promise<boolean> {
+  if (writtenExitCode(file) === undefined) return true;
+  const { writtenBundle } = await import('../reports/bundle/write-bundle.js');
+  const { writeAtomically, writingProblem } = await import('../reports/write-atomically.js');
+  const results = readResultsFile(file);
+  const path = join(dirname(file), bundleFile);
+  try {
+    const earlier = since === undefined ? undefined : readResultsFile(since);
+    writeAtomically(path, await writtenBundle({ results, since: earlier, ...inputs }));
+  } catch (problem) {
+    const why = writingProblem(problem);
+    if (why === undefined) throw problem;
+    console.error(`${path} cannot be written: ${why}.`);
+    return false;
+  }
+  console.log(`Bundle: ${path}\n`);
+  return true;
+}
+
 async function run(options: Options): Promise<ExitCode> {
   const draft = typeof options.writeWaivers === 'string' ? options.writeWaivers : undefined;
   if (draft !== undefined) refuseToOverwrite(draft);
@@ -231,7 +252,8 @@ async function runInto(reportDir: string, { flags, selected, settings, draft }: 
   await readProfile(settings.profile);
   if (settings.waivers !== undefined) await validateWaivers(settings.waivers);
   warnOfSuspectVariables(contract);
-  console.log(`${contractNotice(contract)}\n`);
+  if (settings.verbosity !== 'quiet') console.log(`${contractNotice(contract)}\n`);
+  const bundling = settings.bundle ? await bundleInputs(contract, settings) : undefined;
 
   const { baseUrl, waitFor, connection } = settings;
   if (baseUrl !== undefined && waitFor > 0 && !(await waitForTarget(baseUrl, waitFor, connection.proxies))) {
@@ -253,7 +275,8 @@ async function runInto(reportDir: string, { flags, selected, settings, draft }: 
   );
   const results = join(reportDir, 'results.json');
   if (draft !== undefined) await writeWaivers(draft, results);
-  return verdictOf(ended, results);
+  const verdict = verdictOf(ended, results);
+  return bundling && !(await writeBundle(results, bundling, since)) ? exitCodes.fault : verdict;
 }
 
 const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];

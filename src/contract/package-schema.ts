@@ -5,7 +5,7 @@ import type { JsonSchema } from './contract.js';
 import type { Cursor } from './cursor.js';
 import { childPointer, pointerTokens } from './json-pointer.js';
 import { packageRoot } from './package-root.js';
-import { compileSchema } from './schema.js';
+import { compileSchema, firstProblem } from './schema.js';
 
 const schemas = new Map<string, JsonSchema>();
 
@@ -39,4 +39,9 @@ export function refuseUnless(at: Cursor, file: string): void {
         ? `it must be one of ${allowedValues.map((value) => JSON.stringify(value)).join(', ')}`
         : `it ${error.message ?? 'is not allowed'}`;
   at.source.fail(pointer, problem, `see schemas/${file}`);
+}
+
+/** The first thing at which a value breaks `schemas/<file>`; `undefined` when there is none. Quotes no value. */
+export function firstSchemaProblem(file: string, value: unknown): string | undefined {
+  return firstProblem(packageSchema(file), value);
 }

@@ -68,3 +68,12 @@ export function schemaProblems(schema: JsonSchema, value: unknown): string[] {
   if (validate(value)) return [];
   return [...new Set((validate.errors ?? []).map(described))].slice(0, problemLimit);
 }
+
+let quick: Ajv2020 | undefined;
+
+/** The first thing that is wrong with a value; `undefined` for none. However much is wrong, it stops there. */
+export function firstProblem(schema: JsonSchema, value: unknown): string | undefined {
+  quick ??= newAjv({ allErrors: false });
+  const validate = quick.compile(schema);
+  return validate(value) ? undefined : described((validate.errors ?? [])[0] as ErrorObject);
+}

@@ -216,6 +216,22 @@ function runCases({ results, preflight, scenarios }: Results): string[] {
   ];
 }
 
+/** Who sees only the counts of this file must not take a part for the whole: what was not run cannot be listed here. */
+function incompleteCases({ run, partial, scenarios }: Results): string[] {
+  if (!run.aborted && !partial) return [];
+  const judged = scenarios.filter(({ outcome }) => outcome !== 'inconclusive').length;
+  const [name, message] = run.aborted
+    ? ['error', 'the run was ended from outside before it was complete']
+    : ['skipped', `only a part of the scenarios was judged (${judged}): no verdict on the whole`];
+  return [
+    element(
+      'testcase',
+      { classname: 'token-conformance.run', name: 'every scenario was judged', time: '0.000' },
+      [element(name, { ...(run.aborted ? { type: 'harness' } : {}), message })],
+    ),
+  ];
+}
+
 /** A stale waiver fails the run, so that it has to fail a test case, too. */
 function staleCases({ staleWaivers }: Results): string[] {
   return staleWaivers.map(({ waiver, why }) =>
@@ -246,14 +262,16 @@ export function junitXml(results: Results): string {
     exchanges: new Map(results.exchanges.map((entry) => [entry.id, entry])),
   };
   const stale = staleCases(results);
-  const outer = [...runCases(results), ...stale];
+  const faulty = runCases(results);
+  const incomplete = faulty.length > 0 ? [] : incompleteCases(results);
+  const outer = [...faulty, ...incomplete, ...stale];
   const count = (...outcomes: readonly Result['outcome'][]): number =>
     scenarios.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const totals = {
     tests: scenarios.length + outer.length,
     failures: count('fail') + stale.length,
-    errors: count('error') + outer.length - stale.length,
-    skipped: count('inconclusive', 'not-applicable'),
+    errors: count('error') + faulty.length + (run.aborted ? incomplete.length : 0),
+    skipped: count('inconclusive', 'not-applicable') + (run.aborted ? 0 : incomplete.length),
     time: seconds(scenarios.reduce((sum, { milliseconds }) => sum + milliseconds, 0)),
   };
   const suite = element('testsuite', { name: 'token-conformance', timestamp: run.startedAt, ...totals }, [
@@ -263,6 +281,7 @@ export function junitXml(results: Results): string {
       'contract-sha256': target.contract.sha256,
       profile: target.profile,
       verdict: results.verdict,
+      complete: run.aborted || results.partial ? 'no' : 'yes',
       'not-verified': String(results.notVerified.length),
       seed: String(run.seed),
       'requirements-revision': tool.requirementsRevision,

@@ -1,7 +1,7 @@
 /** Makes one run of its parts. */
 import { families } from '../scenarios/scenario.js';
 import type { RunRecord } from './results.js';
-import { ResultsFileError } from './results-file.js';
+import { ResultsFileError } from './results-file-error.js';
 import type { RunInfo } from './run-info.js';
 import type { Shard } from './shard-file.js';
 

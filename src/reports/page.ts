@@ -1,5 +1,6 @@
 /** A page of text for a terminal or a log. */
 import type pc from 'picocolors';
+import { shellLines } from './shell-lines.js';
 import { forLog, visible, wrap } from './text.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -39,6 +40,14 @@ export class Page {
   verbatim(indent: string, label: string, text: string | undefined): void {
     if (!text) return;
     const lines = text.split('\n').map(visible);
+    for (const [index, line] of lines.entries())
+      this.lines.push(indent + (index === 0 ? label : '').padEnd(10) + line);
+  }
+
+  /** A command to copy: over several lines that are the same command, where it is too long for one. */
+  command(indent: string, label: string, text: string): void {
+    const margin = indent.length + 10;
+    const lines = shellLines(visible(text), Math.max(this.width - margin, 40));
     for (const [index, line] of lines.entries())
       this.lines.push(indent + (index === 0 ? label : '').padEnd(10) + line);
   }

@@ -20,6 +20,7 @@ import type {
   TestStep,
 } from '@playwright/test/reporter';
 import type { Exchange, ScenarioResult } from '../verdicts/verdict.js';
+import { bundleFile } from './bundle/layout.js';
 import { annotations, appendStepSummary } from './github.js';
 import { Progress, type Progressed } from './progress.js';
 import { reportFiles, shardFileName } from './report-files.js';
@@ -120,6 +121,16 @@ function progressed(judged: Judged): Progressed {
   return outcomes.includes('error') ? 'error' : outcomes.includes('fail') ? 'failed' : 'passed';
 }
 
+/** The checks that a scenario does not satisfy, or why it was not judged. */
+function remarksOf(judged: Judged): string {
+  if (judged.kind === 'error') return judged.message;
+  if (judged.kind === 'skipped') return judged.reason;
+  const { inconclusive, verdicts } = judged.result;
+  if (inconclusive !== undefined) return inconclusive;
+  const found = verdicts.filter(({ outcome }) => failing.has(outcome));
+  return found.map(({ outcome, check }) => `${outcome} ${check}`).join(', ');
+}
+
 /** What Playwright reports as errors of the run and is none: an empty selection, and `--max-failures`. */
 const saidBySummary = /No tests found|Testing stopped early after \d+ maximum allowed failure/;
 
@@ -182,7 +193,7 @@ export default class TokenConformanceReporter implements Reporter {
     // Should this run end without a word, nobody must read the word of an earlier one.
     this.since = info.since === undefined ? undefined : readResultsFile(info.since);
     const { results, html } = this.paths(info);
-    const made = [...reportFiles, shardFileName].map((file) => join(info.reportDir, file));
+    const made = [bundleFile, ...reportFiles, shardFileName].map((file) => join(info.reportDir, file));
     for (const path of [results, html, ...made]) rmSync(path, { force: true });
 
     this.selected = suite.allTests().flatMap((test) => scenarioOf(test) ?? []);
@@ -192,9 +203,13 @@ export default class TokenConformanceReporter implements Reporter {
     this.begun.catch(() => undefined);
     this.progress = new Progress(countFamilies(this.selected), {
       color: info.color,
-      rewritable: process.stdout.isTTY === true,
+      rewritable: info.interactive,
+      width: process.stdout.columns ?? 80,
+      verbosity: info.verbosity,
       write: print,
+      now: () => performance.now(),
     });
+    if (info.verbosity === 'quiet') return;
     const scope =
       this.selected.length < info.totalScenarios
         ? `${this.selected.length} of ${counted(info.totalScenarios, 'scenario')}`
@@ -223,7 +238,10 @@ export default class TokenConformanceReporter implements Reporter {
     if (!judged) return;
     this.judged.set(scenario.id, judged);
     if (judged.kind === 'result') noteSent(judged.result.requests);
-    this.progress?.done(scenario.family, progressed(judged));
+    const outcome = progressed(judged);
+    const remarks = remarksOf(judged);
+    const { milliseconds } = judged;
+    this.progress?.done({ id: scenario.id, family: scenario.family, outcome, milliseconds, remarks });
     const explained =
       judged.kind !== 'result' || judged.result.verdicts.some(({ outcome }) => failing.has(outcome));
     if (result.status === 'failed' && !explained)
@@ -333,6 +351,7 @@ export default class TokenConformanceReporter implements Reporter {
       summary(results, {
         color: info.color,
         width: columns,
+        verbosity: info.verbosity,
         reports: [...made, ...(withHtml ? [html] : []), json],
       }),
     );

@@ -1,43 +1,65 @@
-/** Reads a `results.json` that a run wrote earlier. */
-import { readFileSync } from 'node:fs';
+/** Reads the results that a run wrote earlier: a `results.json`, or the bundle that holds one. Both may come from anybody. */
+import { readFileSync, statSync } from 'node:fs';
+import { firstSchemaProblem } from '../contract/package-schema.js';
+import { type Bundle, isArchive, readBundle } from './bundle/read-bundle.js';
 import type { Results } from './results.js';
-
-/** The file is absent, or not what a run of this or an earlier version wrote. The message is for people. */
-export class ResultsFileError extends Error {
-  override readonly name = 'ResultsFileError';
-}
+import { ResultsFileError } from './results-file-error.js';
 
 /** More than the largest run writes; a larger file is something else. Bytes. */
 const sizeLimit = 256 * 1024 * 1024;
 
-function isResults(value: unknown): value is Results {
-  const { schemaVersion, results, scenarios, run } = (value ?? {}) as Partial<Results>;
-  return schemaVersion === 1 && Array.isArray(results) && Array.isArray(scenarios) && typeof run === 'object';
+/** What an earlier version did not write yet. */
+function completed(value: unknown): unknown {
+  const { run, staleWaivers = [] } = (value ?? {}) as Partial<Results>;
+  if (typeof run !== 'object' || run === null) return value;
+  return {
+    ...(value as Results),
+    run: { ...run, fuzz: run.fuzz ?? 0, aborted: run.aborted ?? false },
+    staleWaivers,
+    counterexamples: (value as Partial<Results>).counterexamples ?? [],
+  };
+}
+
+function resultsIn(name: string, bytes: Uint8Array): Results {
+  let value: unknown;
+  try {
+    value = completed(JSON.parse(Buffer.from(bytes).toString()));
+  } catch {
+    throw new ResultsFileError(`${name} is not JSON: name the results.json of a run`);
+  }
+  const problem = firstSchemaProblem('results.schema.json', value);
+  if (problem === undefined) return value as Results;
+  throw new ResultsFileError(
+    `${name} is not the results.json of a run (schemas/results.schema.json: ${problem})`,
+  );
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    const { size } = statSync(file);
+    if (size > sizeLimit) throw new ResultsFileError(`${file} is too large to be the results.json of a run`);
+    return readFileSync(file);
+  } catch (problem) {
+    if (problem instanceof ResultsFileError) throw problem;
+    const code = (problem as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new ResultsFileError(`${file} cannot be read (${code}): name the results.json of a run`);
+  }
+}
+
+export interface ResultsFile {
+  readonly results: Results;
+  /** Only where the results came in one. */
+  readonly bundle: Bundle | undefined;
+}
+
+/** @throws ResultsFileError */
+export function readResultsOrBundle(file: string): ResultsFile {
+  const bytes = bytesOf(file);
+  const bundle = isArchive(bytes) ? readBundle(file, bytes) : undefined;
+  return { results: resultsIn(file, bundle?.results ?? bytes), bundle };
 }
 
 /** @throws ResultsFileError */
 export function readResultsFile(file: string): Results {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (problem) {
-    const code = (problem as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new ResultsFileError(`${file} cannot be read (${code}): name the results.json of a run`);
-  }
-  if (text.length > sizeLimit)
-    throw new ResultsFileError(`${file} is too large to be the results.json of a run`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ResultsFileError(`${file} is not JSON: name the results.json of a run`);
-  }
-  // An earlier version wrote neither waivers that are stale nor runs that were aborted.
-  if (isResults(value)) {
-    const run = { ...value.run, aborted: value.run.aborted ?? false };
-    return { ...value, run, staleWaivers: value.staleWaivers ?? [] };
-  }
-  throw new ResultsFileError(
-    `${file} is not the results.json of a run (schemaVersion 1, see schemas/results.schema.json)`,
-  );
+  return readResultsOrBundle(file).results;
 }

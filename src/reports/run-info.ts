@@ -47,6 +47,9 @@ export interface RunInfo {
   readonly since: string | undefined;
   readonly github: Settings['github'];
   readonly color: boolean;
+  readonly verbosity: Settings['verbosity'];
+  /** Whether a line of the terminal may be written over. */
+  readonly interactive: boolean;
   /** Of this package. */
   readonly version: string;
   /** Number of scenarios that the contract yields, before any selection. */
@@ -67,7 +70,8 @@ export function runInfo(
   version: string,
   runId: string,
 ): RunInfo {
-  const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github, color } = settings;
+  const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github } = settings;
+  const { color, verbosity, interactive } = settings;
   return {
     runId,
     reportDir: resolve(settings.reportDir),
@@ -89,6 +93,8 @@ export function runInfo(
     since: since && resolve(since),
     github,
     color,
+    verbosity,
+    interactive,
     version,
     totalScenarios: scenarios.length,
   };

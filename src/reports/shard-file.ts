@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { catalogueRevision } from '../requirements/catalogue.js';
 import { shardFileName } from './report-files.js';
 import type { Judged, RunRecord } from './results.js';
-import { ResultsFileError } from './results-file.js';
+import { ResultsFileError } from './results-file-error.js';
 
 interface Part {
   readonly current: number;

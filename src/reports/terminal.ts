@@ -16,6 +16,8 @@ export interface SummaryOptions {
   readonly width: number;
   /** Where the reports are. */
   readonly reports: readonly string[];
+  /** `quiet`: a line or two for each deviation. `verbose`: all of them in full, and nothing only counted. */
+  readonly verbosity: 'quiet' | 'normal' | 'verbose';
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
@@ -68,12 +70,21 @@ function tally({ counts, scenarios, notVerified, run }: Results): string {
   return `${scope}, ${counted(run.requests, 'request')}. Checks: ${checks.join(', ') || 'none'}.`;
 }
 
+/** What is named beyond these is counted, unless all is to be told. */
 const namedScenarios = 3;
+const fullFindings = 10;
+
+/** A longer command fills the screen; the report has it. Characters. */
+const longestCommand = 1600;
 
 interface Context {
   readonly requirements: ReadonlyMap<string, RequirementResult>;
   readonly curls: ReadonlyMap<string, string>;
+  readonly verbose: boolean;
 }
+
+const named = ({ verbose }: Pick<Context, 'verbose'>, number: number): number =>
+  verbose ? Number.POSITIVE_INFINITY : number;
 
 function writeFinding(page: Page, number: number, finding: Finding, remedy: string, context: Context): void {
   const { first, places } = finding;
@@ -102,21 +113,45 @@ function writeFinding(page: Page, number: number, finding: Finding, remedy: stri
   );
   page.verbatim(indent, 'document', first.location && locationText(first.location));
   page.row(indent, 'flaky', first.flaky && describeFlaky(first.flaky));
-  page.row(indent, 'where', someOf(scenarios, namedScenarios));
+  page.row(indent, 'where', someOf(scenarios, named(context, namedScenarios)));
   page.row(indent, 'do', remedy);
   page.verbatim(indent, 'again', `token-conformance replay ${first.scenario}`);
-  page.verbatim(indent, 'try', context.curls.get(first.exchange ?? ''));
+  const curl = context.curls.get(first.exchange ?? '');
+  if (curl !== undefined && (curl.length <= longestCommand || context.verbose))
+    page.command(indent, 'try', curl);
+  else if (curl !== undefined) page.row(indent, 'try', 'a command too long for a terminal: see the report');
   page.line();
 }
 
+/** The rule, what came instead, and where: for what stands in full elsewhere. */
+function writeShort(page: Page, number: number, { first, places }: Finding, context: Context): void {
+  const entry = context.requirements.get(first.requirements[0] ?? '');
+  const margin = `${String(number).padStart(2)}. `;
+  page.text(margin, entry?.sentence ?? first.message);
+  const where = new Set(places.map(({ scenario }) => scenario)).size;
+  page.text(
+    ' '.repeat(margin.length),
+    [first.actual, first.check, where > 1 ? `${first.scenario} and ${where - 1} more` : first.scenario]
+      .filter(Boolean)
+      .join(' · '),
+    page.colors.dim,
+  );
+}
+
 function writeFailures(page: Page, results: readonly Result[], context: Context): void {
+  const most = named(context, fullFindings);
   let number = 0;
   for (const { cause, title, remedy } of causes) {
     const found = findingsOf(results, 'fail', cause);
     if (found.length === 0) continue;
     page.heading(page.colors.red(`${title}: ${counted(found.length, 'deviation')}`));
-    for (const one of found) writeFinding(page, ++number, one, remedy, context);
+    for (const one of found)
+      if (++number <= most) writeFinding(page, number, one, remedy, context);
+      else writeShort(page, number, one, context);
   }
+  if (number <= most) return;
+  page.line();
+  page.text('', `From ${most + 1} on in short: the report has all of them in full, and so has --verbose.`);
 }
 
 /** Waived deviations and warnings: a line or two each. */
@@ -181,30 +216,60 @@ function writeStaleWaivers(page: Page, stale: readonly StaleWaiver[]): void {
   }
 }
 
-function writeNotVerified(page: Page, notVerified: readonly NotVerified[]): void {
+function writeNotVerified(page: Page, notVerified: readonly NotVerified[], context: Context): void {
   if (notVerified.length === 0) return;
   page.heading(page.colors.yellow(`NOT VERIFIED: ${notVerified.length}`));
   for (const [reason, group] of grouped(notVerified, (entry) => entry.reason)) {
     const scenarios = [...new Set(group.map(({ scenario }) => scenario))];
     page.text('  - ', reason);
-    page.text('    ', `${group.length}: ${someOf(scenarios, namedScenarios)}`, page.colors.dim);
+    page.text(
+      '    ',
+      `${group.length}: ${someOf(scenarios, named(context, namedScenarios))}`,
+      page.colors.dim,
+    );
   }
+}
+
+/** Verdict, tally, what breaks it in a line or two each, and where the reports are. */
+function quietSummary(page: Page, results: Results, reports: readonly string[]): string {
+  page.text('', tally(results));
+  const context: Context = {
+    requirements: new Map(results.requirements.map((entry) => [entry.id, entry])),
+    curls: new Map(),
+    verbose: false,
+  };
+  writeErrors(page, results.results);
+  let number = 0;
+  for (const { cause, title } of causes) {
+    const found = findingsOf(results.results, 'fail', cause);
+    if (found.length > 0) page.heading(page.colors.red(`${title}: ${counted(found.length, 'deviation')}`));
+    for (const one of found) writeShort(page, ++number, one, context);
+  }
+  writeStaleWaivers(page, results.staleWaivers);
+  const [first] = reports;
+  if (first !== undefined) {
+    page.line();
+    page.line(`Report: ${first}`);
+  }
+  return page.toString();
 }
 
 /**
  * The closing summary. Colours follow `color` alone, which the settings derive from NO_COLOR and the terminal.
  * A failed preflight shows its page and nothing else to read.
  */
-export function summary(results: Results, { color, width, reports }: SummaryOptions): string {
+export function summary(results: Results, options: SummaryOptions): string {
+  const { color, width, reports, verbosity } = options;
   const colors = pc.createColors(color);
   const page = new Page(width, colors);
   const { verdict, target, preflight, counts } = results;
   const paint =
     verdict === 'incompatible' ? colors.red : verdict === 'inconclusive' ? colors.yellow : colors.green;
 
-  page.line();
+  if (verbosity !== 'quiet') page.line();
   page.line(paint(colors.bold(verdict.toUpperCase().replaceAll('-', ' '))));
   page.text('', headline(results));
+  if (verbosity === 'quiet' && preflight?.ok !== false) return quietSummary(page, results, reports);
   page.line();
   page.row('', 'Target', target.baseUrl);
   page.row('', 'Contract', `${target.contract.title} ${target.contract.version}, ${target.contract.file}`);
@@ -219,6 +284,7 @@ export function summary(results: Results, { color, width, reports }: SummaryOpti
     const context: Context = {
       requirements: new Map(results.requirements.map((entry) => [entry.id, entry])),
       curls: new Map(results.exchanges.map(({ id, curl }) => [id, curl])),
+      verbose: verbosity === 'verbose',
     };
     writeErrors(page, results.results);
     writeFailures(page, results.results, context);
@@ -226,8 +292,9 @@ export function summary(results: Results, { color, width, reports }: SummaryOpti
     writeBriefly(page, 'WAIVED', findingsOf(results.results, 'waived'));
     writeBriefly(page, 'WARNINGS: recommended, not required', findingsOf(results.results, 'warn'));
     writeFlaky(page, results.results);
-    writeNotVerified(page, results.notVerified);
-    if (counts.info > 0) {
+    writeNotVerified(page, results.notVerified, context);
+    if (context.verbose) writeBriefly(page, 'FOR INFORMATION', findingsOf(results.results, 'info'));
+    else if (counts.info > 0) {
       page.line();
       page.text('', `${counted(counts.info, 'observation')} for information: see the report.`);
     }

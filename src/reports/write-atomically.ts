@@ -1,10 +1,17 @@
 /** A reader of a report sees the old one or the new one, never half of one. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+
+/** Node's own `recursive` never returns for a folder that the system lets nobody make, such as one below /proc. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
 
 /** Writes text (UTF-8) or bytes to a temporary file beside the target and renames it. Creates missing folders. */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, content);
@@ -23,6 +30,7 @@ const words: Readonly<Record<string, string>> = {
   EPERM: 'it is not allowed',
   EROFS: 'the file system is read-only',
   EISDIR: 'a folder is in the way',
+  ENOENT: 'its folder cannot be made',
 };
 
 /** Why the system refused to write; `undefined` for what is no refusal of the system. */

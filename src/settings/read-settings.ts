@@ -62,6 +62,10 @@ function isColored({ flags, env }: SettingsSources): boolean {
   return Boolean(env.FORCE_COLOR || env.CI || process.stdout.isTTY);
 }
 
+function isInteractive({ CI, TERM }: Environment): boolean {
+  return process.stdout.isTTY === true && !CI && TERM !== 'dumb';
+}
+
 /**
  * Reads all settings.
  * @throws SettingsError with every problem at once; it quotes no value, because any value may be a secret.
@@ -125,6 +129,15 @@ export function readSettings(sources: SettingsSources): Settings {
   const interval = read('requestInterval', settingTable.requestInterval) ?? (own ? 0 : guestInterval);
 
   const seed = read('seed', settingTable.seed);
+  const quiet = read('quiet', settingTable.quiet) ?? false;
+  const verbose = read('verbose', settingTable.verbose) ?? false;
+  if (quiet && verbose)
+    problems.push({
+      setting: settingTable.quiet.variable,
+      origin: given(sources, dotenv, 'quiet')?.origin ?? '',
+      wrong: `contradicts ${given(sources, dotenv, 'verbose')?.origin}`,
+      instead: 'one of the two',
+    });
 
   const settings: Settings = {
     spec: read('spec', settingTable.spec) ?? packagedContract,
@@ -137,6 +150,8 @@ export function readSettings(sources: SettingsSources): Settings {
     seedGiven: seed !== undefined,
     reportDir: read('reportDir', settingTable.reportDir) ?? 'reports',
     reports: read('reports', settingTable.reports) ?? ['html', 'junit', 'json'],
+    bundle: read('bundle', settingTable.bundle) ?? false,
+    verbosity: quiet ? 'quiet' : verbose ? 'verbose' : 'normal',
     since: read('since', settingTable.since),
     github: {
       stepSummary: sources.env.GITHUB_STEP_SUMMARY || undefined,
@@ -160,6 +175,7 @@ export function readSettings(sources: SettingsSources): Settings {
     lockoutBudget: Math.floor((read('lockoutBudget', settingTable.lockoutBudget) ?? 15) / workers),
     allowed: new Set(optIns.filter((name) => allowed[name])),
     color: isColored(sources),
+    interactive: isInteractive(sources.env),
     parameter(name, scope) {
       const variable = variableName(name, scope);
       return settingVariables.has(variable) ? undefined : configured(sources.env, dotenv, variable);

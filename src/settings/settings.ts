@@ -21,7 +21,11 @@ export interface Settings {
   readonly reportDir: string;
   /** Which reports are written. `results.json` always is: the exit code is read from it. */
   readonly reports: readonly ReportFormat[];
-  /** Path of an earlier `results.json` to compare with. */
+  /** Whether `bundle.zip` is written. */
+  readonly bundle: boolean;
+  /** How much is printed. */
+  readonly verbosity: 'quiet' | 'normal' | 'verbose';
+  /** Path of an earlier `results.json`, or bundle, to compare with. */
   readonly since: string | undefined;
   /** What GitHub Actions offers: the file for the job summary, and whether it reads annotations from the log. */
   readonly github: { readonly stepSummary: string | undefined; readonly annotations: boolean };
@@ -55,6 +59,8 @@ export interface Settings {
   /** What may be done although it strains a server or takes long. */
   readonly allowed: ReadonlySet<OptIn>;
   readonly color: boolean;
+  /** A person looks at a terminal on which a line can be written over: no CI log, no file, no pipe. */
+  readonly interactive: boolean;
   /**
    * Value configured for a contract parameter (`client_id` → `TOKEN_CLIENT_ID`), of a role or grant where
    * given (`TOKEN_OTHER_CLIENT_ID`, `TOKEN_REFRESH_TOKEN_CLIENT_ID`). `undefined`: not configured.

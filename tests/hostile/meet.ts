@@ -89,6 +89,8 @@ export async function meet(behaviour: Behaviour, good: number, every: number): P
         since: undefined,
         github: { stepSummary: undefined, annotations: false },
         color: false,
+        verbosity: 'normal',
+        interactive: false,
         version: 'test',
         totalScenarios: selected.length,
         preflight: report,
@@ -102,7 +104,7 @@ export async function meet(behaviour: Behaviour, good: number, every: number): P
     const written = await writeReports(results, { folder, formats: ['html', 'junit', 'json', 'sarif'] });
     return {
       results,
-      shown: summary(results, { color: false, width: 80, reports: [] }),
+      shown: summary(results, { color: false, width: 80, verbosity: 'normal', reports: [] }),
       reports: new Map(written.map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')])),
       requests: server.requests(),
       visitors: server.visitors(),

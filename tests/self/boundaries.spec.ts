@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   settings: ['contract', 'scenarios'],
   checks: ['http', 'contract', 'requirements', 'scenarios'],
   verdicts: ['requirements', 'scenarios'],
-  reports: ['scenarios', 'checks', 'requirements', 'verdicts'],
+  reports: ['contract', 'scenarios', 'requirements', 'checks', 'verdicts'],
   session: [
     ...['http', 'contract', 'requirements', 'scenarios', 'settings', 'checks', 'verdicts', 'reports'],
     'sandbox',

@@ -77,19 +77,23 @@ interface Finished extends Ended {
 /** Whatever a run can be asked to write, it writes; the notes for GitHub stand in its output. */
 const everyArtefact = ({ work }: Whereabouts): Variables => ({
   TOKEN_REPORT: 'html,junit,json,sarif',
+  TOKEN_BUNDLE: 'true',
+  TOKEN_VERBOSE: 'true',
   GITHUB_ACTIONS: 'true',
   GITHUB_STEP_SUMMARY: join(work, 'step-summary.md'),
 });
 
 interface Given {
   readonly args: readonly string[];
+  /** Commands that read what the run wrote, called in the same folder afterwards. */
+  readonly afterwards?: readonly (readonly string[])[];
   readonly variables: Variables;
   /** Ends the run with SIGKILL once this was printed. */
   readonly killedAt?: string;
 }
 
 /** A run in a folder of its own, and whatever is there afterwards, in its output and in the repository. */
-async function run({ args, variables, killedAt }: Given): Promise<Finished> {
+async function run({ args, variables, killedAt, afterwards = [] }: Given): Promise<Finished> {
   const place = newWhereabouts('canary');
   roots.push(place.root);
   // One secret comes by .env, as the manual has it.
@@ -108,6 +112,10 @@ async function run({ args, variables, killedAt }: Given): Promise<Finished> {
     await command.printed(killedAt);
     process.kill(-(command.child.pid ?? 0), 'SIGKILL');
     ended = await command.ended;
+  }
+  for (const command of afterwards) {
+    const next = await runCommand(place, command, byEnvironment);
+    ended = { ...next, out: ended.out + next.out, err: ended.err + next.err };
   }
   rmSync(dotenv);
   return { ...ended, place, artefacts: [...artefactsOf(place, ended), ...artefactsOfRepository(started)] };
@@ -300,11 +308,24 @@ const isRight = (fields: URLSearchParams): boolean =>
 
 test.describe('no secret is left behind where a server repeats all it hears, in every disguise', () => {
   test('by a whole run', async () => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const server = await startEchoingServer({ grants: isRight });
-    const finished = await run({ args: ['run'], variables: { ...identities, TOKEN_BASE_URL: server.url } });
+    const results = join('reports', 'results.json');
+    const bundle = join('reports', 'bundle.zip');
+    const finished = await run({
+      args: ['run', '--write-waivers', 'waivers.yaml'],
+      variables: { ...identities, TOKEN_BASE_URL: server.url },
+      afterwards: [
+        ['replay', 'password/body/reflected/html', '--from', bundle],
+        ['report', bundle, '--report-dir', 'again', '--since', results],
+        ['matrix', results, bundle, '--html', 'matrix.html'],
+        ['diff', results, bundle, '--html', 'diff.html'],
+      ],
+    });
     await server.close();
-    expect(finished.code).toBe(1);
+    expect(finished.code, 'no verdict changed').toBe(0);
+    expect(finished.out).toContain('INCOMPATIBLE');
+    expect(finished.out).toMatch(/^ {2}failed {7}password\//m);
     expect(server.requests()).toBeGreaterThan(200);
     expect(server.issued.length).toBeGreaterThan(100);
     expect(readResults(finished.place).counts).toMatchObject({ error: 0 });
@@ -313,6 +334,16 @@ test.describe('no secret is left behind where a server repeats all it hears, in 
       expect(textOf(finished.artefacts, place)).toContain('‹');
     for (const place of [/results\.sarif$/, /step-summary\.md$/])
       expect(textOf(finished.artefacts, place)).toContain('HTTP');
+    for (const place of [/bundle\.zip!conformance\.html$/, /bundle\.zip!results\.json$/, /matrix\.html$/])
+      expect(textOf(finished.artefacts, place)).toContain('‹');
+    for (const [place, text] of [
+      [/bundle\.zip!settings\.json$/, '"TOKEN_PASSWORD": {'],
+      [/bundle\.zip!SHA256SUMS$/, '  results.json'],
+      [/work\/diff\.html$/, 'No verdict changed'],
+      [/work\/again\/conformance\.html$/, 'No verdict changed'],
+      [/waivers\.yaml$/, 'waivers:'],
+    ] as const)
+      expect(textOf(finished.artefacts, place)).toContain(text);
   });
 
   test('by a run that is killed in the middle', async () => {

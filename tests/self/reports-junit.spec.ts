@@ -1,10 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { junitXml } from '../../src/reports/junit.js';
-import type { Results } from '../../src/reports/results.js';
+import { buildResults, type Results } from '../../src/reports/results.js';
+import { everyKind, hostileResults } from './hostile-results.js';
 import {
   exchange,
   location,
   mediaType,
+  record,
   run,
   scenarioResult,
   status200,
@@ -24,8 +26,11 @@ function casesOf(results: Results): XmlElement[] {
   return childrenNamed(suiteOf(results), 'testcase');
 }
 
+/** Of a run that is complete, unless it is the run itself that is asked about. */
 function only(results: Results): XmlElement {
-  const [first, ...more] = casesOf(results);
+  const [first, ...more] = casesOf(results).filter(
+    ({ attributes }) => attributes.classname !== 'token-conformance.run',
+  );
   if (!first || more.length > 0) throw new Error('not exactly one testcase');
   return first;
 }
@@ -163,6 +168,81 @@ test('is not an empty, green file when nothing ran', () => {
   const empty = suiteOf(run([], { info: { totalScenarios: 9 } }));
   expect(empty.attributes).toMatchObject({ tests: '1', errors: '1' });
 });
+
+test('whoever sees only the counts does not take a part for the whole', () => {
+  const partial = suiteOf(run([scenarioResult('a')], { info: { totalScenarios: 9 } }));
+  expect(partial.attributes).toMatchObject({ tests: '2', skipped: '1', errors: '0' });
+  expect(propertiesOf(partial)).toMatchObject({ complete: 'no', verdict: 'inconclusive' });
+  expect(childrenNamed(partial, 'testcase')[0]?.children[0]).toMatchObject({
+    name: 'skipped',
+    attributes: { message: 'only a part of the scenarios was judged (1): no verdict on the whole' },
+  });
+  const aborted = suiteOf(buildResults({ ...record([], { selected: [summaryOf('a')] }), aborted: true }));
+  expect(aborted.attributes).toMatchObject({ tests: '2', errors: '1' });
+  expect(propertiesOf(suiteOf(run([scenarioResult('a')])))).toMatchObject({ complete: 'yes' });
+});
+
+interface ReadCase {
+  readonly identity: string;
+  readonly status: string;
+  readonly output: string;
+}
+
+const has = (testcase: XmlElement, name: string): XmlElement | undefined => childrenNamed(testcase, name)[0];
+
+/**
+ * As GitLab reads it (lib/gitlab/ci/parsers/test/junit.rb): the first of failure, error and skipped decides, `system-out`
+ * is shown with failures and errors, and cases are told apart by suite, class and name.
+ */
+function byGitLab(suite: XmlElement): ReadCase[] {
+  return childrenNamed(suite, 'testcase').map((testcase) => {
+    const { classname = '', name = '' } = testcase.attributes;
+    const status = ['failure', 'error', 'skipped'].find((kind) => has(testcase, kind)) ?? 'success';
+    const shown = status === 'success' ? [] : [has(testcase, status), has(testcase, 'system-out')];
+    const output = shown.map((part) => `${part?.attributes.message ?? ''} ${part?.text ?? ''}`).join('\n');
+    return { identity: [suite.attributes.name, classname, name].join('/'), status, output };
+  });
+}
+
+/**
+ * As Jenkins reads it (junit plugin, CaseResult.java): error before failure, its text as the trace and its message as the
+ * detail; what is before the last point of the class is the package.
+ */
+function byJenkins(suite: XmlElement): ReadCase[] {
+  return childrenNamed(suite, 'testcase').map((testcase) => {
+    const { classname = '', name = '' } = testcase.attributes;
+    const [, group, type] = /^(.*)\.([^.]*)$/.exec(classname) ?? [];
+    const failed = has(testcase, 'error') ?? has(testcase, 'failure');
+    const skipped = has(testcase, 'skipped');
+    const status = skipped ? 'skipped' : (failed?.name ?? 'success');
+    const output = `${failed?.attributes.message ?? skipped?.attributes.message ?? ''}\n${failed?.text ?? ''}`;
+    return { identity: [group, type, name].join('/'), status, output };
+  });
+}
+
+for (const [server, read] of Object.entries({ GitLab: byGitLab, Jenkins: byJenkins }))
+  test(`is read back as it was meant, by the rules of ${server}`, () => {
+    for (const results of [everyKind(), hostileResults()]) {
+      const suite = suiteOf({ ...results, preflight: undefined });
+      const cases = read(suite);
+      expect(new Set(cases.map(({ identity }) => identity)).size).toBe(cases.length);
+      const number = (status: string): string => String(cases.filter((one) => one.status === status).length);
+      expect(suite.attributes).toMatchObject({
+        tests: String(cases.length),
+        failures: number('failure'),
+        errors: number('error'),
+        skipped: number('skipped'),
+      });
+      const ofScenarios = cases.slice(-results.scenarios.length);
+      for (const [index, scenario] of results.scenarios.entries()) {
+        const found = ofScenarios[index];
+        const expected = { fail: 'failure', error: 'error', inconclusive: 'skipped' } as const;
+        expect(found?.status).toBe(expected[scenario.outcome as keyof typeof expected] ?? 'success');
+        // Nothing is red, or left out, without its reason.
+        if (found?.status !== 'success') expect(found?.output.trim()).not.toBe('');
+      }
+    }
+  });
 
 const hostile: readonly (readonly [string, string, string])[] = [
   ['the end of a CDATA section', 'a ]]> b', 'a ]]> b'],

@@ -92,6 +92,8 @@ export const info: RunInfo = {
   since: undefined,
   github: { stepSummary: undefined, annotations: false },
   color: false,
+  verbosity: 'normal',
+  interactive: false,
   version: '0.1.0',
   totalScenarios: 0,
 };

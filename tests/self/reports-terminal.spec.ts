@@ -1,14 +1,22 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
-import { Progress } from '../../src/reports/progress.js';
+import { Progress, type Progressed, type ProgressOptions } from '../../src/reports/progress.js';
 import type { Results } from '../../src/reports/results.js';
-import { summary } from '../../src/reports/terminal.js';
+import { shellLines } from '../../src/reports/shell-lines.js';
+import { type SummaryOptions, summary } from '../../src/reports/terminal.js';
 import { forLog, visible, wrap } from '../../src/reports/text.js';
 import { catalogueRevision } from '../../src/requirements/catalogue.js';
 import type { Verdict } from '../../src/verdicts/verdict.js';
 import { exchange, location, mediaType, run, scenarioResult, unjudged } from './reports-literals.js';
 
-const shown = (results: Results, options = {}): string =>
-  summary(results, { color: false, width: 80, reports: ['/reports/results.json'], ...options });
+const shown = (results: Results, options: Partial<SummaryOptions> = {}): string =>
+  summary(results, {
+    color: false,
+    width: 80,
+    reports: ['/reports/results.json'],
+    verbosity: 'normal',
+    ...options,
+  });
 
 const breaking = (scenario: string, overrides: Partial<Verdict> = {}) =>
   scenarioResult(scenario, [{ outcome: 'fail', exchange: `${scenario}#1`, ...overrides }], {
@@ -73,7 +81,8 @@ THE SERVER has to change: 1 deviation
               password/valid/unknown-parameter and 2 more
     do        Mend the server, or take the exchange below to whoever runs it.
     again     token-conformance replay password/valid/minimal
-    try       curl -sS 'https://server.example/oauth/token' --data-urlencode "password=$TOKEN_PASSWORD"
+    try       curl -sS 'https://server.example/oauth/token' \\
+              --data-urlencode "password=$TOKEN_PASSWORD"
 
 THE CONTRACT DOCUMENT has to change: 1 deviation
 
@@ -88,7 +97,8 @@ THE CONTRACT DOCUMENT has to change: 1 deviation
     do        Correct the OpenAPI document: it contradicts the standard, or
               itself.
     again     token-conformance replay password/basic/valid
-    try       curl -sS 'https://server.example/oauth/token' --data-urlencode "password=$TOKEN_PASSWORD"
+    try       curl -sS 'https://server.example/oauth/token' \\
+              --data-urlencode "password=$TOKEN_PASSWORD"
 
 WARNINGS: recommended, not required
 
@@ -109,7 +119,7 @@ Reports
 `);
 });
 
-const copied = /https?:\/\/|^\s+(try|again) /;
+const copied = /https?:\/\/|^\s+again /;
 
 for (const width of [60, 80, 100])
   test(`no line is longer than ${width} columns, but for what is to be copied`, () => {
@@ -208,21 +218,30 @@ test('wraps at spaces, cuts endless words and leaves addresses whole', () => {
   expect(wrap(`see ${url} there`, 22, '  ')).toBe(`see\n  ${url}\n  there`);
 });
 
-test('shows one line for each family when its last scenario is done', () => {
-  const written: string[] = [];
-  const families = new Map([
-    ['valid-grants', 2],
-    ['refresh-flow', 1],
-  ]);
-  const progress = new Progress(families, {
+const progressOf = (written: string[], options: Partial<ProgressOptions> = {}, families = { a: 2, b: 1 }) =>
+  new Progress(new Map(Object.entries(families)), {
     color: false,
     rewritable: false,
-    write: (text) => written.push(text),
+    width: 80,
+    verbosity: 'normal',
+    write: (text) => void written.push(text),
+    now: () => 0,
+    ...options,
   });
-  progress.done('valid-grants', 'passed');
+
+const step = (family: string, outcome: Progressed, remarks = '') => ({
+  id: `password/${family}`,
+  ...{ family, outcome, remarks },
+  milliseconds: 12.3,
+});
+
+test('shows one line for each family when its last scenario is done', () => {
+  const written: string[] = [];
+  const progress = progressOf(written, {}, { 'valid-grants': 2, 'refresh-flow': 1 } as never);
+  progress.done(step('valid-grants', 'passed'));
   expect(written).toEqual([]);
-  progress.done('refresh-flow', 'not verified');
-  progress.done('valid-grants', 'failed');
+  progress.done(step('refresh-flow', 'not verified'));
+  progress.done(step('valid-grants', 'failed'));
   progress.end();
   expect(written).toEqual([
     '  refresh-flow            1 scenario: 1 not verified\n',
@@ -230,14 +249,128 @@ test('shows one line for each family when its last scenario is done', () => {
   ]);
 });
 
-test('rewrites one line where that is possible', () => {
+test('rewrites one line where that is possible, with counts and the time that is left', () => {
   const written: string[] = [];
-  const progress = new Progress(new Map([['valid-grants', 2]]), {
-    color: false,
-    rewritable: true,
-    write: (text) => written.push(text),
-  });
-  progress.done('valid-grants', 'passed');
+  let now = 0;
+  const progress = progressOf(written, { rewritable: true, now: () => now }, { a: 4, b: 36 });
+  progress.done(step('a', 'passed'));
+  now = 30_000;
+  progress.done(step('a', 'failed'));
+  now = 300_000;
+  progress.done(step('a', 'passed'));
+  progress.done(step('a', 'passed'));
   progress.end();
-  expect(written).toEqual(['\r\u001b[2K  1 of 2 valid-grants', '\r\u001b[2K']);
+  progress.end();
+  expect(written).toEqual([
+    '  1 of 40, a',
+    '\r\u001b[2K  2 of 40, 1 failed, about 10 min left, a',
+    '\r\u001b[2K  3 of 40, 1 failed, about 62 min left, a',
+    '\r\u001b[2K  a                      4 scenarios: 1 failed, 3 passed\n',
+    '  4 of 40, 1 failed, about 45 min left, a',
+    '\r\u001b[2K',
+  ]);
 });
+
+test('the line that is rewritten never fills the terminal', () => {
+  const written: string[] = [];
+  const progress = progressOf(written, { rewritable: true, width: 20 }, { ['f'.repeat(60)]: 2 } as never);
+  progress.done(step('f'.repeat(60), 'passed'));
+  expect(written).toEqual([`  1 of 2, ${'f'.repeat(9)}`]);
+});
+
+test('verbose tells of each scenario, and no text of a target steers the terminal', () => {
+  const written: string[] = [];
+  const progress = progressOf(written, { verbosity: 'verbose' });
+  progress.done(step('a', 'failed', 'fail no-store, HTTP 500 \u001b[2J ::error::x'));
+  progress.done(step('b', 'passed'));
+  expect(written).toEqual([
+    '  failed       password/a (12 ms): fail no-store, HTTP 500 \\x1b[2J : :error: :x\n',
+    '  passed       password/b (12 ms)\n',
+    '  b                       1 scenario: 1 passed\n',
+  ]);
+});
+
+test('quiet shows no progress', () => {
+  const written: string[] = [];
+  const progress = progressOf(written, { verbosity: 'quiet', rewritable: true });
+  for (const family of ['a', 'a', 'b']) progress.done(step(family, 'failed'));
+  progress.said('  waiting 5 s for x');
+  progress.end();
+  expect(written).toEqual([]);
+});
+
+const manyFindings = (number: number): Results =>
+  run(
+    Array.from({ length: number }, (_, index) => breaking(`password/s${index}`, { check: `check-${index}` })),
+  );
+
+test('of many deviations the first are told in full and the others in short; verbose tells all in full', () => {
+  const text = shown(manyFindings(40));
+  expect(text.match(/^ +try /gm)).toHaveLength(10);
+  for (let index = 0; index < 40; index++) expect(text).toContain(`check-${index}`);
+  expect(text).toContain('From 11 on in short');
+  const verbose = shown(manyFindings(40), { verbosity: 'verbose' });
+  expect(verbose.match(/^ +try /gm)).toHaveLength(40);
+  expect(verbose).not.toContain('in short');
+});
+
+test('quiet says the verdict, what was not verified, and each deviation with its scenario', () => {
+  expect(shown(incompatible(), { verbosity: 'quiet' })).toBe(`INCOMPATIBLE
+The token endpoint breaks its contract or a requirement of the standards.
+8 of 10 scenarios, 10 requests. Checks: 6 failed, 1 warned, 1 for information, 1
+passed, 2 NOT VERIFIED.
+
+THE SERVER has to change: 1 deviation
+
+ 1. A granted token request is answered with HTTP status 200.
+    HTTP 201 · granted-with-200 · password/valid/minimal and 4 more
+
+THE CONTRACT DOCUMENT has to change: 1 deviation
+
+ 2. The success body is sent with media type application/json.
+    HTTP 201 · documented-status · password/basic/valid
+
+Report: /reports/results.json
+`);
+});
+
+test('quiet shows the page of a failed preflight all the same', () => {
+  const preflight = { ok: false, page: 'Preflight: the valid request does not work', steps: [] };
+  const text = shown(run([], { info: { preflight, totalScenarios: 9 } }), { verbosity: 'quiet' });
+  expect(text).toContain(preflight.page);
+});
+
+test('a command that would fill the screen is left to the report', () => {
+  const curl = `curl --data-raw '${'x'.repeat(3000)}' 'https://server.example'`;
+  const results = run([
+    scenarioResult('a', [{ outcome: 'fail', exchange: 'a#1' }], {
+      exchanges: [exchange({ id: 'a#1', scenario: 'a', curl })],
+    }),
+  ]);
+  expect(shown(results)).toContain('a command too long for a terminal: see the report');
+  expect(shown(results, { verbosity: 'verbose' })).toContain('x'.repeat(3000));
+});
+
+/** What a shell makes of a command line: its words, one to a line. */
+function wordsByShell(command: string): string {
+  const { stdout, stderr } = spawnSync('bash', ['-c', command.replace(/^curl/, "printf '<%s>\\n'")], {
+    encoding: 'utf8',
+    env: { ...process.env, TOKEN_PASSWORD: 'pass word' },
+  });
+  return stdout + stderr;
+}
+
+for (const command of [
+  `curl --include -H 'Accept: application/json' --data-urlencode 'password='"$TOKEN_PASSWORD" -X 'PUT' 'http://127.0.0.1/token'`,
+  `curl --data-urlencode 'username=it'\\''s  two' --data-raw $'a\\'b \\\\' --data-raw '\\' --data-raw "say \\"so\\"" 'http://h/'`,
+  `curl -u "$TOKEN_PASSWORD":'x y' --data-raw '' 'http://h/?a=b (c) d'`,
+])
+  test(`broken over lines it is the same command: ${command.slice(0, 40)}`, () => {
+    for (const width of [20, 40, 66]) {
+      const lines = shellLines(command, width);
+      expect(lines.length).toBeGreaterThan(1);
+      expect(wordsByShell(lines.join('\n'))).toBe(wordsByShell(command));
+      for (const line of lines.slice(0, -1)) expect(line).toMatch(/ \\$/);
+    }
+    expect(shellLines(command, 500)).toEqual([command]);
+  });

@@ -42,7 +42,7 @@ test.describe('--report', () => {
     test(`${list ?? 'not given'}: writes these and no others`, async () => {
       const place = whereabouts();
       mkdirSync(place.reports);
-      const old = ['conformance.html', 'junit.xml', 'results.sarif', 'summary.md'];
+      const old = ['bundle.zip', 'conformance.html', 'junit.xml', 'results.sarif', 'summary.md'];
       for (const file of old) writeFileSync(join(place.reports, file), 'old');
       const { err, out } = await runCommand(place, [...short, ...(list ? ['--report', list] : [])]);
       expect(err).toBe('');

@@ -1,6 +1,7 @@
 /** How to get the same report again, and where to sign it. */
+
+import { html, type Markup } from '../html/markup.js';
 import type { Results } from '../results.js';
-import { html, type Markup } from './markup.js';
 
 /** One word for a POSIX shell, whatever it holds. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,9 +1,10 @@
 /** Every requirement of the catalogue and what became of it; what was not judged comes with its reason. */
+
+import { anchor, html, type Markup, table } from '../html/markup.js';
+import { outcomeWords, wordOf } from '../html/outcome-words.js';
 import type { RequirementResult, Results } from '../results.js';
 import { sourceLink, sourceName } from '../source-link.js';
 import { counted } from '../text.js';
-import { anchor, html, type Markup, table } from './markup.js';
-import { outcomeWords, wordOf } from './outcome-words.js';
 
 function nameOf(entry: RequirementResult): Markup {
   const link = sourceLink(entry);

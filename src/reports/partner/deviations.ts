@@ -1,29 +1,14 @@
 /** What was found: the requirement in a sentence, expected beside actual, the exchange, and what to do. */
 import { locationText } from '../../verdicts/location.js';
-import type { Exchange } from '../../verdicts/verdict.js';
 import { causes, type Finding, findingsOf } from '../findings.js';
-import type { RequirementResult, Results } from '../results.js';
-import { sourceLink, sourceName } from '../source-link.js';
+import { chips, type Evidence, exchangeOf, sentenceOf, sides } from '../html/evidence.js';
+import { anchor, facts, html, type Markup } from '../html/markup.js';
+import { wordOf } from '../html/outcome-words.js';
+import type { Results } from '../results.js';
 import { counted } from '../text.js';
-import { anchor, facts, html, type Markup } from './markup.js';
-import { wordOf } from './outcome-words.js';
-
-export interface Evidence {
-  readonly requirements: ReadonlyMap<string, RequirementResult>;
-  readonly exchanges: ReadonlyMap<string, Exchange>;
-}
 
 /** More places than this are counted, not named. */
 const namedPlaces = 12;
-
-function chip(id: string, { requirements }: Evidence): Markup {
-  const entry = requirements.get(id);
-  const source = entry ? ` · ${sourceName(entry)}` : '';
-  const link = entry && sourceLink(entry);
-  return link
-    ? html`<a class="chip" href="${link}" rel="noreferrer">${id}${source}</a>`
-    : html`<span class="chip">${id}${source}</span>`;
-}
 
 function placesOf({ places }: Finding): Markup {
   const scenarios = [...new Set(places.map(({ scenario }) => scenario))];
@@ -33,32 +18,44 @@ function placesOf({ places }: Finding): Markup {
   }`;
 }
 
-function exchangeOf(exchange: Exchange): Markup {
-  return html`<div class="exchange">
-<figure><figcaption>Request <span>${exchange.id}</span></figcaption><pre tabindex="0">${exchange.request}</pre></figure>
-<figure><figcaption>Response <span>${Math.round(exchange.milliseconds)} ms</span></figcaption><pre tabindex="0">${exchange.response}</pre></figure>
-</div>
-<figure class="again"><figcaption>The same request again</figcaption><pre tabindex="0">${exchange.curl}</pre></figure>`;
+/** The same check may accuse the server and the document. */
+function idOf({ first }: Finding): string {
+  const { outcome, check, cause } = first;
+  return anchor(
+    'finding',
+    [outcome, check, ...(cause && cause !== 'implementation' ? [cause] : [])].join('-'),
+  );
+}
+
+/** More findings than this fit no screen: a list leads to each. */
+const withoutIndex = 3;
+
+function index(found: readonly Finding[], evidence: Evidence): Markup | '' {
+  if (found.length <= withoutIndex) return '';
+  return html`<ol class="index">${found.map(
+    (finding) => html`<li><a href="#${idOf(finding)}">${sentenceOf(finding.first, evidence)}</a></li>`,
+  )}</ol>`;
 }
 
 function article(finding: Finding, remedy: string, evidence: Evidence): Markup {
   const { first } = finding;
-  const entry = evidence.requirements.get(first.requirements[0] ?? '');
-  const exchange = first.exchange === undefined ? undefined : evidence.exchanges.get(first.exchange);
-  return html`<article class="finding ${first.outcome}" id="${anchor('finding', `${first.outcome}-${first.check}`)}" data-find="${first.check} ${first.requirements.join(' ')} ${first.scenario}">
-<h4><span class="mark ${first.outcome}">${wordOf(first.outcome)}</span> ${entry?.sentence ?? first.message}</h4>
-<p class="chips"><span class="chip level">${first.level || 'no level'}</span>${first.requirements.map((id) => chip(id, evidence))}</p>
-<div class="sides"><div><h5>Expected</h5><p>${first.expected ?? first.message}</p></div>
-<div><h5>Actual</h5><p>${first.actual ?? first.message}</p></div></div>
+  return html`<article class="finding ${first.outcome}" id="${idOf(finding)}" data-find="${first.check} ${first.requirements.join(' ')} ${first.scenario}">
+<h4><span class="mark ${first.outcome}">${wordOf(first.outcome)}</span> ${sentenceOf(first, evidence)}</h4>
+${chips(first, evidence)}
+${sides(['Expected', first.expected ?? first.message], ['Actual', first.actual ?? first.message])}
 ${facts([
   ['Check', html`<code>${first.check}</code>`],
   ['Document', first.location && locationText(first.location)],
   ['Seen in', placesOf(finding)],
   ['Likely cause', first.cause],
   ['What to do', remedy],
+  [
+    'Again',
+    first.scenario && html`<code>token-conformance replay ${first.scenario} --seed ${evidence.seed}</code>`,
+  ],
   ['Waiver', first.waiver && `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`],
 ])}
-${exchange ? exchangeOf(exchange) : ''}
+${exchangeOf(first, evidence)}
 </article>
 `;
 }
@@ -75,7 +72,7 @@ export function deviations(results: Results, evidence: Evidence): Markup {
   const warnings = findingsOf(results.results, 'warn');
   const notes = findingsOf(results.results, 'info');
   const list = (title: string, found: readonly Finding[]): Markup =>
-    html`<h3>${title}: ${counted(found.length, 'finding')}</h3>${found.map((one) => article(one, remedyOf(one), evidence))}`;
+    html`<h3>${title}: ${counted(found.length, 'finding')}</h3>${index(found, evidence)}${found.map((one) => article(one, remedyOf(one), evidence))}`;
   return html`<section aria-labelledby="deviations"><h2 id="deviations">Deviations</h2>
 <p class="filter" hidden><label>Show only findings with <input type="search" placeholder="check, requirement or scenario"></label> <output aria-live="polite"></output></p>
 ${total === 0 ? html`<p>No requirement was found broken.</p>` : ''}

@@ -1,8 +1,9 @@
 /** The head of the report: which target, which verdict, how much of it was verified, and by what. */
 
+import { facts, html, type Markup, table } from '../html/markup.js';
+import { outcomeWords } from '../html/outcome-words.js';
+import { utc } from '../html/utc.js';
 import type { Results } from '../results.js';
-import { facts, html, type Markup, table } from './markup.js';
-import { outcomeWords } from './outcome-words.js';
 
 /** How long a report may be relied on; servers change. Days. */
 const validity = 90;
@@ -26,11 +27,6 @@ const verdictWords: Readonly<Record<Results['verdict'], { readonly title: string
       text: 'Nothing certain can be said: too much could not be judged.',
     },
   };
-
-/** `2026-11-25 22:01:35 UTC`. */
-export function utc(moment: string): string {
-  return `${moment.slice(0, 10)} ${moment.slice(11, 19)} UTC`;
-}
 
 function validUntil(finishedAt: string): string {
   return new Date(Date.parse(finishedAt) + validity * 24 * 3_600_000).toISOString().slice(0, 10);

@@ -1,7 +1,8 @@
 /** The whole at a glance: every requirement is one square, in a row with those of its source. */
+
+import { anchor, html, type Markup, table } from '../html/markup.js';
+import { markOf, outcomeWords, wordOf } from '../html/outcome-words.js';
 import type { RequirementResult, Results } from '../results.js';
-import { anchor, html, type Markup, table } from './markup.js';
-import { markOf, outcomeWords, wordOf } from './outcome-words.js';
 
 /** Sources with fewer requirements share a row. */
 const smallest = 4;

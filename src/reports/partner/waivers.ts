@@ -1,7 +1,7 @@
 /** What is accepted although it is broken, who answers for it, and what of that is out of date. */
 import { type Waiver, waiverName } from '../../verdicts/waivers.js';
+import { html, type Markup, table } from '../html/markup.js';
 import type { Results } from '../results.js';
-import { html, type Markup, table } from './markup.js';
 
 export function waivers({ results, staleWaivers }: Results): Markup {
   const used = new Map<string, Waiver>();

@@ -27,8 +27,8 @@ dt{color:var(--soft)}dd{margin:0}
 table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top}
 thead th{background:var(--shade);overflow-wrap:normal}tbody th{font-weight:400;min-width:9rem}
-.wide table{min-width:44rem}
-.tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:0 2rem}
+.wide table{min-width:44rem}.wide td{min-width:6.5rem}small{font-weight:400;color:var(--soft)}thead small{overflow-wrap:anywhere}
+.tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,44rem),1fr));gap:0 2rem}
 code,pre{font:13px/1.45 ui-monospace,monospace}
 pre{background:var(--shade);border:1px solid var(--line);padding:.6rem;margin:.2rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
 figure{margin:0;min-width:0}figcaption{font-size:.85rem;font-weight:600}figcaption span{color:var(--soft);font-weight:400}
@@ -49,10 +49,16 @@ h4 .mark{padding:0 .4rem;font-size:.8rem}
 .sides,.exchange{display:grid;grid-template-columns:1fr 1fr;gap:1rem;margin:.5rem 0}
 .sides>div{border:1px solid var(--line);padding:.5rem;min-width:0}.sides p{margin:.2rem 0}
 .sides>div+div{border-color:currentColor}
+a.cell{text-decoration:none}a.cell .mark{text-decoration:underline}td .mark,dt .mark{white-space:nowrap;padding:0 .4rem;font-size:.8rem}
+.index{columns:2;column-gap:4rem;padding-left:1.5rem}.index li{break-inside:avoid;padding:.1rem 0}
+.tally{display:flex;flex-wrap:wrap;gap:.2rem;list-style:none;margin:0;padding:0}.absent{color:var(--soft)}
+.verdict-word{font-weight:700}.verdict-word.compatible{color:var(--pass)}.verdict-word.compatible-with-deviations{color:var(--waived)}
+.verdict-word.incompatible{color:var(--fail)}.verdict-word.inconclusive{color:var(--warn)}
+summary{cursor:pointer;color:var(--link)}.finding:target{outline:3px solid var(--link)}
 .filter input{font:inherit;padding:.2rem .4rem;width:min(100%,22rem);color:inherit;background:var(--paper);border:1px solid var(--soft)}
 .sign dd{border-bottom:1px solid var(--soft);min-height:2.4rem}
 footer{margin:3rem auto 2rem;color:var(--soft);font-size:.85rem}
-@media (max-width:40rem){.sides,.exchange,.row{grid-template-columns:1fr}.legend{columns:1}dl>div{grid-template-columns:1fr}
+@media (max-width:40rem){.sides,.exchange,.row{grid-template-columns:1fr}.legend,.index{columns:1}dl>div{grid-template-columns:1fr}
 .share{text-align:left}h1{font-size:1.5rem}.finding{padding:.6rem}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#999;--shade:#f4f4f4;--link:#000;--fail:#a00;--waived:#640;--warn:#640;--info:#036;--pass:#050;--none:#444;--error:#408}
 body{font-size:10.5pt}nav,.skip,.filter{display:none}.finding[hidden]{display:block}main,header,footer{max-width:none;padding:0}

@@ -27,7 +27,7 @@ type Cell = string | number | Markup;
 /** A data table with a caption, headings for its columns and for each row. It scrolls by itself where it is too wide. */
 export function table(options: {
   readonly caption: string;
-  readonly columns: readonly string[];
+  readonly columns: readonly Cell[];
   readonly rows: readonly (readonly [Cell, ...Cell[]])[];
   /** Cells hold sentences: on a narrow screen it scrolls rather than breaking each word. */
   readonly prose?: boolean;
