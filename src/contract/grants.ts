@@ -16,7 +16,7 @@ export const ownParameters: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The same for what is optional: `redirect_uri` depends on the authorization request, and so on. */
-const ownOptionalParameters: Readonly<Record<string, readonly string[]>> = {
+export const ownOptionalParameters: Readonly<Record<string, readonly string[]>> = {
   authorization_code: ['redirect_uri', 'code_verifier'],
   'urn:ietf:params:oauth:grant-type:token-exchange': [
     'actor_token',

@@ -2,12 +2,17 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes text (UTF-8) or bytes to a temporary file beside the target and renames it. Creates missing folders. */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
+/**
+ * Writes text (UTF-8) or bytes to a temporary file beside the target and renames it. Creates missing folders.
+ * @param mode of the new file, from its first byte, such as 0o600 for secrets
+ */
+export function writeAtomically(path: string, content: string | Uint8Array, mode = 0o666): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, content);
+    // A mode is given to new files alone.
+    rmSync(temporary, { force: true });
+    writeFileSync(temporary, content, { mode, flag: 'wx' });
     renameSync(temporary, path);
   } catch (problem) {
     rmSync(temporary, { force: true });

@@ -129,6 +129,7 @@ export function readSettings(sources: SettingsSources): Settings {
   const settings: Settings = {
     spec: read('spec', settingTable.spec) ?? packagedContract,
     baseUrl,
+    allowedHost,
     // The embedded target is this process itself: nothing leads there but the direct way.
     connection: baseUrl === undefined ? {} : connection,
     profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),

@@ -10,6 +10,8 @@ export interface Settings {
   readonly spec: string;
   /** Base URL of the target, without a slash at the end; `undefined`: the embedded sandbox. */
   readonly baseUrl: string | undefined;
+  /** Host that may be reached by plain http although it is not this machine. */
+  readonly allowedHost: string | undefined;
   /** Authorities, client certificate and proxies. It holds secrets. */
   readonly connection: ConnectionOptions;
   readonly profile: string;
