@@ -206,12 +206,16 @@ async function runInto(reportDir: string, { flags, selected, settings, draft }: 
   const since = earlierResults(settings.since, reportDir);
   for (const file of written) rmSync(join(reportDir, file), { force: true });
   const { validateDocument } = await import('../contract/validate-document.js');
-  const { readProfile } = await import('../contract/profile.js');
+  const { validateProfile } = await import('../session/profile-file.js');
   const { validateWaivers } = await import('../session/waiver-file.js');
   const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const contract = await validateDocument(settings.spec);
-  scenariosOf(contract, { extensions: await extensionsIn(settings.checks) });
-  await readProfile(settings.profile);
+  const extensions = await extensionsIn(settings.checks);
+  scenariosOf(contract, { extensions });
+  await validateProfile(
+    settings.profile,
+    extensions.flatMap(({ checks = [] }) => checks.map(({ id }) => id)),
+  );
   if (settings.waivers !== undefined) await validateWaivers(settings.waivers);
   warnOfSuspectVariables(contract);
 

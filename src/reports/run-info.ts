@@ -4,6 +4,7 @@
  */
 import { relative, resolve } from 'node:path';
 import type { FullConfig } from '@playwright/test/reporter';
+import type { KnownDeviation } from '../contract/profile.js';
 import type { Plan } from '../session/plan.js';
 import type { Settings } from '../settings/settings.js';
 import { capabilities } from '../verdicts/capabilities.js';
@@ -35,6 +36,8 @@ export interface RunInfo {
     readonly sha256: string;
   };
   readonly profile: string;
+  /** Of the product that the profile is of. */
+  readonly knownDeviations: { readonly product: string; readonly deviations: readonly KnownDeviation[] };
   /** What the contract offers: `capabilities()` of `verdicts/capabilities.ts`. */
   readonly capabilities: readonly string[];
   readonly failOn: Settings['failOn'];
@@ -60,7 +63,8 @@ function shortPath(file: string): string {
 }
 
 /** What is known before anything is sent. The target is a word until the embedded sandbox has a port. */
-export function runInfo({ settings, contract, waivers, scenarios }: Plan, version: string): RunInfo {
+export function runInfo(plan: Plan, version: string): RunInfo {
+  const { settings, contract, waivers, scenarios } = plan;
   const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github, color } = settings;
   return {
     reportDir: resolve(settings.reportDir),
@@ -74,6 +78,7 @@ export function runInfo({ settings, contract, waivers, scenarios }: Plan, versio
       sha256: contract.sha256,
     },
     profile,
+    knownDeviations: { product: plan.profile.title, deviations: plan.profile.deviations },
     capabilities: capabilities(contract),
     failOn,
     failOnUnverified,

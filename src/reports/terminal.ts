@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { describeFlaky } from '../verdicts/flaky.js';
 import { locationText } from '../verdicts/location.js';
 import { type StaleWaiver, waiverName } from '../verdicts/waivers.js';
-import { causes, type Finding, findingsOf } from './findings.js';
+import { causes, type Finding, findingsOf, knownText } from './findings.js';
 import { Page } from './page.js';
 import type { NotVerified, RequirementResult, Result, Results } from './results.js';
 import { sourceName } from './source-link.js';
@@ -103,6 +103,8 @@ function writeFinding(page: Page, number: number, finding: Finding, remedy: stri
   page.verbatim(indent, 'document', first.location && locationText(first.location));
   page.row(indent, 'flaky', first.flaky && describeFlaky(first.flaky));
   page.row(indent, 'where', someOf(scenarios, namedScenarios));
+  page.row(indent, 'known', first.known && knownText(first.known));
+  page.verbatim(indent, '', first.known?.source);
   page.row(indent, 'do', remedy);
   page.verbatim(indent, 'again', `token-conformance replay ${first.scenario}`);
   page.verbatim(indent, 'try', context.curls.get(first.exchange ?? ''));
@@ -114,7 +116,9 @@ function writeFailures(page: Page, results: readonly Result[], context: Context)
   for (const { cause, title, remedy } of causes) {
     const found = findingsOf(results, 'fail', cause);
     if (found.length === 0) continue;
-    page.heading(page.colors.red(`${title}: ${counted(found.length, 'deviation')}`));
+    const known = found.filter(({ first }) => first.known).length;
+    const share = known === 0 ? '' : `, ${known === found.length ? 'all' : known} of them known`;
+    page.heading(page.colors.red(`${title}: ${counted(found.length, 'deviation')}${share}`));
     for (const one of found) writeFinding(page, ++number, one, remedy, context);
   }
 }
@@ -126,6 +130,7 @@ function writeBriefly(page: Page, title: string, found: readonly Finding[]): voi
   for (const { first, places } of found) {
     const scenarios = [...new Set(places.map(({ scenario }) => scenario))];
     page.text('  - ', first.message);
+    if (first.known) page.text('    ', knownText(first.known));
     if (first.waiver)
       page.text('    ', `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`);
     page.text(

@@ -2,6 +2,7 @@
  * The settings: one list, from which the flags, their help and the reading of the environment follow.
  * Contract parameters are no settings; they have variables by `variable-name.ts` and no flags.
  */
+import { profileNames } from '../contract/profile.js';
 import { authorities, clientCertificate, clientKey } from './certificates.js';
 import {
   baseUrl,
@@ -96,7 +97,7 @@ export const settingTable = {
   profile: setting(
     'TOKEN_PROFILE',
     '--profile <NAME>',
-    'profile of the target',
+    `profile of the target, one of ${profileNames().join(', ')}, or a file`,
     'sandbox for the embedded sandbox, else default',
     text,
   ),

@@ -1,8 +1,8 @@
 /** What was found: the requirement in a sentence, expected beside actual, the exchange, and what to do. */
 import { locationText } from '../../verdicts/location.js';
 import type { Exchange } from '../../verdicts/verdict.js';
-import { causes, type Finding, findingsOf } from '../findings.js';
-import type { RequirementResult, Results } from '../results.js';
+import { causes, type Finding, findingsOf, knownText } from '../findings.js';
+import type { KnownFinding, RequirementResult, Results } from '../results.js';
 import { sourceLink, sourceName } from '../source-link.js';
 import { counted } from '../text.js';
 import { anchor, facts, html, type Markup } from './markup.js';
@@ -41,11 +41,19 @@ function exchangeOf(exchange: Exchange): Markup {
 <figure class="again"><figcaption>The same request again</figcaption><pre tabindex="0">${exchange.curl}</pre></figure>`;
 }
 
+function knownOf(known: KnownFinding): Markup {
+  const { source } = known;
+  const link = /^https:\/\/\S+$/.test(source)
+    ? html`<a href="${source}" rel="noreferrer">${source}</a>`
+    : html`${source}`;
+  return html`${knownText(known)} Source: ${link}`;
+}
+
 function article(finding: Finding, remedy: string, evidence: Evidence): Markup {
   const { first } = finding;
   const entry = evidence.requirements.get(first.requirements[0] ?? '');
   const exchange = first.exchange === undefined ? undefined : evidence.exchanges.get(first.exchange);
-  return html`<article class="finding ${first.outcome}" id="${anchor('finding', `${first.outcome}-${first.check}`)}" data-find="${first.check} ${first.requirements.join(' ')} ${first.scenario}">
+  return html`<article class="finding ${first.outcome}" id="${anchor('finding', `${first.outcome}-${first.check}${first.known ? '-known' : ''}`)}" data-find="${first.check} ${first.requirements.join(' ')} ${first.scenario}">
 <h4><span class="mark ${first.outcome}">${wordOf(first.outcome)}</span> ${entry?.sentence ?? first.message}</h4>
 <p class="chips"><span class="chip level">${first.level || 'no level'}</span>${first.requirements.map((id) => chip(id, evidence))}</p>
 <div class="sides"><div><h5>Expected</h5><p>${first.expected ?? first.message}</p></div>
@@ -54,6 +62,7 @@ ${facts([
   ['Check', html`<code>${first.check}</code>`],
   ['Document', first.location && locationText(first.location)],
   ['Seen in', placesOf(finding)],
+  ['Known', first.known && knownOf(first.known)],
   ['Likely cause', first.cause],
   ['What to do', remedy],
   ['Waiver', first.waiver && `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`],
