@@ -4,8 +4,11 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync,
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Contract } from '../contract/contract.js';
+import { draftFiles } from '../observe/draft-files.js';
 import { reportFiles, shardFileName } from '../reports/report-files.js';
 import { readResultsFile } from '../reports/results-file.js';
+import { forLog } from '../reports/text.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
@@ -28,6 +31,7 @@ const settingFlags: readonly SettingName[] = [
   'requestTimeout',
   'failOn',
   'failOnUnverified',
+  'observe',
   'waivers',
   'checks',
   'reportDir',
@@ -47,7 +51,7 @@ const settingFlags: readonly SettingName[] = [
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
-const written = ['results.json', ...reportFiles, shardFileName];
+const written = ['results.json', ...reportFiles, shardFileName, ...Object.values(draftFiles)];
 
 /**
  * The file to compare with, made sure to be one. Where this run replaces it, it is kept beside.
@@ -167,6 +171,21 @@ async function writeWaivers(file: string, results: string): Promise<void> {
   console.log(`Waivers to complete: ${file}\n`);
 }
 
+/** Nothing is left of them when nothing was observed. */
+async function writeDrafts(folder: string, contract: Contract, file: string): Promise<void> {
+  const results = existsSync(file) ? readResultsFile(file) : undefined;
+  if (results?.verdict !== 'observed') return;
+  const { draftsOf } = await import('../observe/drafts.js');
+  const { writeAtomically } = await import('../reports/write-atomically.js');
+  const drafts = await draftsOf(results, contract);
+  for (const name of ['document', 'profile'] as const)
+    writeAtomically(join(folder, draftFiles[name]), drafts[name]);
+  console.log('Drafts, to be reviewed before they are used\n');
+  for (const name of Object.values(draftFiles)) console.log(`  ${join(folder, name)}`);
+  for (const remark of drafts.remarks) console.log(`  - ${forLog(remark)}`);
+  console.log('');
+}
+
 async function run(options: Options): Promise<ExitCode> {
   const draft = typeof options.writeWaivers === 'string' ? options.writeWaivers : undefined;
   if (draft !== undefined) refuseToOverwrite(draft);
@@ -239,6 +258,7 @@ async function runInto(reportDir: string, { flags, selected, settings, draft }: 
   );
   const results = join(reportDir, 'results.json');
   if (draft !== undefined) await writeWaivers(draft, results);
+  if (settings.observe) await writeDrafts(reportDir, contract, results);
   return verdictOf(ended, results);
 }
 

@@ -38,6 +38,8 @@ export interface Result {
   /** Only with the outcome `waived`. */
   readonly waiver?: Waiver | undefined;
   readonly waivedFrom?: 'fail' | 'warn' | undefined;
+  /** Only of a run that observes: what it would be if the run judged. */
+  readonly observedAs?: 'fail' | 'warn' | undefined;
   /** What it is known as: a deviation of the product that the profile is of. The outcome is what it would be without. */
   readonly known?: KnownFinding | undefined;
   /** Id of an entry of `exchanges`. */
@@ -245,15 +247,18 @@ export function buildResults(record: RunRecord): Results {
   const preflightPassed = info.preflight?.ok !== false;
   const validRequestWorked = preflightPassed && !received.some(stoodInTheWay);
   const waivedFails = results.filter(({ waivedFrom }) => waivedFrom === 'fail').length;
-  const verdict = runVerdict({ counts, waivedFails, partial, validRequestWorked });
+  const observes = info.observes && preflightPassed;
+  const verdict = runVerdict({ counts, waivedFails, partial, validRequestWorked, observes });
   const notVerified = notVerifiedOf(record, results);
-  const stale = staleWaivers({
-    waivers: info.waivers,
-    results: received,
-    checks: allChecks,
-    day: dayOf(new Date(record.finishedAt)),
-    complete: !partial && validRequestWorked,
-  });
+  const stale = observes
+    ? []
+    : staleWaivers({
+        waivers: info.waivers,
+        results: received,
+        checks: allChecks,
+        day: dayOf(new Date(record.finishedAt)),
+        complete: !partial && validRequestWorked,
+      });
   return {
     schemaVersion: 1,
     tool: { name: 'token-conformance', version: info.version, requirementsRevision: catalogueRevision },

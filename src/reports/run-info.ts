@@ -40,6 +40,8 @@ export interface RunInfo {
   readonly knownDeviations: { readonly product: string; readonly deviations: readonly KnownDeviation[] };
   /** What the contract offers: `capabilities()` of `verdicts/capabilities.ts`. */
   readonly capabilities: readonly string[];
+  /** Nothing is judged. */
+  readonly observes: boolean;
   readonly failOn: Settings['failOn'];
   readonly failOnUnverified: boolean;
   readonly waivers: readonly Waiver[];
@@ -80,6 +82,7 @@ export function runInfo(plan: Plan, version: string): RunInfo {
     profile,
     knownDeviations: { product: plan.profile.title, deviations: plan.profile.deviations },
     capabilities: capabilities(contract),
+    observes: settings.observe,
     failOn,
     failOnUnverified,
     waivers,

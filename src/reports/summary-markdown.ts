@@ -25,6 +25,7 @@ const words: Readonly<Record<Results['verdict'], string>> = {
   'compatible-with-deviations': '☑️ Compatible with deviations (waived)',
   incompatible: '❌ Not compatible',
   inconclusive: '⚠️ Inconclusive',
+  observed: '👁️ Observed, not judged',
 };
 
 function row(finding: Finding, results: Results): string {

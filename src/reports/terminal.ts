@@ -38,6 +38,8 @@ function headline({ verdict, partial, counts, preflight, scenarios }: Results): 
       return `The token endpoint breaks its contract or a requirement of the standards.${
         partial ? ' Only a part of the scenarios was judged.' : ''
       }`;
+    case 'observed':
+      return 'What the token endpoint does was observed, and nothing of it judged.';
     case 'inconclusive':
       if (preflight?.ok === false) return 'Nothing could be judged: the valid request does not work.';
       if (counts.error > 0) return 'The harness itself failed, so the result says nothing for certain.';
@@ -230,6 +232,22 @@ export function summary(results: Results, { color, width, reports }: SummaryOpti
     writeStaleWaivers(page, results.staleWaivers);
     writeBriefly(page, 'WAIVED', findingsOf(results.results, 'waived'));
     writeBriefly(page, 'WARNINGS: recommended, not required', findingsOf(results.results, 'warn'));
+    writeBriefly(
+      page,
+      'OBSERVED: a run that judges would find this broken',
+      findingsOf(
+        results.results.filter(({ observedAs }) => observedAs === 'fail'),
+        'info',
+      ),
+    );
+    writeBriefly(
+      page,
+      'OBSERVED: a run that judges would warn of this',
+      findingsOf(
+        results.results.filter(({ observedAs }) => observedAs === 'warn'),
+        'info',
+      ),
+    );
     writeFlaky(page, results.results);
     writeNotVerified(page, results.notVerified);
     if (counts.info > 0) {

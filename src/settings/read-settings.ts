@@ -148,6 +148,7 @@ export function readSettings(sources: SettingsSources): Settings {
     requestInterval: interval * workers,
     failOn: read('failOn', settingTable.failOn) ?? 'must',
     failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
+    observe: read('observe', settingTable.observe) ?? false,
     waivers: read('waivers', settingTable.waivers),
     checks: read('checks', settingTable.checks) ?? [],
     maxFailures: read('maxFailures', settingTable.maxFailures),

@@ -158,6 +158,13 @@ export const settingTable = {
     'false',
     yesOrNo,
   ),
+  observe: setting(
+    'TOKEN_OBSERVE',
+    '--observe',
+    'report what the target does without judging it, and write drafts of its document and profile',
+    'false',
+    yesOrNo,
+  ),
   waivers: setting(
     'TOKEN_WAIVERS',
     '--waivers <FILE>',

@@ -32,6 +32,8 @@ export interface Settings {
   readonly requestInterval: number;
   readonly failOn: 'must' | 'should' | 'never';
   readonly failOnUnverified: boolean;
+  /** Nothing is judged: what would fail is told as what the target does. */
+  readonly observe: boolean;
   /** Path of the waiver file; `undefined`: no deviation is waived. */
   readonly waivers: string | undefined;
   /** Files with checks and scenarios of the user's own. */

@@ -27,9 +27,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   coverage: ['contract', 'requirements', 'settings', 'checks', 'session', 'sandbox'],
   api: ['http', 'contract', 'settings', 'checks', 'verdicts', 'reports', 'session'],
+  observe: ['http', 'contract'],
   init: ['http', 'contract', 'scenarios', 'settings'],
   cli: [
     'init',
+    'observe',
     'http',
     'contract',
     'settings',

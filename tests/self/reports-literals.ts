@@ -85,6 +85,7 @@ export const info: RunInfo = {
   profile: 'default',
   knownDeviations: { product: 'As the document says', deviations: [] },
   capabilities: ['client_secret', 'grant:password', 'grant:refresh_token'],
+  observes: false,
   failOn: 'must',
   failOnUnverified: false,
   waivers: [],
