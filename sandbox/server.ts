@@ -22,6 +22,7 @@ import { directoryOf } from './directory.js';
 import { faultNamed } from './faults/index.js';
 import type { EndpointName, Field, IncomingRequest, OutgoingResponse, Server } from './model.js';
 import { type Policy, soundPolicy } from './policy.js';
+import { productNamed } from './products/index.js';
 import { bothProtocols, secureServerOptions, tlsCredentials } from './tls.js';
 import { tokenStore } from './token-store.js';
 import { variationNamed } from './variations/index.js';
@@ -33,7 +34,7 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Id of a deliberate fault, see `faults/`. */
   readonly fault?: string;
-  /** Id of a conforming difference, see `variations/`. A fault bends the server that it makes. */
+  /** Id of a conforming difference, see `variations/`, or of a product, see `products/`. A fault bends the server that it makes. */
   readonly variation?: string;
   /** Default 3600. */
   readonly accessTokenSeconds?: number;
@@ -161,7 +162,10 @@ function application(options: Application): Hono<Environment> {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', accessTokenSeconds = 3600, refreshTokenSeconds = 86_400 } = options;
   const fault = options.fault === undefined ? undefined : faultNamed(options.fault);
-  const variation = options.variation === undefined ? undefined : variationNamed(options.variation);
+  const variation =
+    options.variation === undefined
+      ? undefined
+      : (productNamed(options.variation) ?? variationNamed(options.variation));
   const varied: Policy = { ...soundPolicy, ...variation?.bend(soundPolicy) };
   const policy: Policy = { ...varied, ...fault?.bend(varied) };
   const accounts = {

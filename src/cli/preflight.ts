@@ -22,12 +22,12 @@ const settingFlags: readonly SettingName[] = [
 ];
 
 async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCode> {
-  const { readProfile } = await import('../contract/profile.js');
+  const { validateProfile } = await import('../session/profile-file.js');
   const { preflight } = await import('../session/preflight.js');
   const { createConnection } = await import('../session/connection.js');
   const contract = await contractFor(settings);
   console.log(`${contractNotice(contract)}\n`);
-  await readProfile(settings.profile);
+  await validateProfile(settings.profile);
   warnOfSuspectVariables(contract);
   const connection = createConnection({ contract, settings, baseUrl, version: packageVersion });
   try {

@@ -8,6 +8,7 @@ import { variableName } from '../settings/variable-name.js';
 import { addCoverageCommand } from './coverage.js';
 import { addDiffCommand } from './diff.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
+import { addInitCommand } from './init.js';
 import { addListCommand } from './list.js';
 import { addMatrixCommand } from './matrix.js';
 import { addMergeCommand } from './merge.js';
@@ -56,6 +57,7 @@ Exit codes:
     );
   addRunCommand(program, finish);
   addListCommand(program, finish);
+  addInitCommand(program, finish);
   addPreflightCommand(program, finish);
   addReplayCommand(program, finish);
   addDiffCommand(program, finish);

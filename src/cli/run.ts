@@ -4,10 +4,13 @@ import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync } f
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Contract } from '../contract/contract.js';
+import { draftFiles } from '../observe/draft-files.js';
 import { bundleFile } from '../reports/bundle/layout.js';
 import { contractNotice } from '../reports/contract-notice.js';
 import { reportFiles, shardFileName } from '../reports/report-files.js';
 import { readResultsFile } from '../reports/results-file.js';
+import { forLog } from '../reports/text.js';
 import { makeFolder } from '../reports/write-atomically.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
@@ -36,6 +39,7 @@ const settingFlags: readonly SettingName[] = [
   'requestTimeout',
   'failOn',
   'failOnUnverified',
+  'observe',
   'waivers',
   'checks',
   'reportDir',
@@ -58,7 +62,7 @@ const settingFlags: readonly SettingName[] = [
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
-const written = ['results.json', bundleFile, ...reportFiles, shardFileName];
+const written = ['results.json', bundleFile, ...reportFiles, shardFileName, ...Object.values(draftFiles)];
 
 /**
  * The file to compare with, made sure to be one. Where this run replaces it, it is kept beside.
@@ -205,6 +209,21 @@ async function writeBundle(file: string, inputs: BundleInputs, since: string | u
   return true;
 }
 
+/** Nothing is left of them when nothing was observed. */
+async function writeDrafts(folder: string, contract: Contract, file: string): Promise<void> {
+  const results = existsSync(file) ? readResultsFile(file) : undefined;
+  if (results?.verdict !== 'observed') return;
+  const { draftsOf } = await import('../observe/drafts.js');
+  const { writeAtomically } = await import('../reports/write-atomically.js');
+  const drafts = await draftsOf(results, contract);
+  for (const name of ['document', 'profile'] as const)
+    writeAtomically(join(folder, draftFiles[name]), drafts[name]);
+  console.log('Drafts, to be reviewed before they are used\n');
+  for (const name of Object.values(draftFiles)) console.log(`  ${join(folder, name)}`);
+  for (const remark of drafts.remarks) console.log(`  - ${forLog(remark)}`);
+  console.log('');
+}
+
 async function run(options: Options): Promise<ExitCode> {
   const draft = typeof options.writeWaivers === 'string' ? options.writeWaivers : undefined;
   if (draft !== undefined) refuseToOverwrite(draft);
@@ -244,12 +263,16 @@ interface Prepared {
 async function runInto(reportDir: string, { flags, selected, settings, draft }: Prepared): Promise<ExitCode> {
   const since = earlierResults(settings.since, reportDir);
   for (const file of written) rmSync(join(reportDir, file), { force: true });
-  const { readProfile } = await import('../contract/profile.js');
+  const { validateProfile } = await import('../session/profile-file.js');
   const { validateWaivers } = await import('../session/waiver-file.js');
   const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const contract = await contractFor(settings);
-  scenariosOf(contract, { extensions: await extensionsIn(settings.checks) });
-  await readProfile(settings.profile);
+  const extensions = await extensionsIn(settings.checks);
+  scenariosOf(contract, { extensions });
+  await validateProfile(
+    settings.profile,
+    extensions.flatMap(({ checks = [] }) => checks.map(({ id }) => id)),
+  );
   if (settings.waivers !== undefined) await validateWaivers(settings.waivers);
   warnOfSuspectVariables(contract);
   if (settings.verbosity !== 'quiet') console.log(`${contractNotice(contract)}\n`);
@@ -275,6 +298,7 @@ async function runInto(reportDir: string, { flags, selected, settings, draft }: 
   );
   const results = join(reportDir, 'results.json');
   if (draft !== undefined) await writeWaivers(draft, results);
+  if (settings.observe) await writeDrafts(reportDir, contract, results);
   const verdict = verdictOf(ended, results);
   return bundling && !(await writeBundle(results, bundling, since)) ? exitCodes.fault : verdict;
 }

@@ -27,6 +27,14 @@ async function checkedFault(given: unknown): Promise<string | undefined> {
   );
 }
 
+async function checkedProduct(given: unknown): Promise<string | undefined> {
+  if (given === undefined) return undefined;
+  const { products } = await import('../../sandbox/products/index.js');
+  const ids = products.map(({ id }) => id);
+  if (ids.includes(String(given))) return String(given);
+  throw new UsageError(`--product: there is no such product; there is ${ids.join(', ')}`);
+}
+
 async function listFaults(): Promise<ExitCode> {
   const { faults } = await import('../../sandbox/faults/index.js');
   for (const { id, sentence } of faults) console.log(`${id}  ${sentence}`);
@@ -57,6 +65,7 @@ async function sandbox(options: Options): Promise<ExitCode> {
   const port = numberOf(options, 'port', 65_535);
   const latencyMilliseconds = numberOf(options, 'latency', 60_000);
   const fault = await checkedFault(options.fault);
+  const product = await checkedProduct(options.product);
   const { announcement } = await import('../../sandbox/announcement.js');
   const ended = untilEnded();
   const { faults } = await import('../../sandbox/faults/index.js');
@@ -67,6 +76,7 @@ async function sandbox(options: Options): Promise<ExitCode> {
     tls: options.tls === true || faults.find(({ id }) => id === fault)?.run?.tls === true,
     clientCertificate: options.clientCertificate === true,
     ...(fault === undefined ? {} : { fault }),
+    ...(product === undefined ? {} : { variation: product }),
   });
   console.log(announcement(server));
   await ended;
@@ -80,6 +90,7 @@ export function addSandboxCommand(program: Command, finish: (code: ExitCode) => 
     .description('start the reference server alone; ends on SIGINT or SIGTERM')
     .option('--port <N>', 'port to listen on (default: any free one)')
     .option('--fault <NAME>', 'with one deliberate fault')
+    .option('--product <NAME>', 'as a well-known product answers: spring-legacy')
     .option('--latency <MS>', 'milliseconds added to each answer')
     .option('--tls', 'by https, with a certificate of an authority that is made for the occasion')
     .option('--client-certificate', 'by https, and only for clients with a certificate of that authority')

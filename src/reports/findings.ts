@@ -1,7 +1,7 @@
-/** The findings of a run as people read them: one for each check, outcome and cause, however many scenarios show it. */
+/** The findings of a run as people read them: one for each check, outcome, cause and known deviation, however many scenarios show it. */
 import type { Cause } from '../checks/check.js';
 import type { Outcome } from '../verdicts/verdict.js';
-import type { Result } from './results.js';
+import type { KnownFinding, Result } from './results.js';
 
 export interface Finding {
   readonly first: Result;
@@ -15,7 +15,8 @@ export function findingsOf(results: readonly Result[], outcome: Outcome, cause?:
   for (const result of results) {
     if (result.outcome !== outcome) continue;
     if (cause !== undefined && (result.cause ?? 'implementation') !== cause) continue;
-    const key = JSON.stringify([result.check, result.cause]);
+    // What is known and what is not are two findings, so that the one does not stand for the other.
+    const key = JSON.stringify([result.check, result.cause, result.known?.what]);
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
   const findings = [...groups.values()].flatMap((group): Finding[] => {
@@ -50,3 +51,16 @@ export const causes: readonly { readonly cause: Cause; readonly title: string; r
     remedy: 'Correct the TOKEN_… settings of this run: credentials, URL or headers.',
   },
 ];
+
+const evidenceWords: Readonly<Record<KnownFinding['evidence'], string>> = {
+  documentation: 'documented',
+  source: 'read in its source',
+  issue: 'reported',
+  measured: 'measured',
+  inferred: 'likely, not proved',
+};
+
+/** A finding that is a known deviation, in one line: of what product, how it is known, and what it is. */
+export function knownText({ product, what, evidence }: KnownFinding): string {
+  return `known deviation of ${product} (${evidenceWords[evidence]}): ${what}`;
+}

@@ -5,6 +5,7 @@ import { locationText } from '../verdicts/location.js';
 import { compareOutcomes } from '../verdicts/outcomes.js';
 import type { Exchange } from '../verdicts/verdict.js';
 import { type Waiver, waiverName } from '../verdicts/waivers.js';
+import { knownText } from './findings.js';
 import type { RequirementResult, Result, Results, ScenarioOutcome } from './results.js';
 import { sourceName } from './source-link.js';
 
@@ -86,6 +87,7 @@ function finding(result: Result, sources: Sources): string {
     ['actual', result.actual],
     ['flaky', result.flaky && describeFlaky(result.flaky)],
     ['likely cause', result.cause],
+    ['known', result.known && `${knownText(result.known)} (${result.known.source})`],
     ['exchange', result.exchange],
     ['document', result.location && locationText(result.location)],
     [
@@ -177,6 +179,9 @@ function testCase(
         source: unique(decisive.map((result) => sourceOf(result, sources))),
         cause: unique(decisive.map(({ cause }) => cause)),
         'also-breaks': unique(sources.brokenElsewhere.get(scenario.id) ?? []),
+        'known-deviation': unique(
+          sorted.map(({ check, known }) => known && `${check}: ${knownText(known)} (${known.source})`),
+        ),
         waiver: unique(sorted.map(({ waiver }) => waiver && waiverText(waiver))),
         flaky: unique(sorted.map(({ check, flaky }) => flaky && `${check}: ${describeFlaky(flaky)}`)),
         warnings: unique(sorted.filter(({ outcome }) => outcome === 'warn').map(({ check }) => check)),

@@ -1,8 +1,10 @@
 /** `results.json`: everything a run found, for programs. Described by `schemas/results.schema.json`. */
 import type { Cause } from '../checks/check.js';
 import { allChecks } from '../checks/index.js';
+import type { KnownDeviation } from '../contract/profile.js';
 import { allRequirements, catalogueRevision, requirement } from '../requirements/catalogue.js';
 import { type Affected, aggregate, type RunVerdict } from '../verdicts/aggregate.js';
+import { knownDeviation } from '../verdicts/known-deviations.js';
 import type { Location } from '../verdicts/location.js';
 import { withdrawWhereControlWasLost } from '../verdicts/lost-control.js';
 import { type Counts, countOutcomes, worstOutcome } from '../verdicts/outcomes.js';
@@ -15,6 +17,10 @@ import type { ScenarioSummary } from './scenario-annotations.js';
 
 /** Stands as the check of a result that says something of a scenario as a whole. */
 const wholeScenario = 'scenario';
+
+export interface KnownFinding extends Pick<KnownDeviation, 'what' | 'evidence' | 'source'> {
+  readonly product: string;
+}
 
 export interface Result {
   readonly scenario: string;
@@ -31,6 +37,10 @@ export interface Result {
   /** Only with the outcome `waived`. */
   readonly waiver?: Waiver | undefined;
   readonly waivedFrom?: 'fail' | 'warn' | undefined;
+  /** Only of a run that observes: what it would be if the run judged. */
+  readonly observedAs?: 'fail' | 'warn' | undefined;
+  /** What it is known as: a deviation of the product that the profile is of. The outcome is what it would be without. */
+  readonly known?: KnownFinding | undefined;
   /** Id of an entry of `exchanges`. */
   readonly exchange?: string | undefined;
   /** The place of the document that is to be corrected. */
@@ -145,8 +155,14 @@ function statement(
   };
 }
 
-function resultOf({ affected, ...verdict }: RunVerdict): Result {
-  return affected.length > 0 ? { ...verdict, affected } : verdict;
+function resultOf(found: RunVerdict, { product, deviations }: RunInfo['knownDeviations']): Result {
+  const { affected, ...verdict } = found;
+  const { what, evidence, source } = knownDeviation(found, deviations) ?? {};
+  return {
+    ...verdict,
+    ...(affected.length > 0 ? { affected } : {}),
+    ...(what && evidence && source ? { known: { product, what, evidence, source } } : {}),
+  };
 }
 
 /** What has to be said of scenarios that left no verdict of their own. */
@@ -221,22 +237,28 @@ export function buildResults(record: RunRecord): Results {
   );
   const order = selected.map(({ id }) => id);
   const verdicts = aggregate(received, order, allChecks);
-  const results = [...statements(record), ...verdicts.map(resultOf)];
+  const results = [
+    ...statements(record),
+    ...verdicts.map((verdict) => resultOf(verdict, info.knownDeviations)),
+  ];
   const counts = countOutcomes(results.map(({ outcome }) => outcome));
   const whole = judged.size - received.filter(({ cutShort }) => cutShort).length;
   const partial = whole < Math.max(info.totalScenarios, selected.length);
   const preflightPassed = info.preflight?.ok !== false;
   const validRequestWorked = preflightPassed && !received.some(stoodInTheWay);
   const waivedFails = results.filter(({ waivedFrom }) => waivedFrom === 'fail').length;
-  const verdict = runVerdict({ counts, waivedFails, partial, validRequestWorked });
+  const observes = info.observes && preflightPassed;
+  const verdict = runVerdict({ counts, waivedFails, partial, validRequestWorked, observes });
   const notVerified = notVerifiedOf(record, results);
-  const stale = staleWaivers({
-    waivers: info.waivers,
-    results: received,
-    checks: allChecks,
-    day: dayOf(new Date(record.finishedAt)),
-    complete: !partial && validRequestWorked,
-  });
+  const stale = observes
+    ? []
+    : staleWaivers({
+        waivers: info.waivers,
+        results: received,
+        checks: allChecks,
+        day: dayOf(new Date(record.finishedAt)),
+        complete: !partial && validRequestWorked,
+      });
   return {
     schemaVersion: 1,
     tool: { name: 'token-conformance', version: info.version, requirementsRevision: catalogueRevision },

@@ -4,6 +4,7 @@
  */
 import { relative, resolve } from 'node:path';
 import type { FullConfig } from '@playwright/test/reporter';
+import type { KnownDeviation } from '../contract/profile.js';
 import type { Plan } from '../session/plan.js';
 import type { Settings } from '../settings/settings.js';
 import { capabilities } from '../verdicts/capabilities.js';
@@ -37,8 +38,12 @@ export interface RunInfo {
     readonly sha256: string;
   };
   readonly profile: string;
+  /** Of the product that the profile is of. */
+  readonly knownDeviations: { readonly product: string; readonly deviations: readonly KnownDeviation[] };
   /** What the contract offers: `capabilities()` of `verdicts/capabilities.ts`. */
   readonly capabilities: readonly string[];
+  /** Nothing is judged. */
+  readonly observes: boolean;
   readonly failOn: Settings['failOn'];
   readonly failOnUnverified: boolean;
   readonly waivers: readonly Waiver[];
@@ -65,11 +70,8 @@ function shortPath(file: string): string {
 }
 
 /** What is known before anything is sent. The target is a word until the embedded sandbox has a port. */
-export function runInfo(
-  { settings, contract, waivers, scenarios }: Plan,
-  version: string,
-  runId: string,
-): RunInfo {
+export function runInfo(plan: Plan, version: string, runId: string): RunInfo {
+  const { settings, contract, waivers, scenarios } = plan;
   const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github } = settings;
   const { color, verbosity, interactive } = settings;
   return {
@@ -85,7 +87,9 @@ export function runInfo(
       sha256: contract.sha256,
     },
     profile,
+    knownDeviations: { product: plan.profile.title, deviations: plan.profile.deviations },
     capabilities: capabilities(contract),
+    observes: settings.observe,
     failOn,
     failOnUnverified,
     waivers,

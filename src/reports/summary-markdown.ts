@@ -1,6 +1,6 @@
 /** `summary.md`: the run in one screen of Markdown, for job summaries and pull requests. */
 import { locationText } from '../verdicts/location.js';
-import { causes, type Finding, findingsOf } from './findings.js';
+import { causes, type Finding, findingsOf, knownText } from './findings.js';
 import type { Results } from './results.js';
 import { sourceLink, sourceName } from './source-link.js';
 import { counted, forLog } from './text.js';
@@ -25,6 +25,7 @@ const words: Readonly<Record<Results['verdict'], string>> = {
   'compatible-with-deviations': '☑️ Compatible with deviations (waived)',
   incompatible: '❌ Not compatible',
   inconclusive: '⚠️ Inconclusive',
+  observed: '👁️ Observed, not judged',
 };
 
 function row(finding: Finding, results: Results): string {
@@ -41,7 +42,11 @@ function row(finding: Finding, results: Results): string {
     cell(
       [first.actual ?? first.message, ...(first.location ? [locationText(first.location)] : [])].join(' at '),
     ),
-    `${first.cause ?? ''} <br>${counted(where, 'scenario')}`,
+    [
+      first.cause ?? '',
+      counted(where, 'scenario'),
+      ...(first.known ? [cell(knownText(first.known))] : []),
+    ].join(' <br>'),
     '',
   ].join(' | ');
 }

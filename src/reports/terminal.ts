@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { describeFlaky } from '../verdicts/flaky.js';
 import { locationText } from '../verdicts/location.js';
 import { type StaleWaiver, waiverName } from '../verdicts/waivers.js';
-import { causes, type Finding, findingsOf } from './findings.js';
+import { causes, type Finding, findingsOf, knownText } from './findings.js';
 import { Page } from './page.js';
 import type { NotVerified, RequirementResult, Result, Results } from './results.js';
 import { sourceName } from './source-link.js';
@@ -40,6 +40,8 @@ function headline({ verdict, partial, counts, preflight, scenarios }: Results): 
       return `The token endpoint breaks its contract or a requirement of the standards.${
         partial ? ' Only a part of the scenarios was judged.' : ''
       }`;
+    case 'observed':
+      return 'What the token endpoint does was observed, and nothing of it judged.';
     case 'inconclusive':
       if (preflight?.ok === false) return 'Nothing could be judged: the valid request does not work.';
       if (counts.error > 0) return 'The harness itself failed, so the result says nothing for certain.';
@@ -114,6 +116,8 @@ function writeFinding(page: Page, number: number, finding: Finding, remedy: stri
   page.verbatim(indent, 'document', first.location && locationText(first.location));
   page.row(indent, 'flaky', first.flaky && describeFlaky(first.flaky));
   page.row(indent, 'where', someOf(scenarios, named(context, namedScenarios)));
+  page.row(indent, 'known', first.known && knownText(first.known));
+  page.verbatim(indent, '', first.known?.source);
   page.row(indent, 'do', remedy);
   page.verbatim(indent, 'again', `token-conformance replay ${first.scenario}`);
   const curl = context.curls.get(first.exchange ?? '');
@@ -144,7 +148,9 @@ function writeFailures(page: Page, results: readonly Result[], context: Context)
   for (const { cause, title, remedy } of causes) {
     const found = findingsOf(results, 'fail', cause);
     if (found.length === 0) continue;
-    page.heading(page.colors.red(`${title}: ${counted(found.length, 'deviation')}`));
+    const known = found.filter(({ first }) => first.known).length;
+    const share = known === 0 ? '' : `, ${known === found.length ? 'all' : known} of them known`;
+    page.heading(page.colors.red(`${title}: ${counted(found.length, 'deviation')}${share}`));
     for (const one of found)
       if (++number <= most) writeFinding(page, number, one, remedy, context);
       else writeShort(page, number, one, context);
@@ -161,6 +167,7 @@ function writeBriefly(page: Page, title: string, found: readonly Finding[]): voi
   for (const { first, places } of found) {
     const scenarios = [...new Set(places.map(({ scenario }) => scenario))];
     page.text('  - ', first.message);
+    if (first.known) page.text('    ', knownText(first.known));
     if (first.waiver)
       page.text('    ', `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`);
     page.text(
@@ -291,6 +298,22 @@ export function summary(results: Results, options: SummaryOptions): string {
     writeStaleWaivers(page, results.staleWaivers);
     writeBriefly(page, 'WAIVED', findingsOf(results.results, 'waived'));
     writeBriefly(page, 'WARNINGS: recommended, not required', findingsOf(results.results, 'warn'));
+    writeBriefly(
+      page,
+      'OBSERVED: a run that judges would find this broken',
+      findingsOf(
+        results.results.filter(({ observedAs }) => observedAs === 'fail'),
+        'info',
+      ),
+    );
+    writeBriefly(
+      page,
+      'OBSERVED: a run that judges would warn of this',
+      findingsOf(
+        results.results.filter(({ observedAs }) => observedAs === 'warn'),
+        'info',
+      ),
+    );
     writeFlaky(page, results.results);
     writeNotVerified(page, results.notVerified, context);
     if (context.verbose) writeBriefly(page, 'FOR INFORMATION', findingsOf(results.results, 'info'));

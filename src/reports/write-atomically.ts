@@ -9,12 +9,17 @@ export function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-/** Writes text (UTF-8) or bytes to a temporary file beside the target and renames it. Creates missing folders. */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
+/**
+ * Writes text (UTF-8) or bytes to a temporary file beside the target and renames it. Creates missing folders.
+ * @param mode of the new file, from its first byte, such as 0o600 for secrets
+ */
+export function writeAtomically(path: string, content: string | Uint8Array, mode = 0o666): void {
   makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, content);
+    // A mode is given to new files alone.
+    rmSync(temporary, { force: true });
+    writeFileSync(temporary, content, { mode, flag: 'wx' });
     renameSync(temporary, path);
   } catch (problem) {
     rmSync(temporary, { force: true });

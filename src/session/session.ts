@@ -20,6 +20,7 @@ import { type Family, type GeneratedInputs, type Need, roles, type Scenario } fr
 import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
 import { acrossRuns } from '../verdicts/flaky.js';
+import { observedOnly } from '../verdicts/observed.js';
 import type { Counterexample, Exchange, ScenarioResult, Unmet, Verdict } from '../verdicts/verdict.js';
 import { dayOf, type Waiver, waive } from '../verdicts/waivers.js';
 import { configurationOf } from './configuration.js';
@@ -74,7 +75,9 @@ const unreachable =
   'the target cannot reach a listener of the harness: set TOKEN_CALLBACK_HOST to the address of this machine';
 
 export function createSession(options: SessionOptions): Session {
-  const { contract, settings, profile, waivers = [], keepsExchanges = true } = options;
+  const { contract, settings, profile, keepsExchanges = true } = options;
+  // Nothing is accepted where nothing is judged.
+  const waivers = settings.observe ? [] : (options.waivers ?? []);
   const today = dayOf(new Date());
   /** The scenario that is being run. */
   let current = '';
@@ -523,8 +526,13 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  /** What is in the sample of `--repeat` is run as often, until somebody has to arrange something first. */
   async function run(scenario: Scenario): Promise<ScenarioResult> {
+    const result = await runRepeated(scenario);
+    return settings.observe ? observedOnly(result) : result;
+  }
+
+  /** What is in the sample of `--repeat` is run as often, until somebody has to arrange something first. */
+  async function runRepeated(scenario: Scenario): Promise<ScenarioResult> {
     const results: [ScenarioResult, ...ScenarioResult[]] = [await runOnce(scenario)];
     if (!repeated.has(scenario.id) || results[0].unmet !== undefined) return results[0];
     while (results.length < settings.repeat) results.push(await runOnce(scenario));

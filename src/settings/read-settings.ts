@@ -143,6 +143,7 @@ export function readSettings(sources: SettingsSources): Settings {
     spec: read('spec', settingTable.spec) ?? packagedContract,
     operation: read('operation', settingTable.operation),
     baseUrl,
+    allowedHost,
     // The embedded target is this process itself: nothing leads there but the direct way.
     connection: baseUrl === undefined ? {} : connection,
     profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),
@@ -163,6 +164,7 @@ export function readSettings(sources: SettingsSources): Settings {
     requestInterval: interval * workers,
     failOn: read('failOn', settingTable.failOn) ?? 'must',
     failOnUnverified: read('failOnUnverified', settingTable.failOnUnverified) ?? false,
+    observe: read('observe', settingTable.observe) ?? false,
     waivers: read('waivers', settingTable.waivers),
     checks: read('checks', settingTable.checks) ?? [],
     maxFailures: read('maxFailures', settingTable.maxFailures),

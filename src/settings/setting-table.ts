@@ -2,6 +2,7 @@
  * The settings: one list, from which the flags, their help and the reading of the environment follow.
  * Contract parameters are no settings; they have variables by `variable-name.ts` and no flags.
  */
+import { profileNames } from '../contract/profile.js';
 import { authorities, clientCertificate, clientKey } from './certificates.js';
 import {
   baseUrl,
@@ -103,7 +104,7 @@ export const settingTable = {
   profile: setting(
     'TOKEN_PROFILE',
     '--profile <NAME>',
-    'profile of the target',
+    `profile of the target, one of ${profileNames().join(', ')}, or a file`,
     'sandbox for the embedded sandbox, else default',
     text,
   ),
@@ -176,6 +177,13 @@ export const settingTable = {
     'TOKEN_FAIL_ON_UNVERIFIED',
     '--fail-on-unverified',
     'exit code 3 when something could not be judged for want of a role',
+    'false',
+    yesOrNo,
+  ),
+  observe: setting(
+    'TOKEN_OBSERVE',
+    '--observe',
+    'report what the target does without judging it, and write drafts of its document and profile',
     'false',
     yesOrNo,
   ),

@@ -12,6 +12,8 @@ export interface Settings {
   readonly operation: string | undefined;
   /** Base URL of the target, without a slash at the end; `undefined`: the embedded sandbox. */
   readonly baseUrl: string | undefined;
+  /** Host that may be reached by plain http although it is not this machine. */
+  readonly allowedHost: string | undefined;
   /** Authorities, client certificate and proxies. It holds secrets. */
   readonly connection: ConnectionOptions;
   readonly profile: string;
@@ -36,6 +38,8 @@ export interface Settings {
   readonly requestInterval: number;
   readonly failOn: 'must' | 'should' | 'never';
   readonly failOnUnverified: boolean;
+  /** Nothing is judged: what would fail is told as what the target does. */
+  readonly observe: boolean;
   /** Path of the waiver file; `undefined`: no deviation is waived. */
   readonly waivers: string | undefined;
   /** Files with checks and scenarios of the user's own. */

@@ -2,7 +2,13 @@
 import type { Counts } from './outcomes.js';
 import type { ScenarioResult } from './verdict.js';
 
-export type RunOutcome = 'compatible' | 'compatible-with-deviations' | 'incompatible' | 'inconclusive';
+export type RunOutcome =
+  | 'compatible'
+  | 'compatible-with-deviations'
+  | 'incompatible'
+  | 'inconclusive'
+  /** Nothing was judged (`--observe`). */
+  | 'observed';
 
 export interface RunFacts {
   readonly counts: Counts;
@@ -12,6 +18,8 @@ export interface RunFacts {
   readonly partial: boolean;
   /** The complete valid request worked, in the preflight and ever after. */
   readonly validRequestWorked: boolean;
+  /** The run only observes. */
+  readonly observes?: boolean;
 }
 
 /** True when the result says that the valid request did not work, or that the target was not there to be judged. */
@@ -23,7 +31,9 @@ export function stoodInTheWay({ inconclusive, unmet, controlLost }: ScenarioResu
  * What failed was judged and stays failed, however the run ended. Everything milder needs a complete run:
  * `compatible` is never said of what was not seen.
  */
-export function runVerdict({ counts, waivedFails, partial, validRequestWorked }: RunFacts): RunOutcome {
+export function runVerdict(facts: RunFacts): RunOutcome {
+  const { counts, waivedFails, partial, validRequestWorked } = facts;
+  if (facts.observes) return counts.pass + counts.info > 0 ? 'observed' : 'inconclusive';
   if (counts.fail > 0) return 'incompatible';
   const judged = counts.pass + counts.warn + counts.info + counts.waived;
   if (partial || !validRequestWorked || counts.error > 0 || judged === 0) return 'inconclusive';

@@ -31,6 +31,8 @@ export interface Verdict {
   readonly waiver?: Waiver | undefined;
   /** What it would be without the waiver. */
   readonly waivedFrom?: 'fail' | 'warn' | undefined;
+  /** What it would be if the run judged (`--observe`): the outcome is then `info`. */
+  readonly observedAs?: 'fail' | 'warn' | undefined;
   /** Id of the exchange that was judged. */
   readonly exchange: string | undefined;
   /** The place of the document that was judged. */

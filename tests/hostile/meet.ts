@@ -91,6 +91,8 @@ export async function meet(behaviour: Behaviour, good: number, every: number): P
         color: false,
         verbosity: 'normal',
         interactive: false,
+        observes: false,
+        knownDeviations: { product: 'none', deviations: [] },
         version: 'test',
         totalScenarios: selected.length,
         preflight: report,

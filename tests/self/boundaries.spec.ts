@@ -27,7 +27,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   coverage: ['contract', 'requirements', 'settings', 'checks', 'session', 'sandbox'],
   api: ['http', 'contract', 'settings', 'checks', 'verdicts', 'reports', 'session'],
-  cli: ['http', 'contract', 'settings', 'checks', 'verdicts', 'reports', 'session', 'coverage', 'sandbox'],
+  observe: ['http', 'contract'],
+  init: ['http', 'contract', 'scenarios', 'settings'],
+  cli: [
+    'init',
+    'observe',
+    'http',
+    'contract',
+    'settings',
+    'checks',
+    'verdicts',
+    'reports',
+    'session',
+    'coverage',
+    'sandbox',
+  ],
 };
 
 /** All that has to work without a runner. */

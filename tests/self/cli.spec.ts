@@ -88,6 +88,8 @@ test.describe('usage', () => {
     [['preflight', '--base-url', ''], /flag --base-url: the value is empty/],
     [['list', '--spec', 'nowhere.yaml'], /flag --spec: the value names no file/],
     [['sandbox', '--port', 'eighty'], /--port: the value is not a whole number/],
+    [['sandbox', '--product', 'winter'], /--product: there is no such product; there is spring-legacy/],
+    [['run', '--profile', 'nobodys'], /name one of .*mbanq.*spring-security-oauth/],
     [['sandbox', '--fault', 'revocation-twice-404'], /did you mean revocation-twice-400/],
   ];
   for (const [args, message] of mistakes)

@@ -52,8 +52,13 @@ const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) 
 /**
  * @param env names the target (`TOKEN_BASE_URL`) and everything else that the settings need
  * @param selected ids of the scenarios that are run; default: all of them
+ * @param keepsExchanges their redacted text is made as well, which takes a while
  */
-export async function runInProcess(env: Environment, selected?: ReadonlySet<string>): Promise<InProcessRun> {
+export async function runInProcess(
+  env: Environment,
+  selected?: ReadonlySet<string>,
+  keepsExchanges = false,
+): Promise<InProcessRun> {
   const plan = await planOf(env);
   const { settings, contract, profile, scenarios } = plan;
   if (settings.baseUrl === undefined) throw new Error('TOKEN_BASE_URL is not set');
@@ -65,7 +70,7 @@ export async function runInProcess(env: Environment, selected?: ReadonlySet<stri
     scenarios,
     baseUrl: settings.baseUrl,
     version: 'test',
-    keepsExchanges: false,
+    keepsExchanges,
     onDraw(by) {
       // What every request carries makes all of them different.
       for (const id of 'scenario' in by ? [by.scenario] : scenarios.map((scenario) => scenario.id))

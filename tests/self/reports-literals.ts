@@ -7,7 +7,7 @@ import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdi
 export const status200 = 'RFC6749-5.1-status-200';
 export const mediaType = 'RFC6749-5.1-media-type-json';
 
-function verdict(overrides: Partial<Verdict> = {}): Verdict {
+export function verdict(overrides: Partial<Verdict> = {}): Verdict {
   const outcome = overrides.outcome ?? 'pass';
   const violated = outcome === 'fail' || outcome === 'warn' || outcome === 'info' || outcome === 'waived';
   return {
@@ -84,7 +84,9 @@ export const info: RunInfo = {
   target: 'https://server.example',
   contract: { file: 'specs/example.openapi.yaml', title: 'Example', version: '1.0', sha256: 'ab'.repeat(32) },
   profile: 'default',
+  knownDeviations: { product: 'As the document says', deviations: [] },
   capabilities: ['client_secret', 'grant:password', 'grant:refresh_token'],
+  observes: false,
   failOn: 'must',
   failOnUnverified: false,
   waivers: [],

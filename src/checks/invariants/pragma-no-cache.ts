@@ -1,6 +1,6 @@
 import { header } from '../../http/answer.js';
 import { onResponse } from '../answered.js';
-import { type Check, pass, violation } from '../check.js';
+import { type Check, notApplicable, pass, violation } from '../check.js';
 import { example } from '../examples.js';
 import { quoted } from '../quoting.js';
 
@@ -9,7 +9,8 @@ export const pragmaNoCache: Check = {
   title: 'A response with tokens carries Pragma: no-cache',
   requirements: ['RFC6749-5.1-pragma-no-cache'],
   on: { every: 'success' },
-  judge: onResponse((response) => {
+  judge: onResponse((response, { strictness }) => {
+    if (strictness === 'oauth21') return notApplicable('OAuth 2.1 no longer asks for Pragma');
     const value = header(response, 'Pragma');
     const directives = (value ?? '').split(',').map((directive) => directive.trim().toLowerCase());
     if (directives.includes('no-cache')) return pass;

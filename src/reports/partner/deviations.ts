@@ -1,10 +1,10 @@
 /** What was found: the requirement in a sentence, expected beside actual, the exchange, and what to do. */
 import { locationText } from '../../verdicts/location.js';
-import { causes, type Finding, findingsOf } from '../findings.js';
+import { causes, type Finding, findingsOf, knownText } from '../findings.js';
 import { chips, type Evidence, exchangeOf, sentenceOf, sides } from '../html/evidence.js';
 import { anchor, facts, html, type Markup } from '../html/markup.js';
 import { wordOf } from '../html/outcome-words.js';
-import type { Results } from '../results.js';
+import type { KnownFinding, Results } from '../results.js';
 import { counted } from '../text.js';
 
 /** More places than this are counted, not named. */
@@ -18,12 +18,16 @@ function placesOf({ places }: Finding): Markup {
   }`;
 }
 
-/** The same check may accuse the server and the document. */
+/** The same check may accuse the server and the document, and find what is known and what is not. */
 function idOf({ first }: Finding): string {
-  const { outcome, check, cause } = first;
+  const { outcome, check, cause, known } = first;
   return anchor(
     'finding',
-    [outcome, check, ...(cause && cause !== 'implementation' ? [cause] : [])].join('-'),
+    [
+      ...[outcome, check],
+      ...(cause && cause !== 'implementation' ? [cause] : []),
+      ...(known ? ['known'] : []),
+    ].join('-'),
   );
 }
 
@@ -37,6 +41,14 @@ function index(found: readonly Finding[], evidence: Evidence): Markup | '' {
   )}</ol>`;
 }
 
+function knownOf(known: KnownFinding): Markup {
+  const { source } = known;
+  const link = /^https:\/\/\S+$/.test(source)
+    ? html`<a href="${source}" rel="noreferrer">${source}</a>`
+    : html`${source}`;
+  return html`${knownText(known)} Source: ${link}`;
+}
+
 function article(finding: Finding, remedy: string, evidence: Evidence): Markup {
   const { first } = finding;
   return html`<article class="finding ${first.outcome}" id="${idOf(finding)}" data-find="${first.check} ${first.requirements.join(' ')} ${first.scenario}">
@@ -47,6 +59,7 @@ ${facts([
   ['Check', html`<code>${first.check}</code>`],
   ['Document', first.location && locationText(first.location)],
   ['Seen in', placesOf(finding)],
+  ['Known', first.known && knownOf(first.known)],
   ['Likely cause', first.cause],
   ['What to do', remedy],
   [

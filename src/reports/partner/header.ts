@@ -26,6 +26,10 @@ const verdictWords: Readonly<Record<Results['verdict'], { readonly title: string
       title: 'Inconclusive',
       text: 'Nothing certain can be said: too much could not be judged.',
     },
+    observed: {
+      title: 'Observed',
+      text: 'What the token endpoint does is told here, and nothing of it was judged.',
+    },
   };
 
 function validUntil(finishedAt: string): string {

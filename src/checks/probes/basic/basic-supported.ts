@@ -1,5 +1,5 @@
 import { stringMember } from '../../../http/answer.js';
-import { type Check, violation } from '../../check.js';
+import { type Check, notApplicable, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
 import { granted } from '../outcome.js';
@@ -12,8 +12,11 @@ export const basicSupported: Check = {
   requirements: ['RFC6749-2.3.1-basic-supported'],
   on: { probes: ['basic/valid'] },
   judge(subject) {
-    const { observation, contract } = subject;
+    const { observation, contract, strictness } = subject;
     const judgement = granted(subject);
+    // OAuth 2.1 section 2.4.1 turns it round: the body is a MUST, and Basic a MAY.
+    if (strictness === 'oauth21' && !contract.clientAuthentication.includes('client_secret_basic'))
+      return notApplicable('OAuth 2.1 leaves Basic to the server, and the document does not offer it');
     if (judgement.kind !== 'violation' || contract.clientAuthentication.includes('client_secret_basic'))
       return judgement;
     // The document offers other methods only, and the server keeps to it: then it is the document that deviates.
