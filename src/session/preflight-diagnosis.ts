@@ -139,18 +139,25 @@ function ofErrorCode(code: string, attempt: Attempt): Explanation | undefined {
   }
 }
 
+/** The path of the document as it ends the URL, its parameters filled; `undefined` when the URL ends otherwise. */
+function pathIn(url: string, { path }: Attempt['contract']): string | undefined {
+  const parts = path.split(/\{[^{}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`${parts.join('[^/]*')}$`).exec(url)?.[0];
+}
+
 function ofNotFound({ contract, url }: Attempt): Explanation {
-  const base = url.slice(0, -contract.path.length);
-  const twice = base.endsWith(contract.path);
+  const path = pathIn(url, contract) ?? contract.path;
+  const base = url.slice(0, -path.length);
+  const twice = base.endsWith(path);
   const documented = contract.servers.filter((server) => /^https?:/.test(server));
   const servers = documented.length > 0 ? ` The document names ${list(documented)}.` : '';
   return {
     stage: 'endpoint',
     likely: twice
-      ? `The base URL already contains ${contract.path}, which the document adds.`
-      : `There is no token endpoint at this path: the base URL contains too much or too little. The document adds ${contract.path} to it; a slash at its end may matter.`,
+      ? `The base URL already contains ${path}, which the document adds.`
+      : `There is no token endpoint at this path: the base URL contains too much or too little. The document adds ${path} to it; a slash at its end may matter.`,
     change: twice
-      ? `TOKEN_BASE_URL=${base.slice(0, -contract.path.length)}`
+      ? `TOKEN_BASE_URL=${base.slice(0, -path.length)}`
       : `TOKEN_BASE_URL, so that ${url} becomes the URL of the token endpoint.${servers}`,
   };
 }
@@ -172,7 +179,8 @@ function ofRedirect(response: ReceivedResponse, { contract, url }: Attempt): Exp
       likely: `The target insists on ${to.endsWith('/') ? 'a slash' : 'no slash'} at the end of the path: it redirects to ${to}.`,
       change: `The path in the document (TOKEN_SPEC): ${to.endsWith('/') ? `${contract.path}/` : contract.path.replace(/\/$/, '')}`,
     };
-  const base = to?.endsWith(contract.path) ? to.slice(0, -contract.path.length) : undefined;
+  const path = to === undefined ? undefined : pathIn(to, contract);
+  const base = path === undefined ? undefined : to?.slice(0, -path.length);
   return {
     stage: 'endpoint',
     likely: `The target answers with a redirect${to === undefined ? '' : ` to ${to}`}; credentials are not sent after it. ${

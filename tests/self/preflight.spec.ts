@@ -7,7 +7,7 @@ import {
   parameter,
   tokenResponse,
 } from '../../src/checks/examples.js';
-import type { Contract } from '../../src/contract/contract.js';
+import type { Contract, Parameter } from '../../src/contract/contract.js';
 import type { Observation, TransportFailureKind } from '../../src/http/observation.js';
 import { formMediaType, type RequestDraft } from '../../src/scenarios/request.js';
 import { type PreflightReport, preflight } from '../../src/session/preflight.js';
@@ -58,7 +58,7 @@ async function preflighted(situation: Situation): Promise<Preflighted> {
     },
     valid: (grant): RequestDraft => ({
       method: 'POST',
-      url: `${baseUrl}/oauth/token`,
+      url: `${baseUrl}${(situation.contract ?? given).path.replace(/\{\w+\}/g, 'blue')}`,
       query: [],
       headers: [],
       form: [['grant_type', grant]],
@@ -249,6 +249,21 @@ test('says that the base URL already holds the path', async () => {
   });
   const step = steps.find(({ outcome }) => outcome === 'failed');
   expect(step?.change).toBe('TOKEN_BASE_URL=https://server.example');
+});
+
+test('says that the base URL already holds the path, its parameters filled', async () => {
+  const { steps } = await preflighted({
+    baseUrl: 'https://server.example/blue/token',
+    contract: {
+      ...given,
+      path: '/{realm}/token',
+      pathParameters: [{ ...(given.parameters[0] as Parameter), name: 'realm', documented: 'blue' }],
+    },
+    answer: observation({ ...html, status: 404 }),
+  });
+  const step = steps.find(({ outcome }) => outcome === 'failed');
+  expect(step?.change).toBe('TOKEN_BASE_URL=https://server.example');
+  expect(step?.likely).toContain('/blue/token');
 });
 
 test('names the documented values that were sent for want of others, and no configured one', async () => {
