@@ -84,12 +84,14 @@ test.describe('usage', () => {
     [['run', '--shard', '5/4'], /--shard: write which part of how many/],
     [['run', '--seed', 'x'], /flag --seed: the value is not a whole number/],
     [['run', '--fail-on', 'mst'], /flag --fail-on: .*must \(did you mean that\?\)/],
-    [['run', '--profile', 'nobodys'], /there is no profile "nobodys"/],
+    [
+      ['run', '--profile', 'nobodys'],
+      /there is no profile "nobodys".*name one of .*mbanq.*spring-security-oauth/,
+    ],
     [['preflight', '--base-url', ''], /flag --base-url: the value is empty/],
     [['list', '--spec', 'nowhere.yaml'], /flag --spec: the value names no file/],
     [['sandbox', '--port', 'eighty'], /--port: the value is not a whole number/],
     [['sandbox', '--product', 'winter'], /--product: there is no such product; there is spring-legacy/],
-    [['run', '--profile', 'nobodys'], /name one of .*mbanq.*spring-security-oauth/],
     [['sandbox', '--fault', 'revocation-twice-404'], /did you mean revocation-twice-400/],
   ];
   for (const [args, message] of mistakes)
