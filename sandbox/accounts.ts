@@ -2,7 +2,7 @@
  * Every identity of the sandbox. The main ones are those of the published documentation; the others exist so
  * that isolation, encodings and refusals can be tried. None of them is worth anything outside this process.
  */
-import type { GrantType } from './model.js';
+import type { AuthenticationMethod, GrantType } from './model.js';
 
 /** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`; the last one is of a grant. */
 type Role =
@@ -24,6 +24,8 @@ export interface ClientAccount {
   /** Milliseconds since the epoch (`client_secret_expires_at`, RFC 7591 section 3.2.1). Absent: never. */
   readonly secretExpiresAt?: number;
   readonly grantTypes: readonly GrantType[];
+  /** The ways in which it is registered to authenticate (RFC 7591 section 2). Absent: by its secret, however that is sent. */
+  readonly methods?: readonly AuthenticationMethod[];
   /** The scopes it may ask for; the first one is its default. */
   readonly scopes: readonly string[];
 }

@@ -35,6 +35,9 @@ export type Parameters = ReadonlyMap<string, string>;
 
 export type GrantType = 'password' | 'refresh_token' | 'client_credentials';
 
+/** By their registered names (RFC 7591 section 2). */
+export type AuthenticationMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
+
 /** What one login handed out: every token that descends from it shares this record. */
 export interface Grant {
   readonly clientId: string;

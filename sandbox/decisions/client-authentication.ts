@@ -1,6 +1,7 @@
 /** RFC 6749 section 2.3: who the client is, by HTTP Basic or in the body, never by both. */
 import type { Client } from '../directory.js';
 import {
+  type AuthenticationMethod,
   type ClientCredentials,
   type GrantType,
   headerValues,
@@ -71,6 +72,17 @@ export function presentedCredentials(
   return { id, secret: parameters.get('client_secret') };
 }
 
+/** How the client authenticates in this request. */
+export function methodUsed(request: IncomingRequest, parameters: Parameters): AuthenticationMethod {
+  if (headerValues(request, 'Authorization').length > 0) return 'client_secret_basic';
+  return parameters.has('client_secret') ? 'client_secret_post' : 'none';
+}
+
+/** OpenID Connect Core section 9: a client uses the method that is registered for it. */
+export function isRegisteredMethod({ methods }: Client, method: AuthenticationMethod): boolean {
+  return methods === undefined || methods.includes(method);
+}
+
 /** RFC 7591 section 3.2.1: `client_secret_expires_at`. */
 export function secretHasExpired({ secretExpiresAt }: Client): boolean {
   return secretExpiresAt !== undefined && secretExpiresAt <= Date.now();
@@ -102,7 +114,12 @@ export function authenticateClient(server: Server, request: IncomingRequest, par
   const attempts = policy.clientAttempts(request, credentials.id);
   policy.refuseTooMany(server, attempts);
   const client = policy.findClient(server, credentials.id);
-  if (!policy.isAuthenticated(server, client, credentials) || !client) {
+  const authenticated = policy.isAuthenticated(server, client, credentials);
+  if (
+    !client ||
+    !authenticated ||
+    !policy.isRegisteredMethod(client, policy.methodUsed(request, parameters))
+  ) {
     policy.countFailure(server, attempts);
     throw policy.clientRefusal(request, client, credentials);
   }

@@ -171,11 +171,7 @@ export function createLockoutGuard(options: {
         [rightOf, [...rights][0] ?? ''],
       ];
     });
-    const byPost = together.some(({ kind }) => kind === 'client');
-    const request = requests.valid(grant, {
-      values: Object.fromEntries(values),
-      ...(byPost ? { authentication: 'client_secret_post' } : {}),
-    });
+    const request = requests.valid(grant, { values: Object.fromEntries(values) });
     return deliver(encodeRequest(request), true);
   }
 

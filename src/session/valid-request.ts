@@ -17,6 +17,8 @@ import type { Identity } from './identity.js';
 export interface RequestBuilder {
   valid(grantType: string, options?: ValidRequestOptions): RequestDraft;
   companion(which: keyof Companions): RequestDraft;
+  /** From now on the valid request of the grant names a scope, though the document leaves it open. */
+  nameScope(grantType: string): void;
 }
 
 /** Sent with each request, so that the operator of the target can tell who is calling. */
@@ -54,6 +56,7 @@ export function createRequestBuilder(options: {
   readonly runId?: string | undefined;
 }): RequestBuilder {
   const { contract, baseUrl, identity, version, runId } = options;
+  const namingScope = new Set<string>();
 
   const blank = (url: string): RequestDraft => ({
     method: 'POST',
@@ -96,6 +99,8 @@ export function createRequestBuilder(options: {
       );
 
   return {
+    nameScope: (grantType) => namingScope.add(grantType),
+
     valid(grantType, request = {}) {
       const grant = contract.grants.find(({ type }) => type === grantType);
       if (!grant) throw new Error(`the contract has no grant ${grantType}`);
@@ -107,6 +112,7 @@ export function createRequestBuilder(options: {
         else if (
           parameter.required ||
           request.optional === 'every' ||
+          (parameter.name === 'scope' && namingScope.has(grantType)) ||
           request.values?.[parameter.name] !== undefined
         )
           draft = add(draft, parameter, value(parameter.name));

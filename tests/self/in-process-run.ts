@@ -53,7 +53,10 @@ const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) 
  * @param env names the target (`TOKEN_BASE_URL`) and everything else that the settings need
  * @param selected ids of the scenarios that are run; default: all of them
  */
-export async function runInProcess(env: Environment, selected?: ReadonlySet<string>): Promise<InProcessRun> {
+export async function runInProcess(
+  env: Environment,
+  selected?: Pick<ReadonlySet<string>, 'has'>,
+): Promise<InProcessRun> {
   const plan = await planOf(env);
   const { settings, contract, profile, scenarios } = plan;
   if (settings.baseUrl === undefined) throw new Error('TOKEN_BASE_URL is not set');

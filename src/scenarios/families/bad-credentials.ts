@@ -1,5 +1,4 @@
 /** Credentials that are not right, or that belong to somebody who must not get a token. */
-import type { Faker } from '@faker-js/faker';
 import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import {
   basicCredentials,
@@ -11,7 +10,8 @@ import {
   withValue,
 } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
-import { unknownClient, unknownSecret, unknownUser } from '../values.js';
+import { admits } from '../text-schema.js';
+import { generateValid, unknownClient, unknownSecret, unknownUser } from '../values.js';
 import { claimedAddresses } from './claimed-address.js';
 import { clientFirst } from './client-first.js';
 import { clientGrant, hasClientSecret, parameterOf, refreshGrant } from './grants.js';
@@ -30,6 +30,7 @@ import {
   paddedTab,
   paddedTrailing,
   questionMarked,
+  reshaped,
   truncated,
   unaccented,
 } from './near-miss.js';
@@ -106,13 +107,11 @@ const unicode: readonly Miss[] = [
   },
 ];
 
-function unknown(choose: (random: Faker) => string): Miss {
-  return {
-    name: 'unknown',
-    title: (label) => `A ${label} that nobody has`,
-    change: (real, random) => differing(real, () => choose(random)),
-  };
-}
+const unknownId: Miss = {
+  name: 'unknown',
+  title: (label) => `A ${label} that nobody has`,
+  change: (real, random) => differing(real, () => unknownClient(random)),
+};
 
 function misses(
   parameter: Parameter,
@@ -129,6 +128,17 @@ function misses(
   }));
 }
 
+/** In the form that the document or the real name shows: a server may look nobody up by a name of another form. */
+function unknownName(username: Parameter): NearMiss {
+  return (real, random) => {
+    const usual = unknownUser(random);
+    if (admits(username.schema, usual) && !/^\+?\d+$/.test(real)) return usual;
+    return [reshaped(real, random), generateValid(username.schema, random)].find(
+      (name) => name !== undefined && name !== real && admits(username.schema, name),
+    );
+  };
+}
+
 /** The right value of somebody else. */
 function otherOnes(parameter: Parameter, title: string): Variation {
   return {
@@ -141,6 +151,11 @@ function otherOnes(parameter: Parameter, title: string): Variation {
 }
 
 function userNames(username: Parameter): Variation[] {
+  const unknownOne: Miss = {
+    name: 'unknown',
+    title: (label) => `A ${label} that nobody has`,
+    change: unknownName(username),
+  };
   const padded: Miss = {
     name: 'padded',
     title: (label) => `The ${label} followed by a space`,
@@ -150,7 +165,7 @@ function userNames(username: Parameter): Variation[] {
     username,
     'user name',
     [
-      unknown(unknownUser),
+      unknownOne,
       otherCase,
       padded,
       withoutLast,
@@ -316,12 +331,7 @@ function clients(contract: Contract, grant: Grant): Variation[] {
         ]
       : []),
     ...(id
-      ? misses(
-          id,
-          'client id',
-          [unknown(unknownClient), otherCase],
-          secret && 'credentials/client_secret/wrong',
-        )
+      ? misses(id, 'client id', [unknownId, otherCase], secret && 'credentials/client_secret/wrong')
       : []),
     ...when(id !== undefined && secret !== undefined, {
       probe: 'credentials/expired-client',
