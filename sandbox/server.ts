@@ -63,6 +63,7 @@ export interface Sandbox {
 
 export const paths: Readonly<Record<EndpointName, string>> = {
   token: '/oauth/token',
+  desk: '/oauth/desk',
   revocation: '/oauth/revoke',
   introspection: '/oauth/introspect',
   resource: '/userdetails',

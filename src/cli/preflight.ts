@@ -25,7 +25,8 @@ async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCod
   const { readProfile } = await import('../contract/profile.js');
   const { preflight } = await import('../session/preflight.js');
   const { createConnection } = await import('../session/connection.js');
-  const contract = await contractFor(settings);
+  const { forThisClient } = await import('../session/chosen-method.js');
+  const contract = forThisClient(await contractFor(settings), settings);
   console.log(`${contractNotice(contract)}\n`);
   await readProfile(settings.profile);
   warnOfSuspectVariables(contract);
@@ -36,6 +37,7 @@ async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCod
       settings,
       send: connection.sending.send,
       valid: connection.requests.valid,
+      stocked: connection.supply.stocked,
       redact: connection.redact,
     });
     console.log(report.page);

@@ -3,9 +3,10 @@ import { isSuccess, looksGranted, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
 import { jsonObject, refreshToken, stringMember } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
-import { issuingGrant } from '../scenarios/families/grants.js';
-import { encodeRequest, valuesOf } from '../scenarios/request.js';
+import { issuingGrant, presentedBy } from '../scenarios/families/grants.js';
+import { encodeRequest } from '../scenarios/request.js';
 import { variableName } from '../settings/variable-name.js';
+import type { Supply } from './supply.js';
 import type { RequestBuilder } from './valid-request.js';
 
 interface Control {
@@ -20,7 +21,10 @@ interface Control {
 }
 
 export interface Controls {
-  /** Sends the control of a grant now. */
+  /**
+   * Sends the control of a grant now.
+   * @throws NothingToPresent
+   */
   send(grant: string): Promise<Control>;
   /** The control before a group: sent once for each; `fresh` the first time. */
   before(group: string, grant: string): Promise<Control & { readonly fresh: boolean }>;
@@ -53,6 +57,7 @@ export function createControls(options: {
   readonly contract: Contract;
   readonly requests: RequestBuilder;
   send(request: OutgoingRequest): Promise<Observation>;
+  stocked: Supply['stocked'];
 }): Controls {
   const { contract, requests } = options;
   const issuing = issuingGrant(contract)?.type;
@@ -76,7 +81,7 @@ export function createControls(options: {
     if (error !== 'invalid_request' && error !== 'invalid_scope') return undefined;
     const parameters = contract.grants.find(({ type }) => type === grant)?.parameters;
     const scope = parameters?.find(({ name, required }) => name === 'scope' && !required);
-    const [value] = scope ? valuesOf(requests.valid(grant, { optional: 'every' }), scope) : [];
+    const value = scope && requests.optionalValue(grant, scope.name);
     const scoped = value === undefined ? undefined : await sendWith(value);
     if (!isSuccess(scoped?.response)) return undefined;
     requests.nameScope(grant);
@@ -84,8 +89,8 @@ export function createControls(options: {
   }
 
   async function direct(grant: string): Promise<Control> {
-    const ask = (values: Readonly<Record<string, string>> = {}): Promise<Observation> =>
-      options.send(encodeRequest(requests.valid(grant, { values })));
+    const ask = async (values: Readonly<Record<string, string>> = {}): Promise<Observation> =>
+      options.send(await options.stocked(() => encodeRequest(requests.valid(grant, { values }))));
     const observation = await ask();
     const granted = isSuccess(observation.response)
       ? observation
@@ -134,7 +139,8 @@ export function createControls(options: {
     async before(group, grant) {
       const known = groups.get(group);
       if (known) return { ...known, fresh: false };
-      const observation = undisturbed.get(grant);
+      // What may be used once is not used up for another control: one that worked shows that the configuration is right.
+      const observation = presentedBy(grant) === undefined ? undisturbed.get(grant) : latest.get(grant);
       if (observation) {
         const control = { observation, problem: undefined, blamedAs: undefined };
         groups.set(group, control);

@@ -15,7 +15,10 @@ export interface JudgedServer {
   readonly selected?: ReadonlySet<string>;
 }
 
-function settingsFor({ contract, profile, fuzz, allow = [], settings }: RunConditions, seed: number) {
+/** Obtains codes from the sandbox as a command of a user would. */
+const deskHook = `"${process.execPath}" "${join(packageRoot, 'tests', 'detection', 'hook.mjs')}"`;
+
+function settingsFor({ contract, profile, fuzz, hook, allow = [], settings }: RunConditions, seed: number) {
   return {
     TOKEN_PROFILE: profile ?? 'sandbox',
     TOKEN_SEED: String(seed),
@@ -24,6 +27,7 @@ function settingsFor({ contract, profile, fuzz, allow = [], settings }: RunCondi
     ...Object.fromEntries(
       allow.map((name) => [`TOKEN_ALLOW_${name.toUpperCase().replaceAll('-', '_')}`, 'true']),
     ),
+    ...(hook === true ? { TOKEN_HOOK_CODE: deskHook } : {}),
     ...settings,
   };
 }

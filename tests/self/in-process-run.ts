@@ -4,9 +4,11 @@ import { readProfile } from '../../src/contract/profile.js';
 import { readContract } from '../../src/contract/read-contract.js';
 import { optIns } from '../../src/scenarios/opt-in.js';
 import type { Scenario } from '../../src/scenarios/scenario.js';
+import { forThisClient } from '../../src/session/chosen-method.js';
 import { type Plan, scenariosOf } from '../../src/session/plan.js';
 import { createSession } from '../../src/session/session.js';
 import { type Environment, readSettings } from '../../src/settings/read-settings.js';
+import type { Settings } from '../../src/settings/settings.js';
 import { withdrawWhereControlWasLost } from '../../src/verdicts/lost-control.js';
 import type { ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
@@ -26,25 +28,31 @@ interface Derived {
   readonly scenarios: readonly Scenario[];
 }
 
-/** By file and number of generated inputs. Its schemas, once compiled, are kept as long as the contract is: hundreds of runs share them. */
+/** By number of generated inputs, method of client authentication and file. Its schemas, once compiled, are kept as long as the contract is: hundreds of runs share them. */
 const derived = new Map<string, Promise<Derived>>();
 
-async function derive(file: string, fuzz: number): Promise<Derived> {
-  const contract = await readContract(file);
-  return { contract, scenarios: scenariosOf(contract, { fuzz }) };
+/** By file. */
+const contracts = new Map<string, Promise<Contract>>();
+
+function kept<Value>(values: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>) {
+  const known = values.get(key) ?? make();
+  values.set(key, known);
+  return known;
 }
 
-function derivedOf(file: string, fuzz: number): Promise<Derived> {
-  const key = `${fuzz} ${file}`;
-  const known = derived.get(key) ?? derive(file, fuzz);
-  derived.set(key, known);
-  return known;
+async function derivedFor(settings: Settings): Promise<Derived> {
+  const { spec, fuzz } = settings;
+  const read = await kept(contracts, spec, () => readContract(spec));
+  const [method] = forThisClient(read, settings).clientAuthentication;
+  return kept(derived, `${fuzz} ${method} ${spec}`, async () => {
+    const contract = forThisClient(read, settings);
+    return { contract, scenarios: scenariosOf(contract, { fuzz }) };
+  });
 }
 
 async function planOf(env: Environment): Promise<Omit<Plan, 'waivers'>> {
   const settings = readSettings({ flags: {}, env, dotenvFile: undefined });
-  const { spec, profile, fuzz } = settings;
-  return { settings, profile: await readProfile(profile), ...(await derivedOf(spec, fuzz)) };
+  return { settings, profile: await readProfile(settings.profile), ...(await derivedFor(settings)) };
 }
 
 const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) => optIn === unmet);

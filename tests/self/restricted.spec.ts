@@ -4,7 +4,7 @@
  * why; and a fault of such a server is convicted all the same.
  */
 import { expect, test } from '@playwright/test';
-import type { ClientAccount, UserAccount } from '../../sandbox/accounts.js';
+import { assertionKey, type ClientAccount, type UserAccount } from '../../sandbox/accounts.js';
 import { type SandboxOptions, startSandbox } from '../../sandbox/server.js';
 import { describeVerdicts, type InProcessRun, runInProcess } from './in-process-run.js';
 import { type Described, withDocument } from './restricted-document.js';
@@ -44,6 +44,7 @@ interface Restriction {
   readonly name: string;
   readonly document: Described;
   readonly server: SandboxOptions;
+  readonly settings?: Readonly<Record<string, string>>;
   /** Why something cannot be judged, besides roles that are not configured and the lock-out budget. */
   readonly reasons?: readonly string[];
   /** Grants of which everything is judged. */
@@ -56,6 +57,12 @@ const wrongPassword = {
   fault: 'password-not-checked',
   scenario: 'password/credentials/password/wrong',
   check: 'wrong-password-refused',
+};
+
+const expiredAssertion = {
+  fault: 'assertion-expiry-unchecked',
+  scenario: 'password/assertion/expired',
+  check: 'expired-assertion-refused',
 };
 
 const restrictions: readonly Restriction[] = [
@@ -126,6 +133,21 @@ const restrictions: readonly Restriction[] = [
     convicted: wrongPassword,
   },
   {
+    name: 'a client that authenticates by a JWT of its own key only',
+    document: { grants: everyGrant, methods: ['private_key_jwt'] },
+    server: { clients: [client({ methods: ['private_key_jwt'], key: assertionKey })] },
+    judged: Object.keys(everyGrant),
+    convicted: expiredAssertion,
+  },
+  {
+    name: 'a client that authenticates by a JWT of its secret only, which the document leaves open',
+    document: { grants: everyGrant, methods: ['client_secret_basic', 'client_secret_jwt'] },
+    server: { clients: [client({ methods: ['client_secret_jwt'] })] },
+    settings: { TOKEN_CLIENT_AUTHENTICATION: 'client_secret_jwt' },
+    judged: Object.keys(everyGrant),
+    convicted: expiredAssertion,
+  },
+  {
     name: 'user names of ten digits, as the document says',
     document: { grants: userGrants, schemas: { username: { pattern: '^[0-9]{10}$' } } },
     server: { clients: [ofUsers], users: [numbered], variation: 'user-names-of-digits' },
@@ -142,7 +164,7 @@ const restrictions: readonly Restriction[] = [
 ];
 
 async function judged(
-  { document, server }: Restriction,
+  { document, server, settings }: Restriction,
   over: { readonly fault?: string; readonly selected: Pick<ReadonlySet<string>, 'has'> },
 ): Promise<InProcessRun> {
   const { fault, selected } = over;
@@ -150,7 +172,7 @@ async function judged(
   try {
     return await withDocument(document, (file) =>
       runInProcess(
-        { ...sandbox.environment, TOKEN_SPEC: file, TOKEN_SEED: '1', TOKEN_PROFILE: 'sandbox' },
+        { ...sandbox.environment, ...settings, TOKEN_SPEC: file, TOKEN_SEED: '1', TOKEN_PROFILE: 'sandbox' },
         selected,
       ),
     );
@@ -162,7 +184,7 @@ async function judged(
 /** What a restriction may disturb; the bytes of HTTP are none of it. */
 const concerned = {
   has: (scenario: string) =>
-    /\/(valid|missing|empty|malformed|credentials|basic|grant-type|scope|chain|replay|refresh|duplicate\w*|control)(\/|$)/.test(
+    /\/(assertion|valid|missing|empty|malformed|credentials|basic|grant-type|scope|chain|replay|refresh|duplicate\w*|control)(\/|$)/.test(
       scenario,
     ),
 };

@@ -1,4 +1,5 @@
 /** Credentials that are not right, or that belong to somebody who must not get a token. */
+import { isAssertionMethod } from '../../contract/client-authentication.js';
 import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import {
   basicCredentials,
@@ -12,9 +13,17 @@ import {
 import type { Scenario, StepContext } from '../scenario.js';
 import { admits } from '../text-schema.js';
 import { generateValid, unknownClient, unknownSecret, unknownUser } from '../values.js';
+import { assertionVariations } from './assertions.js';
 import { claimedAddresses } from './claimed-address.js';
 import { clientFirst } from './client-first.js';
-import { clientGrant, hasClientSecret, parameterOf, refreshGrant } from './grants.js';
+import {
+  clientGrant,
+  hasClientSecret,
+  hasNoSecretToSend,
+  parameterOf,
+  presentedBy,
+  refreshGrant,
+} from './grants.js';
 import { injections } from './injection.js';
 import {
   caseChanged,
@@ -34,6 +43,7 @@ import {
   truncated,
   unaccented,
 } from './near-miss.js';
+import { presentedVariations } from './presented.js';
 import { roleValues } from './role-values.js';
 import { tokensAsPassword } from './tokens-as-password.js';
 import { altered, type Build, scenariosOf, type Variation, when } from './variation.js';
@@ -317,7 +327,21 @@ function swapped(username: Parameter, password: Parameter): Variation[] {
   ];
 }
 
+function publicClient(grant: Grant): readonly Variation[] {
+  // RFC 6749 section 4.4.
+  return when(grant.type === clientGrant, {
+    probe: 'credentials/public-client',
+    title: 'A client that has no secret',
+    needs: [{ role: 'PUBLIC', parameters: ['client_id'] }],
+    build: (valid) => valid({ role: 'PUBLIC' }),
+  });
+}
+
 function clients(contract: Contract, grant: Grant): Variation[] {
+  const [method] = contract.clientAuthentication;
+  if (isAssertionMethod(method)) return [...assertions, ...assertionVariations, ...publicClient(grant)];
+  // A certificate authenticates each request, whatever else it says.
+  if (hasNoSecretToSend(contract)) return [];
   const id = parameterOf(grant, 'client_id');
   const secret = parameterOf(grant, 'client_secret');
   const credentials = ['client_id', ...(secret ? ['client_secret'] : [])];
@@ -347,15 +371,9 @@ function clients(contract: Contract, grant: Grant): Variation[] {
       needs: [{ role: 'RESTRICTED', parameters: credentials }],
       build: (valid, context) => valid({ values: roleValues(context, 'RESTRICTED', ...credentials) }),
     }),
-    // RFC 6749 section 4.4.
+    ...publicClient(grant),
     ...when(
       grant.type === clientGrant,
-      {
-        probe: 'credentials/public-client',
-        title: 'A client that has no secret',
-        needs: [{ role: 'PUBLIC', parameters: ['client_id'] }],
-        build: (valid) => valid({ role: 'PUBLIC' }),
-      },
       // Where the form has a client secret, it is left out like every parameter.
       ...when(!secret, {
         probe: 'credentials/without-secret',
@@ -562,6 +580,8 @@ function alternating(...lists: readonly (readonly Variation[])[]): Variation[] {
 
 export function badCredentials(contract: Contract, grant: Grant): Scenario[] {
   if (grant.type === refreshGrant) return [];
+  if (presentedBy(grant.type) !== undefined)
+    return scenariosOf('bad-credentials', contract, grant, presentedVariations(contract, grant));
   const password = parameterOf(grant, 'username') && parameterOf(grant, 'password');
   return [
     ...scenariosOf(
