@@ -59,7 +59,11 @@ function unknown(principal: string): Variation {
   return {
     probe: `presented/unknown/${principal}`,
     title: `The form parameter ${principal} with a value that was never issued`,
-    build: (valid, { random }) => valid({ values: { [principal]: unknownSecret(random, 43) } }),
+    // A subject token goes with its type; of a code nothing is used up.
+    build:
+      principal === 'subject_token'
+        ? changing(principal, (_, { random }) => unknownSecret(random, 43))
+        : (valid, { random }) => valid({ values: { [principal]: unknownSecret(random, 43) } }),
   };
 }
 
