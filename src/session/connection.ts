@@ -8,7 +8,7 @@ import type { Settings } from '../settings/settings.js';
 import { createIdentity, type Identity } from './identity.js';
 import { secretNamesOf } from './secret-names.js';
 import { createSending, type Sending } from './sending.js';
-import { createSupply, type Supply } from './supply.js';
+import { createSupply, type Obtain, type Supply } from './supply.js';
 import { createRequestBuilder, type RequestBuilder } from './valid-request.js';
 
 export interface ConnectionOptions {
@@ -30,6 +30,8 @@ export interface ConnectionOptions {
    * would send the same.
    */
   readonly onDraw?: (by: { readonly scenario: string } | { readonly parameter: string }) => void;
+  /** Default: the hook of the settings. */
+  readonly obtain?: Obtain | undefined;
 }
 
 export interface Connection {
@@ -68,7 +70,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   for (const secret of settings.assertions.key?.secrets ?? [])
     redactor.addSecret(secret, 'client_assertion_key');
   for (const secret of connectionSecrets(settings.connection)) redactor.addSecret(secret, 'connection');
-  const supply = createSupply({ contract, settings, identity, baseUrl, redactor });
+  const supply = createSupply({
+    ...{ contract, settings, identity, baseUrl, redactor },
+    obtain: options.obtain,
+  });
   const requests = createRequestBuilder({
     contract,
     baseUrl,

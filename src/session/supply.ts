@@ -15,6 +15,9 @@ import type { Identity } from './identity.js';
 
 type Values = Readonly<Record<string, string>>;
 
+/** What the hook does: `runHook` without its command. */
+export type Obtain = (environment: Values, principal: string) => Promise<Values | undefined>;
+
 /** The stock is empty: to be filled, and tried again. */
 class OutOfStock extends Error {
   constructor(
@@ -82,9 +85,13 @@ export function createSupply(options: {
   readonly identity: Identity;
   readonly baseUrl: string;
   readonly redactor: Redactor;
+  /** Default: the command of the settings is run. */
+  readonly obtain?: Obtain | undefined;
 }): Supply {
   const { contract, settings, identity, baseUrl, redactor } = options;
   const { hook } = settings;
+  const obtain: Obtain | undefined =
+    options.obtain ?? (hook && ((environment, principal) => runHook(hook, environment, principal)));
   const stock = new Map<string, Values[]>();
   let taken: { readonly key: string; readonly values: Values }[] = [];
   const failures = new Map<string, { readonly reason: string; readonly count: number }>();
@@ -99,7 +106,8 @@ export function createSupply(options: {
   // What is configured is a stock of one where it can be used once.
   for (const { type } of contract.grants) {
     const principal = presentedBy(type);
-    const value = principal && !hook && oneTime.includes(principal) ? configured(principal, type) : undefined;
+    const value =
+      principal && !obtain && oneTime.includes(principal) ? configured(principal, type) : undefined;
     if (principal && value !== undefined) stock.set(keyOf(type, 'approved'), [{ [principal]: value }]);
   }
 
@@ -128,7 +136,7 @@ export function createSupply(options: {
 
   async function restock(type: string, wanted: Wanted): Promise<void> {
     const principal = presentedBy(type) ?? '';
-    if (!hook) throw unsupplied(type, principal, wanted);
+    if (!obtain) throw unsupplied(type, principal, wanted);
     const key = keyOf(type, wanted);
     const failed = failures.get(key);
     if (failed && failed.count > 1) throw new NothingToPresent(failed.reason, false);
@@ -147,7 +155,7 @@ export function createSupply(options: {
       HOOK_SEED: String(settings.seed),
     };
     try {
-      const values = await runHook(hook, environment, principal);
+      const values = await obtain(environment, principal);
       if (values?.[principal] === undefined)
         throw new HookFailure(
           wanted === 'approved' ? `printed no ${principal}` : `supplies no ${principal} that is ${wanted}`,
@@ -177,7 +185,7 @@ export function createSupply(options: {
         taken.push({ key, values: first });
         return first;
       }
-      const serves = !hook && wanted === 'approved' && !oneTime.includes(principal);
+      const serves = !obtain && wanted === 'approved' && !oneTime.includes(principal);
       if (serves && configured(principal, type) !== undefined) return undefined;
       throw new OutOfStock(type, wanted);
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RunConditions } from '../../sandbox/run-conditions.js';
 import { type SandboxOptions, startSandbox } from '../../sandbox/server.js';
 import { packageRoot } from '../../src/settings/package-root.js';
+import { fromDesk } from '../self/desk.js';
 import { type InProcessRun, runInProcess } from '../self/in-process-run.js';
 
 export interface JudgedServer {
@@ -15,10 +16,7 @@ export interface JudgedServer {
   readonly selected?: ReadonlySet<string>;
 }
 
-/** Obtains codes from the sandbox as a command of a user would. */
-const deskHook = `"${process.execPath}" "${join(packageRoot, 'tests', 'detection', 'hook.mjs')}"`;
-
-function settingsFor({ contract, profile, fuzz, hook, allow = [], settings }: RunConditions, seed: number) {
+function settingsFor({ contract, profile, fuzz, allow = [], settings }: RunConditions, seed: number) {
   return {
     TOKEN_PROFILE: profile ?? 'sandbox',
     TOKEN_SEED: String(seed),
@@ -27,7 +25,6 @@ function settingsFor({ contract, profile, fuzz, hook, allow = [], settings }: Ru
     ...Object.fromEntries(
       allow.map((name) => [`TOKEN_ALLOW_${name.toUpperCase().replaceAll('-', '_')}`, 'true']),
     ),
-    ...(hook === true ? { TOKEN_HOOK_CODE: deskHook } : {}),
     ...settings,
   };
 }
@@ -63,6 +60,10 @@ export function judgedRun({
     ...(refreshTokenSeconds === undefined ? {} : { refreshTokenSeconds }),
   };
   return withSandbox(options, (environment) =>
-    runInProcess({ ...environment, ...settingsFor(run, seed) }, selected),
+    runInProcess(
+      { ...environment, ...settingsFor(run, seed) },
+      selected,
+      run.hook === true ? fromDesk : undefined,
+    ),
   );
 }

@@ -129,7 +129,7 @@ test('a hook that fails twice is not run again', async () => {
 
 const [delegate] = delegates;
 
-async function judged(hook: string | undefined) {
+async function judged(hook: string | undefined, selected = /\/(?!tls\/)/) {
   const sandbox = await startSandbox();
   try {
     return await runInProcess(
@@ -142,7 +142,7 @@ async function judged(hook: string | undefined) {
         TOKEN_SEED: '1',
         ...(hook === undefined ? {} : { TOKEN_HOOK_CODE: hook }),
       },
-      { has: (id) => id.startsWith(`${code}/`) && !id.includes('/tls/') },
+      { has: (id) => id.startsWith(`${code}/`) && selected.test(id) },
     );
   } finally {
     await sandbox.close();
@@ -163,4 +163,12 @@ test('without a hook the grant is not verified, and with one that fails it is in
   );
   expect(new Set(failing.results.map(({ unmet }) => unmet))).toEqual(new Set([undefined]));
   expect(without.requests + failing.requests).toBe(0);
+});
+
+test('codes of a hook are exchanged, each once', async () => {
+  const command = `"${process.execPath}" "${join(packageRoot, 'tests/self/fixtures/hook.mjs')}"`;
+  const { verdicts } = await judged(command, /\/(valid\/minimal|presented\/replay)$/);
+  const passed = verdicts.filter(({ outcome }) => outcome === 'pass').map(({ check }) => check);
+  expect(passed).toEqual(expect.arrayContaining(['valid-request-granted', 'code-used-once']));
+  expect(verdicts.filter(({ outcome }) => ['fail', 'warn', 'inconclusive'].includes(outcome))).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { Scenario } from '../../src/scenarios/scenario.js';
 import { forThisClient } from '../../src/session/chosen-method.js';
 import { type Plan, scenariosOf } from '../../src/session/plan.js';
 import { createSession } from '../../src/session/session.js';
+import type { Obtain } from '../../src/session/supply.js';
 import { type Environment, readSettings } from '../../src/settings/read-settings.js';
 import type { Settings } from '../../src/settings/settings.js';
 import { withdrawWhereControlWasLost } from '../../src/verdicts/lost-control.js';
@@ -60,10 +61,12 @@ const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) 
 /**
  * @param env names the target (`TOKEN_BASE_URL`) and everything else that the settings need
  * @param selected ids of the scenarios that are run; default: all of them
+ * @param obtain in place of the hook of the settings
  */
 export async function runInProcess(
   env: Environment,
   selected?: Pick<ReadonlySet<string>, 'has'>,
+  obtain?: Obtain,
 ): Promise<InProcessRun> {
   const plan = await planOf(env);
   const { settings, contract, profile, scenarios } = plan;
@@ -82,6 +85,7 @@ export async function runInProcess(
       for (const id of 'scenario' in by ? [by.scenario] : scenarios.map((scenario) => scenario.id))
         seeded.add(id);
     },
+    obtain,
   });
   const collected: ScenarioResult[] = [];
   try {
