@@ -85,13 +85,11 @@ function basicAttempts({ headers }: OutgoingRequest): Attempt[] {
 /** A client that proves nothing fails to authenticate like one with a wrong secret; a user without password is not tried. */
 export function attemptsOf(request: OutgoingRequest): Attempt[] {
   const parameters = parametersOf(request);
-  const authorized =
-    request.headers.some(([name]) => name.toLowerCase() === 'authorization') ||
-    parameters.some(([name]) => name === 'client_assertion');
+  const authorized = request.headers.some(([name]) => name.toLowerCase() === 'authorization');
   return [
     ...pairs('user', parameters, 'username', 'password').filter(({ secrets }) => secrets.length > 0),
     ...pairs('client', parameters, 'client_id', 'client_secret')
-      // A client that authenticates by the header or by an assertion may name itself in the body.
+      // A client that authenticates by the header may name itself in the body.
       .filter(({ secrets }) => secrets.length > 0 || !authorized)
       .map((client) => ({ ...client, secrets: client.secrets.filter((secret) => secret !== '') })),
     ...basicAttempts(request),

@@ -9,7 +9,7 @@
 import { isSuccess, shielded, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
-import { issuingGrant } from '../scenarios/families/grants.js';
+import { hasNoSecretToSend, issuingGrant } from '../scenarios/families/grants.js';
 import type { OptIn } from '../scenarios/opt-in.js';
 import { encodeRequest } from '../scenarios/request.js';
 import { type Role, roles } from '../scenarios/scenario.js';
@@ -129,7 +129,9 @@ export function createLockoutGuard(options: {
   const limits: Readonly<Record<Kind, number>> = { user: budget, client: 2 * budget };
   /** Attempts after which the account must be seen to work. */
   const longestRow = options.workers > 1 ? 1 : 2;
-  const accounts = (['user', 'client'] as const).flatMap((kind) => accountsOf(identity, kind));
+  // What proves a client by a key or a certificate cannot be guessed.
+  const kinds: readonly Kind[] = hasNoSecretToSend(contract) ? ['user'] : ['user', 'client'];
+  const accounts = kinds.flatMap((kind) => accountsOf(identity, kind));
   const loginGrant = contract.grants.find(({ parameters }) =>
     parameters.some(({ name }) => name === words.user.names[0]),
   )?.type;
