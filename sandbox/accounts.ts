@@ -2,7 +2,8 @@
  * Every identity of the sandbox. The main ones are those of the published documentation; the others exist so
  * that isolation, encodings and refusals can be tried. None of them is worth anything outside this process.
  */
-import type { GrantType } from './model.js';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { AuthenticationMethod, GrantType } from './model.js';
 
 /** Whose values the environment names: `MAIN` without prefix, `OTHER` as `TOKEN_OTHER_…`; the last one is of a grant. */
 type Role =
@@ -24,6 +25,10 @@ export interface ClientAccount {
   /** Milliseconds since the epoch (`client_secret_expires_at`, RFC 7591 section 3.2.1). Absent: never. */
   readonly secretExpiresAt?: number;
   readonly grantTypes: readonly GrantType[];
+  /** The ways in which it is registered to authenticate (RFC 7591 section 2). Absent: by its secret, however that is sent. */
+  readonly methods?: readonly AuthenticationMethod[];
+  /** Verifies what it signs (private_key_jwt). */
+  readonly key?: KeyObject;
   /** The scopes it may ask for; the first one is its default. */
   readonly scopes: readonly string[];
 }
@@ -48,6 +53,12 @@ const otherTenant = 'z01k8w2n4cq7rt5b3hxg9m6pvd';
 /** The one web application whose pages may use the server from a browser. */
 export const allowedOrigin = 'https://app.sandbox.example';
 
+/** Of clients that sign assertions, random per process; the private part goes to whoever plays such a client. */
+const assertionKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+/** Of a client that is to be registered for `private_key_jwt`. */
+export const assertionKey = assertionKeys.publicKey;
+
 const bothGrants = ['password', 'refresh_token'] as const;
 const bothScopes = ['all', 'read'];
 
@@ -55,6 +66,12 @@ export const tenants: readonly TenantAccount[] = [
   { role: 'MAIN', id: mainTenant },
   { role: 'OTHER', id: otherTenant },
 ];
+
+/** Two clients that act for somebody who has agreed elsewhere. */
+export const delegates = [
+  { id: 'household-app-77e2', secret: 'Bramble-Lighthouse_3471-Copper' },
+  { id: 'television-app-08c5', secret: 'Marrow-Pinnace_9920-Hollow' },
+] as const;
 
 export const clients: readonly ClientAccount[] = [
   { role: 'MAIN', id: 'api', secret: 'secret', grantTypes: bothGrants, scopes: bothScopes },
@@ -101,7 +118,20 @@ export const clients: readonly ClientAccount[] = [
     secret: 'Hazel-Turbine_6630-Willow_Cinder',
     grantTypes: ['client_credentials'],
     scopes: bothScopes,
+    key: assertionKey,
   },
+  ...delegates.map(
+    (delegate): ClientAccount => ({
+      ...delegate,
+      grantTypes: [
+        'authorization_code',
+        'urn:ietf:params:oauth:grant-type:device_code',
+        'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        'urn:ietf:params:oauth:grant-type:token-exchange',
+      ],
+      scopes: bothScopes,
+    }),
+  ),
 ];
 
 export const users: readonly UserAccount[] = [
@@ -178,6 +208,8 @@ export function accountVariables({ clients, users, tenants }: Accounts): Record<
   const main = new Set(clients.find(({ role }) => role === 'MAIN')?.scopes);
   const restricted = clients.find(({ role }) => role === 'RESTRICTED')?.scopes.find((one) => !main.has(one));
   if (restricted !== undefined) variables.TOKEN_RESTRICTED_SCOPE = restricted;
+  if (clients.some(({ key }) => key === assertionKey))
+    variables.TOKEN_CLIENT_ASSERTION_KEY = JSON.stringify(assertionKeys.privateKey.export({ format: 'jwk' }));
   variables.TOKEN_CORS_ORIGINS = allowedOrigin;
   return variables;
 }

@@ -1,7 +1,10 @@
 /** The accounts in the form in which they are looked up: secrets only as keyed digests. */
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Accounts, ClientAccount, UserAccount } from './accounts.js';
 
 export interface Client extends Omit<ClientAccount, 'secret'> {
+  /** Verifies what the client signs with its secret (client_secret_jwt); only where it is registered for that. */
+  readonly secretKey: KeyObject | undefined;
   /** `undefined`: a public client. */
   readonly secretDigest: Buffer | undefined;
 }
@@ -22,6 +25,10 @@ export function directoryOf(accounts: Accounts, digests: { password: Digest; sec
   return {
     clients: accounts.clients.map(({ secret, ...client }) => ({
       ...client,
+      secretKey:
+        secret !== undefined && client.methods?.includes('client_secret_jwt')
+          ? createSecretKey(Buffer.from(secret))
+          : undefined,
       secretDigest: secret === undefined ? undefined : digests.secret(secret),
     })),
     users: accounts.users.map(({ password, ...user }) => ({

@@ -1,14 +1,21 @@
 /** The vocabulary of the sandbox: what comes in, what goes out, who is known and what was granted. */
 import type { KeyObject } from 'node:crypto';
 import type { AttemptStore } from './attempt-store.js';
-import type { Directory } from './directory.js';
+import type { Directory, User } from './directory.js';
 import type { Policy } from './policy.js';
 import type { TokenStore } from './token-store.js';
 
 /** A header field as it was on the wire, or a decoded form field. */
 export type Field = readonly [name: string, value: string];
 
-export type EndpointName = 'token' | 'revocation' | 'introspection' | 'resource' | 'metadata' | 'jwks';
+export type EndpointName =
+  | 'token'
+  | 'desk'
+  | 'revocation'
+  | 'introspection'
+  | 'resource'
+  | 'metadata'
+  | 'jwks';
 
 export interface IncomingRequest {
   readonly method: string;
@@ -33,7 +40,22 @@ export interface OutgoingResponse {
 /** Parameters of the form body that are recognised and have a value; those without one count as omitted. */
 export type Parameters = ReadonlyMap<string, string>;
 
-export type GrantType = 'password' | 'refresh_token' | 'client_credentials';
+export type GrantType =
+  | 'password'
+  | 'refresh_token'
+  | 'client_credentials'
+  | 'authorization_code'
+  | 'urn:ietf:params:oauth:grant-type:device_code'
+  | 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+  | 'urn:ietf:params:oauth:grant-type:token-exchange';
+
+/** By their registered names (RFC 7591 section 2). */
+export type AuthenticationMethod =
+  | 'client_secret_basic'
+  | 'client_secret_post'
+  | 'client_secret_jwt'
+  | 'private_key_jwt'
+  | 'none';
 
 /** What one login handed out: every token that descends from it shares this record. */
 export interface Grant {
@@ -60,10 +82,27 @@ export interface RefreshTokenRecord {
   used: boolean;
 }
 
+/** An authorization code or a device code, until it is exchanged and a while after that. */
+export interface CodeRecord {
+  readonly kind: 'code' | 'device_code';
+  readonly clientId: string;
+  readonly user: User;
+  readonly scope: readonly string[];
+  /** Of the authorization request (RFC 6749 section 4.1.1). */
+  readonly redirectUri: string | undefined;
+  /** S256 of the code verifier (RFC 7636 section 4.2). */
+  readonly challenge: string | undefined;
+  readonly state: 'approved' | 'pending' | 'denied' | 'expired';
+  /** What it was exchanged for. */
+  exchangedFor: Grant | undefined;
+}
+
 /** A client as it presented itself; an empty secret counts as none (RFC 6749 section 2.3.1). */
 export interface ClientCredentials {
   readonly id: string;
   readonly secret: string | undefined;
+  /** A JWT in place of the secret (RFC 7523 section 2.2). */
+  readonly assertion?: string;
 }
 
 /** What a successful token request obtained, before it is written as a response. */
@@ -73,6 +112,8 @@ export interface Issued {
   readonly refreshToken: string | undefined;
   readonly grant: Grant;
   readonly scope: readonly string[];
+  /** RFC 8693 section 2.2.1. */
+  readonly issuedTokenType?: string;
 }
 
 /** A key pair whose public part is in the key set (RFC 7517). */

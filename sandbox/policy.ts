@@ -4,11 +4,14 @@
  * that a replaced one is the one that counts everywhere.
  */
 import * as answers from './decisions/answers.js';
+import * as clientAssertions from './decisions/client-assertions.js';
 import * as clientAuthentication from './decisions/client-authentication.js';
 import * as clientCredentials from './decisions/client-credentials.js';
 import * as credentials from './decisions/credentials.js';
+import * as desk from './decisions/desk.js';
 import * as endpoints from './decisions/endpoints.js';
 import * as form from './decisions/form.js';
+import * as furtherGrants from './decisions/further-grants.js';
 import * as grants from './decisions/grants.js';
 import * as http from './decisions/http.js';
 import * as published from './decisions/published.js';
@@ -24,11 +27,14 @@ export const soundPolicy = {
   ...requestHeaders,
   ...credentials,
   ...clientAuthentication,
+  ...clientAssertions,
   ...throttling,
   ...scope,
   ...tokens,
   ...grants,
   ...clientCredentials,
+  ...furtherGrants,
+  ...desk,
   ...endpoints,
   ...published,
   ...answers,

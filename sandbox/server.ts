@@ -46,6 +46,8 @@ export interface SandboxOptions {
   readonly tls?: boolean;
   /** Over TLS, and only for clients with a certificate of that authority. */
   readonly clientCertificate?: boolean;
+  /** Default: `paths.token`. */
+  readonly tokenPath?: string;
   readonly clients?: readonly ClientAccount[];
   readonly users?: readonly UserAccount[];
   readonly tenants?: readonly TenantAccount[];
@@ -62,6 +64,7 @@ export interface Sandbox {
 
 export const paths: Readonly<Record<EndpointName, string>> = {
   token: '/oauth/token',
+  desk: '/oauth/desk',
   revocation: '/oauth/revoke',
   introspection: '/oauth/introspect',
   resource: '/userdetails',
@@ -106,6 +109,7 @@ interface Application {
   readonly latencyMilliseconds: number;
   /** Served by https. */
   readonly secure: boolean;
+  readonly paths: Readonly<Record<EndpointName, string>>;
 }
 
 /** What goes out; `undefined`: nothing, the connection is closed. */
@@ -151,7 +155,8 @@ function application(options: Application): Hono<Environment> {
     return RESPONSE_ALREADY_SENT;
   };
   const app = new Hono<Environment>();
-  for (const [endpoint, path] of Object.entries(paths)) app.all(path, handle(endpoint as EndpointName));
+  for (const [endpoint, path] of Object.entries(options.paths))
+    app.all(path, handle(endpoint as EndpointName));
   app.notFound(handle());
   // Only reading the request can throw here: the client went away, and nobody is left to answer.
   app.onError(() => new Response(null, { status: 400 }));
@@ -195,7 +200,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const secure = options.tls === true || options.clientCertificate === true;
   const credentials = secure ? await tlsCredentials(policy, host) : undefined;
-  const app = application({ server, latencyMilliseconds: options.latencyMilliseconds ?? 0, secure });
+  const app = application({
+    server,
+    latencyMilliseconds: options.latencyMilliseconds ?? 0,
+    secure,
+    paths: { ...paths, token: options.tokenPath ?? paths.token },
+  });
   const listen = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     // Which hosts are right is a decision of the policy, which sees the field lines; the router needs any that is valid.

@@ -1,5 +1,5 @@
 /** What was issued, in memory. */
-import type { AccessTokenRecord, RefreshTokenRecord } from './model.js';
+import type { AccessTokenRecord, CodeRecord, RefreshTokenRecord } from './model.js';
 
 /** A map whose entries all live equally long, so that insertion order is the order of expiry. */
 class ExpiringMap<Value> {
@@ -34,11 +34,20 @@ export interface TokenStore {
   readonly access: ExpiringMap<AccessTokenRecord>;
   /** By `policy.refreshTokenKey`. */
   readonly refresh: ExpiringMap<RefreshTokenRecord>;
+  /** By the code itself, which lives for minutes. */
+  readonly codes: ExpiringMap<CodeRecord>;
+  /** The `jti` of client assertions that were presented. */
+  readonly assertions: ExpiringMap<true>;
 }
+
+/** RFC 6749 section 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED." */
+const codeSeconds = 600;
 
 export function tokenStore(accessTokenSeconds: number, refreshTokenSeconds: number): TokenStore {
   return {
     access: new ExpiringMap(accessTokenSeconds),
     refresh: new ExpiringMap(refreshTokenSeconds),
+    codes: new ExpiringMap(codeSeconds),
+    assertions: new ExpiringMap(codeSeconds),
   };
 }

@@ -16,6 +16,7 @@ export function successMembers(server: Server, issued: Issued): Members {
     refresh_token: issued.refreshToken,
     expires_in: server.accessTokenSeconds,
     scope: issued.scope.join(' '),
+    ...(issued.issuedTokenType === undefined ? {} : { issued_token_type: issued.issuedTokenType }),
   };
 }
 

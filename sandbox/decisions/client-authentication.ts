@@ -1,6 +1,7 @@
 /** RFC 6749 section 2.3: who the client is, by HTTP Basic or in the body, never by both. */
 import type { Client } from '../directory.js';
 import {
+  type AuthenticationMethod,
   type ClientCredentials,
   type GrantType,
   headerValues,
@@ -9,6 +10,7 @@ import {
   type Server,
 } from '../model.js';
 import { invalidClient, invalidRequest, Refusal } from '../refusal.js';
+import { isSignedBySecret } from './client-assertions.js';
 
 /** RFC 9110 section 11.1: the scheme's name is compared without regard to case. */
 export function isBasicScheme(scheme: string): boolean {
@@ -43,7 +45,12 @@ export function headerCredentials(server: Server, authorization: string): Client
 
 /** "The client MUST NOT use more than one authentication method in each request." */
 export function usesTwoMethods(authorization: string | undefined, parameters: Parameters): boolean {
-  return authorization !== undefined && parameters.has('client_secret');
+  const ways = [
+    authorization !== undefined,
+    parameters.has('client_secret'),
+    parameters.has('client_assertion'),
+  ];
+  return ways.filter(Boolean).length > 1;
 }
 
 /** A client_id beside HTTP Basic only identifies (section 3.2.1), so it must say the same. */
@@ -66,9 +73,24 @@ export function presentedCredentials(
     if (policy.contradicts(credentials, parameters)) throw invalidClient();
     return credentials;
   }
+  if (parameters.has('client_assertion') || parameters.has('client_assertion_type'))
+    return policy.assertedCredentials(server, parameters);
   const id = parameters.get('client_id');
   if (id === undefined) throw invalidClient();
   return { id, secret: parameters.get('client_secret') };
+}
+
+/** How the client authenticates in this request. */
+export function methodUsed(request: IncomingRequest, parameters: Parameters): AuthenticationMethod {
+  if (headerValues(request, 'Authorization').length > 0) return 'client_secret_basic';
+  const assertion = parameters.get('client_assertion');
+  if (assertion !== undefined) return isSignedBySecret(assertion) ? 'client_secret_jwt' : 'private_key_jwt';
+  return parameters.has('client_secret') ? 'client_secret_post' : 'none';
+}
+
+/** OpenID Connect Core section 9: a client uses the method that is registered for it. */
+export function isRegisteredMethod({ methods }: Client, method: AuthenticationMethod): boolean {
+  return methods === undefined || methods.includes(method);
 }
 
 /** RFC 7591 section 3.2.1: `client_secret_expires_at`. */
@@ -80,8 +102,10 @@ export function secretHasExpired({ secretExpiresAt }: Client): boolean {
 export function isAuthenticated(
   server: Server,
   client: Client | undefined,
-  { secret }: ClientCredentials,
+  { secret, assertion }: ClientCredentials,
 ): boolean {
+  if (assertion !== undefined)
+    return client !== undefined && server.policy.isProvedByAssertion(server, client, assertion);
   const matches = server.policy.secretMatches(server, client, secret ?? '');
   if (!client || server.policy.secretHasExpired(client)) return false;
   return client.secretDigest === undefined ? secret === undefined : secret !== undefined && matches;
@@ -102,7 +126,12 @@ export function authenticateClient(server: Server, request: IncomingRequest, par
   const attempts = policy.clientAttempts(request, credentials.id);
   policy.refuseTooMany(server, attempts);
   const client = policy.findClient(server, credentials.id);
-  if (!policy.isAuthenticated(server, client, credentials) || !client) {
+  const authenticated = policy.isAuthenticated(server, client, credentials);
+  if (
+    !client ||
+    !authenticated ||
+    !policy.isRegisteredMethod(client, policy.methodUsed(request, parameters))
+  ) {
     policy.countFailure(server, attempts);
     throw policy.clientRefusal(request, client, credentials);
   }

@@ -24,6 +24,10 @@ const grantsByType = {
   password: 'passwordGrant',
   refresh_token: 'refreshTokenGrant',
   client_credentials: 'clientCredentialsGrant',
+  authorization_code: 'authorizationCodeGrant',
+  'urn:ietf:params:oauth:grant-type:device_code': 'deviceCodeGrant',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer': 'assertionGrant',
+  'urn:ietf:params:oauth:grant-type:token-exchange': 'exchangeGrant',
 } as const;
 
 /** POST /oauth/token: RFC 6749 section 3.2. */

@@ -11,7 +11,15 @@ import type {
 } from '../model.js';
 import { invalidGrant, invalidScope, Refusal } from '../refusal.js';
 
-const grantTypes: readonly GrantType[] = ['password', 'refresh_token', 'client_credentials'];
+const grantTypes: readonly GrantType[] = [
+  'password',
+  'refresh_token',
+  'client_credentials',
+  'authorization_code',
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+];
 
 /** Compared exactly. `undefined`: a grant that is not offered. */
 export function recogniseGrantType(value: string): GrantType | undefined {

@@ -23,6 +23,8 @@ export type Area =
   | 'callbacks'
   | 'metadata'
   | 'client-credentials'
+  | 'client-assertions'
+  | 'further-grants'
   | 'unusual-inputs'
   | 'tls';
 

@@ -1,5 +1,6 @@
 /** The one list of faults: add a file's list here and its faults exist. */
 import { callbackFaults } from './callbacks.js';
+import { clientAssertionFaults } from './client-assertions.js';
 import { clientCredentialsFaults } from './client-credentials.js';
 import { companionFaults } from './companions.js';
 import { concurrencyFaults } from './concurrency.js';
@@ -9,6 +10,7 @@ import { enumerationFaults } from './enumeration.js';
 import { errorFaults } from './errors.js';
 import type { Fault } from './fault.js';
 import { flakyFaults } from './flaky.js';
+import { furtherGrantFaults } from './further-grants.js';
 import { guessingFaults } from './guessing.js';
 import { headerFaults } from './headers.js';
 import { hintFaults } from './hints.js';
@@ -56,6 +58,8 @@ export const faults: readonly Fault[] = [
   ...hintFaults,
   ...metadataFaults,
   ...clientCredentialsFaults,
+  ...clientAssertionFaults,
+  ...furtherGrantFaults,
   ...unusualInputFaults,
   ...tlsFaults,
 ];

@@ -10,6 +10,7 @@ import { messageVariations } from './messages.js';
 import { orderVariations } from './order.js';
 import { publishedVariations } from './published.js';
 import { refreshVariations } from './refresh.js';
+import { namesOfDigits } from './restrictions.js';
 import { serverVariations } from './servers.js';
 import { successVariations } from './success.js';
 import { locksAtOnce, throttlingVariations } from './throttling.js';
@@ -38,7 +39,7 @@ export const variations: readonly Variation[] = [
 
 /** Throws when there is no such variation. */
 export function variationNamed(id: string): Variation {
-  const found = [...variations, locksAtOnce].find((variation) => variation.id === id);
+  const found = [...variations, locksAtOnce, namesOfDigits].find((variation) => variation.id === id);
   if (!found) throw new Error(`there is no variation "${id}"; there are ${variations.length} others`);
   return found;
 }

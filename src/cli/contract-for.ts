@@ -1,5 +1,6 @@
-/** The contract of a command that sends: with a value for everything that the address of the endpoint needs. */
+/** The contract of a command that sends: with a value for everything that the address of the endpoint needs, as this client authenticates. */
 import type { Contract } from '../contract/contract.js';
+import { forThisClient } from '../session/chosen-method.js';
 import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
 
@@ -18,5 +19,5 @@ export async function contractFor(settings: Settings): Promise<Contract> {
         `set ${variableName(name)}, or give the path parameter an example`,
       );
     }
-  return contract;
+  return forThisClient(contract, settings);
 }

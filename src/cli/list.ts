@@ -4,6 +4,7 @@ import type { Check } from '../checks/check.js';
 import type { Contract } from '../contract/contract.js';
 import { contractNotice } from '../reports/contract-notice.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import { forThisClient } from '../session/chosen-method.js';
 import type { SettingName } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
@@ -45,7 +46,7 @@ async function listingOf(settings: Settings): Promise<Listing> {
   const { checksFor } = await import('../session/judge.js');
   const { staticChecksFor } = await import('../session/judge-static.js');
   const { extensionsIn, scenariosOf } = await import('../session/plan.js');
-  const contract = await validateDocument(settings.spec, settings.operation);
+  const contract = forThisClient(await validateDocument(settings.spec, settings.operation), settings);
   warnOfSuspectVariables(contract);
   const judging = ({ steps, judges }: Scenario): string[] => [
     ...new Set([

@@ -36,6 +36,7 @@ async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCod
       settings,
       send: connection.sending.send,
       valid: connection.requests.valid,
+      stocked: connection.supply.stocked,
       redact: connection.redact,
     });
     console.log(report.page);

@@ -1,5 +1,5 @@
-/** How a client authenticates, where the document does not declare it. */
-import type { Assumption, ClientAuthenticationMethod, Grant } from './contract.js';
+/** How a client authenticates, where the document does not declare it, and what that leaves of the contract. */
+import type { Assumption, ClientAuthenticationMethod, Contract, Grant } from './contract.js';
 import type { Cursor } from './cursor.js';
 import { type Operation, parameterObjects } from './operations.js';
 import { authorizationHeaders, schemesOf } from './security.js';
@@ -26,14 +26,18 @@ function textsOf(at: Cursor): string {
     .slice(0, 5000);
 }
 
+/** The parameters of RFC 7521 section 4.2. */
+const assertionParameters = ['client_assertion', 'client_assertion_type'];
+
 interface ByEvidence {
   readonly methods: readonly ClientAuthenticationMethod[];
   readonly assumptions: readonly Assumption[];
 }
 
 /**
- * By evidence: a client_secret among the parameters, an http basic scheme on the operation, a header parameter
- * Authorization; `none` when there is nothing of the kind.
+ * By evidence: a client_secret or a client_assertion among the parameters, a scheme of HTTP Basic or of mutual TLS on the
+ * operation, a header parameter Authorization; `none` when there is nothing of the kind. A client_assertion does not say who
+ * signs it: then both ways are open.
  */
 export function clientAuthenticationByEvidence(
   root: Cursor,
@@ -54,6 +58,10 @@ export function clientAuthenticationByEvidence(
   if (acceptsBasic(root, at) || basicByHeader || basicByProse)
     // Basic is the one that every server must support (RFC 6749 section 2.3.1), unless the form insists.
     methods.splice(secrets.some(({ required }) => required) ? 1 : 0, 0, 'client_secret_basic');
+  if (grants.some(({ parameters }) => parameters.some(({ name }) => name === 'client_assertion')))
+    methods.push('private_key_jwt', 'client_secret_jwt');
+  if (schemesOf(root, at).some((scheme) => scheme.at.get('type')?.value === 'mutualTLS'))
+    methods.push('tls_client_auth');
   const assumptions: Assumption[] = [];
   if (header && basicByHeader && !/basic/i.test(said))
     assumptions.push({
@@ -70,4 +78,35 @@ export function clientAuthenticationByEvidence(
     });
   }
   return { methods: methods.length > 0 ? methods : ['none'], assumptions };
+}
+
+/** RFC 7523 section 2.2: by a JWT that the client signs. */
+export function isAssertionMethod(method: ClientAuthenticationMethod | undefined): boolean {
+  return method === 'private_key_jwt' || method === 'client_secret_jwt';
+}
+
+/** RFC 6749 section 2.3.1: the secret itself is sent. */
+export function isSecretMethod(method: ClientAuthenticationMethod | undefined): boolean {
+  return method === 'client_secret_post' || method === 'client_secret_basic';
+}
+
+/**
+ * The contract as it is for a client that authenticates by this method: the others come after it, and the form has no
+ * parameters that only they need.
+ */
+export function authenticatingBy(contract: Contract, method: ClientAuthenticationMethod): Contract {
+  const others = contract.clientAuthentication.filter((other) => other !== method);
+  const isForeign = ({ name, required }: Grant['parameters'][number]): boolean =>
+    isSecretMethod(method)
+      ? !required && assertionParameters.includes(name)
+      : method !== 'none' &&
+        (name === 'client_secret' || (!isAssertionMethod(method) && assertionParameters.includes(name)));
+  return {
+    ...contract,
+    clientAuthentication: [method, ...others],
+    grants: contract.grants.map((grant) => ({
+      ...grant,
+      parameters: grant.parameters.filter((parameter) => !isForeign(parameter)),
+    })),
+  };
 }

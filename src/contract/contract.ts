@@ -98,7 +98,14 @@ export interface ResponseContract {
 }
 
 /** Client authentication methods by their registered names (RFC 7591 section 2, RFC 8414). */
-export type ClientAuthenticationMethod = 'client_secret_post' | 'client_secret_basic' | 'none';
+export type ClientAuthenticationMethod =
+  | 'client_secret_post'
+  | 'client_secret_basic'
+  | 'client_secret_jwt'
+  | 'private_key_jwt'
+  | 'tls_client_auth'
+  | 'self_signed_tls_client_auth'
+  | 'none';
 
 /** Another endpoint of the same server that lets a token be used, asked about or revoked. */
 export interface Companion {

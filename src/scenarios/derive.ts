@@ -4,6 +4,7 @@ import { abuse } from './families/abuse.js';
 import { badCredentials } from './families/bad-credentials.js';
 import { companions } from './families/companions.js';
 import { fuzz } from './families/fuzz.js';
+import { presentedBy } from './families/grants.js';
 import { malformedRequests } from './families/malformed-requests.js';
 import { missingHeaders } from './families/missing-headers.js';
 import { missingParameters } from './families/missing-parameters.js';
@@ -35,9 +36,23 @@ const derivations: Readonly<Record<Family, Derivation>> = {
   abuse,
 };
 
+/**
+ * What some grants present is used up by each request, and costs somebody a moment: they are tried where the grant itself
+ * matters, and the rest is left to the others.
+ */
+const ofPresented: readonly Family[] = [
+  'valid-grants',
+  'missing-parameters',
+  'bad-credentials',
+  'companions',
+  'tls',
+];
+
 /** All scenarios, family by family in the order of `families`, inside a family grant by grant. */
 export function deriveScenarios(contract: Contract, options: DerivationOptions = {}): readonly Scenario[] {
   return families.flatMap((family) =>
-    contract.grants.flatMap((grant) => derivations[family](contract, grant, options)),
+    contract.grants
+      .filter(({ type }) => presentedBy(type) === undefined || ofPresented.includes(family))
+      .flatMap((grant) => derivations[family](contract, grant, options)),
   );
 }

@@ -106,6 +106,20 @@ export const probes: Readonly<Record<string, string>> = {
   'basic/two-clients': 'Basic of one client and the body of another (role OTHER), both right',
   'basic/mismatched-client-id': 'Basic right and another client_id in the body',
 
+  'assertion/<n>':
+    'the client assertion of a client that signs its own: expired, no-expiry, wrong-audience, no-audience, wrong-issuer, no-subject, wrong-subject, broken-signature, unsigned, not-yet-valid, other-type, other-client-id, with-secret, replay (step names "first" and "again")',
+
+  'presented/unknown/<p>': 'a code, assertion or subject token that was never issued',
+  'presented/replay': 'one code presented twice: step names "first" and "again"',
+  'presented/other-client': 'the code of one client presented by the client of the role OTHER',
+  'presented/assertion/<n>':
+    'an assertion of a trusted issuer but for one thing: broken-signature, unsigned; expired, wrong-audience (from the hook)',
+  'code/redirect-uri/<n>': 'not the redirect_uri of the authorization request: missing, other, extended',
+  'code/verifier/<n>':
+    'not the code verifier that the challenge was made of: wrong, missing, empty, of-another-code, challenge (the challenge itself)',
+  'device/<n>': 'a device code, from the hook, that is pending, denied or expired',
+  'exchange/<n>': 'half an actor: actor-token-alone, actor-type-alone',
+
   'grant-type/unknown': 'a grant_type nobody knows',
   'grant-type/unknown-extension': 'an unknown extension grant (absolute URI)',
   'grant-type/case': 'grant_type in upper case',
@@ -225,7 +239,7 @@ export const probes: Readonly<Record<string, string>> = {
   'resource/refreshed-token': 'the protected resource with an access token from a refresh',
   'resource/refresh-token': 'the protected resource with a refresh token',
   'resource/after/<n>':
-    'the protected resource with an access token whose login was ended (replay, refresh-revocation), or that another client tried to revoke (foreign-revocation)',
+    'the protected resource with an access token whose login was ended (replay, refresh-revocation, code-replay), or that another client tried to revoke (foreign-revocation)',
   'resource/token-in-query': 'the protected resource with the access token in the query only',
   'resource/tampered': 'the protected resource with a changed access token and its old signature',
   'resource/unsigned': 'the protected resource with the access token as a JWT of alg none',

@@ -54,6 +54,21 @@ export interface ValidRequestOptions {
   readonly optional?: 'none' | 'every';
   /** Default: the first method of the contract. `none` leaves the client's credentials out, client_id included. */
   readonly authentication?: 'client_secret_post' | 'client_secret_basic' | 'none';
+  /** Which kind of code or assertion is presented. Default: one that is to be accepted. */
+  readonly wanted?: Wanted;
+  /** What is wrong with the client assertion, where the client authenticates by one. */
+  readonly assertion?: AssertionChange;
+}
+
+/** What may be asked of a hook: what is to be accepted, or something that is right but for one thing. */
+export type Wanted = 'approved' | 'pending' | 'denied' | 'expired' | 'wrong-audience';
+
+/** How a client assertion differs from a valid one. */
+export interface AssertionChange {
+  /** Claims that replace those of the valid one; `undefined` leaves one out. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** `none`: a JWT of alg none; `broken`: one byte of the signature is another one. */
+  readonly signature?: 'none' | 'broken';
 }
 
 /** What a step may use to build its request. */
@@ -69,6 +84,8 @@ export interface StepContext {
   has(role: Role, ...parameters: readonly string[]): boolean;
   /** The role whose user (client) a wrong password (secret) is meant for; `undefined`: the main one, for want of another. */
   takesWrong(kind: 'user' | 'client'): Role | undefined;
+  /** The draft with the client authenticated as in the valid request. */
+  authenticate(draft: RequestDraft, role?: Role): RequestDraft;
   /** A request to a companion endpoint, with what the contract demands of every request (such as a realm header) but no token. */
   companion(which: keyof Companions): RequestDraft;
   /** The observation of an earlier step of this scenario. Throws when there is none. */

@@ -35,12 +35,11 @@ export function configurationOf(
   settings: Settings,
   requests: RequestBuilder,
 ): Configuration {
-  const [grant] = contract.grants;
   const companion = (which: 'revocation' | 'introspection') =>
     contract.companions[which] && requests.companion(which).url;
   return {
     addresses: {
-      token: grant && requests.valid(grant.type).url,
+      token: requests.tokenUrl,
       revocation: companion('revocation'),
       introspection: companion('introspection'),
     },

@@ -8,6 +8,7 @@ import type { Settings } from '../settings/settings.js';
 import { createIdentity, type Identity } from './identity.js';
 import { secretNamesOf } from './secret-names.js';
 import { createSending, type Sending } from './sending.js';
+import { createSupply, type Obtain, type Supply } from './supply.js';
 import { createRequestBuilder, type RequestBuilder } from './valid-request.js';
 
 export interface ConnectionOptions {
@@ -29,11 +30,14 @@ export interface ConnectionOptions {
    * would send the same.
    */
   readonly onDraw?: (by: { readonly scenario: string } | { readonly parameter: string }) => void;
+  /** Default: the hook of the settings. */
+  readonly obtain?: Obtain | undefined;
 }
 
 export interface Connection {
   readonly identity: Identity;
   readonly requests: RequestBuilder;
+  readonly supply: Supply;
   readonly redactor: Redactor;
   /** Parameters that hold secrets. */
   readonly secretNames: ReadonlySet<string>;
@@ -46,7 +50,6 @@ export interface Connection {
 export function createConnection(options: ConnectionOptions): Connection {
   const { contract, settings, baseUrl, version, runId } = options;
   const identity = createIdentity(contract, settings, (parameter) => options.onDraw?.({ parameter }));
-  const requests = createRequestBuilder({ contract, baseUrl, identity, version, runId });
   const transport =
     options.transport ??
     createTransport({
@@ -64,7 +67,22 @@ export function createConnection(options: ConnectionOptions): Connection {
       const value = settings.parameter(name, scope);
       if (value !== undefined) redactor.addSecret(value, name);
     }
+  for (const secret of settings.assertions.key?.secrets ?? [])
+    redactor.addSecret(secret, 'client_assertion_key');
   for (const secret of connectionSecrets(settings.connection)) redactor.addSecret(secret, 'connection');
+  const supply = createSupply({
+    ...{ contract, settings, identity, baseUrl, redactor },
+    obtain: options.obtain,
+  });
+  const requests = createRequestBuilder({
+    contract,
+    baseUrl,
+    identity,
+    version,
+    runId,
+    assertions: settings.assertions,
+    supply,
+  });
   const redact = (text: string): string => printable(redactor.text(text));
 
   const sending = createSending({
@@ -74,5 +92,14 @@ export function createConnection(options: ConnectionOptions): Connection {
     budget: options.requestBudget,
     onPause: (seconds) => options.onPause?.(seconds),
   });
-  return { identity, requests, redactor, secretNames, sending, redact, close: () => transport.close() };
+  return {
+    identity,
+    supply,
+    requests,
+    redactor,
+    secretNames,
+    sending,
+    redact,
+    close: () => transport.close(),
+  };
 }

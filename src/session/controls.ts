@@ -3,8 +3,10 @@ import { isSuccess, looksGranted, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
 import { jsonObject, refreshToken, stringMember } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
-import { issuingGrant } from '../scenarios/families/grants.js';
-import { encodeRequest, valuesOf } from '../scenarios/request.js';
+import { issuingGrant, presentedBy } from '../scenarios/families/grants.js';
+import { encodeRequest } from '../scenarios/request.js';
+import { variableName } from '../settings/variable-name.js';
+import type { Supply } from './supply.js';
 import type { RequestBuilder } from './valid-request.js';
 
 interface Control {
@@ -19,7 +21,10 @@ interface Control {
 }
 
 export interface Controls {
-  /** Sends the control of a grant now. */
+  /**
+   * Sends the control of a grant now.
+   * @throws NothingToPresent
+   */
   send(grant: string): Promise<Control>;
   /** The control before a group: sent once for each; `fresh` the first time. */
   before(group: string, grant: string): Promise<Control & { readonly fresh: boolean }>;
@@ -29,6 +34,14 @@ export interface Controls {
   disturbed(): void;
   /** The latest one that worked. */
   latest(grant: string): Observation | undefined;
+}
+
+/** RFC 6749 section 5.2, `unauthorized_client`: a client may be registered for some grants only. */
+function notAllowed(grant: string, observation: Observation): string | undefined {
+  const { response } = observation;
+  if (!response || stringMember(response, 'error') !== 'unauthorized_client') return undefined;
+  const variable = variableName('client_id', { grant });
+  return `the client is not allowed to use the grant ${grant}: ${whatCame(observation)}; set ${variable} to one that is`;
 }
 
 /** The server says that it granted the request, or moves it elsewhere; the credentials are not the problem. */
@@ -44,6 +57,7 @@ export function createControls(options: {
   readonly contract: Contract;
   readonly requests: RequestBuilder;
   send(request: OutgoingRequest): Promise<Observation>;
+  stocked: Supply['stocked'];
 }): Controls {
   const { contract, requests } = options;
   const issuing = issuingGrant(contract)?.type;
@@ -52,29 +66,40 @@ export function createControls(options: {
   /** Of the grants whose control was sent last, with nothing but controls since then. */
   const undisturbed = new Map<string, Observation>();
 
-  /** RFC 6749 section 3.3: without scope the server applies a default, or fails with invalid_scope. */
-  async function worksWithScope(grant: string, { response }: Observation): Promise<boolean> {
-    if (!response || stringMember(response, 'error') !== 'invalid_request') return false;
+  /**
+   * RFC 6749 section 3.3: a server without a default scope refuses a request that names none. Where that is all it
+   * misses, each valid request names one from now on; what the refusal is worth shows `valid/without-scope`.
+   *
+   * @param sendWith sends the request anew, with this scope
+   */
+  async function withScope(
+    grant: string,
+    { response }: Observation,
+    sendWith: (scope: string) => Promise<Observation | undefined>,
+  ): Promise<Observation | undefined> {
+    const error = response && stringMember(response, 'error');
+    if (error !== 'invalid_request' && error !== 'invalid_scope') return undefined;
     const parameters = contract.grants.find(({ type }) => type === grant)?.parameters;
     const scope = parameters?.find(({ name, required }) => name === 'scope' && !required);
-    const [value] = scope ? valuesOf(requests.valid(grant, { optional: 'every' }), scope) : [];
-    if (value === undefined) return false;
-    const scoped = await options.send(encodeRequest(requests.valid(grant, { values: { scope: value } })));
-    return isSuccess(scoped.response);
+    const value = scope && requests.optionalValue(grant, scope.name);
+    const scoped = value === undefined ? undefined : await sendWith(value);
+    if (!isSuccess(scoped?.response)) return undefined;
+    requests.nameScope(grant);
+    return scoped;
   }
 
   async function direct(grant: string): Promise<Control> {
-    const observation = await options.send(encodeRequest(requests.valid(grant)));
-    if (isSuccess(observation.response)) return { observation, problem: undefined, blamedAs: undefined };
-    if (await worksWithScope(grant, observation))
-      return {
-        observation,
-        problem: `the valid request works only with scope, which the document does not require: ${whatCame(observation)}`,
-        blamedAs: 'valid/without-scope',
-      };
+    const ask = async (values: Readonly<Record<string, string>> = {}): Promise<Observation> =>
+      options.send(await options.stocked(() => encodeRequest(requests.valid(grant, { values }))));
+    const observation = await ask();
+    const granted = isSuccess(observation.response)
+      ? observation
+      : await withScope(grant, observation, (scope) => ask({ scope }));
+    if (granted) return { observation: granted, problem: undefined, blamedAs: undefined };
+    const forbidden = notAllowed(grant, observation);
     return {
       observation,
-      problem: `the valid request does not work: ${whatCame(observation)}`,
+      problem: forbidden ?? `the valid request does not work: ${whatCame(observation)}`,
       blamedAs: isAnsweredOddly(observation) ? 'control' : undefined,
     };
   }
@@ -85,13 +110,21 @@ export function createControls(options: {
     const token = refreshToken(issued.observation);
     if (token === undefined)
       return { ...issued, problem: `the grant ${issuing} issued no refresh token`, blamedAs: undefined };
-    const request = requests.valid('refresh_token', { values: { refresh_token: token } });
-    const observation = await options.send(encodeRequest(request));
-    if (isSuccess(observation.response)) return { observation, problem: undefined, blamedAs: undefined };
+    const ask = (values: Readonly<Record<string, string>>): Promise<Observation> =>
+      options.send(encodeRequest(requests.valid('refresh_token', { values })));
+    const observation = await ask({ refresh_token: token });
+    const granted = isSuccess(observation.response)
+      ? observation
+      : await withScope('refresh_token', observation, async (scope) => {
+          const again = refreshToken((await direct(issuing ?? 'refresh_token')).observation);
+          return again === undefined ? undefined : ask({ refresh_token: again, scope });
+        });
+    if (granted) return { observation: granted, problem: undefined, blamedAs: undefined };
+    const forbidden = notAllowed('refresh_token', observation);
     return {
       observation,
-      problem: `a refresh token that was just issued does not work: ${whatCame(observation)}`,
-      blamedAs: observation.response ? 'refresh/first' : undefined,
+      problem: forbidden ?? `a refresh token that was just issued does not work: ${whatCame(observation)}`,
+      blamedAs: observation.response && !forbidden ? 'refresh/first' : undefined,
     };
   }
 
@@ -106,7 +139,8 @@ export function createControls(options: {
     async before(group, grant) {
       const known = groups.get(group);
       if (known) return { ...known, fresh: false };
-      const observation = undisturbed.get(grant);
+      // What may be used once is not used up for another control: one that worked shows that the configuration is right.
+      const observation = presentedBy(grant) === undefined ? undisturbed.get(grant) : latest.get(grant);
       if (observation) {
         const control = { observation, problem: undefined, blamedAs: undefined };
         groups.set(group, control);

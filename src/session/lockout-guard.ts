@@ -9,6 +9,7 @@
 import { isSuccess, shielded, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
+import { hasNoSecretToSend, issuingGrant } from '../scenarios/families/grants.js';
 import type { OptIn } from '../scenarios/opt-in.js';
 import { encodeRequest } from '../scenarios/request.js';
 import { type Role, roles } from '../scenarios/scenario.js';
@@ -16,6 +17,7 @@ import type { Unmet } from '../verdicts/verdict.js';
 import { type Attempt, attemptsOf } from './attempts.js';
 import type { Identity } from './identity.js';
 import type { Sending } from './sending.js';
+import type { Supply } from './supply.js';
 import type { RequestBuilder } from './valid-request.js';
 
 type Kind = Attempt['kind'];
@@ -118,21 +120,24 @@ export function createLockoutGuard(options: {
   readonly identity: Identity;
   readonly requests: RequestBuilder;
   readonly sending: Sending;
+  stocked: Supply['stocked'];
   /** For each user and each client. */
   readonly budget: number;
   readonly workers: number;
 }): LockoutGuard {
-  const { contract, identity, requests, sending, budget } = options;
+  const { contract, identity, requests, sending, budget, stocked } = options;
   const limits: Readonly<Record<Kind, number>> = { user: budget, client: 2 * budget };
   /** Attempts after which the account must be seen to work. */
   const longestRow = options.workers > 1 ? 1 : 2;
-  const accounts = (['user', 'client'] as const).flatMap((kind) => accountsOf(identity, kind));
+  // What proves a client by a key or a certificate cannot be guessed.
+  const kinds: readonly Kind[] = hasNoSecretToSend(contract) ? ['user'] : ['user', 'client'];
+  const accounts = kinds.flatMap((kind) => accountsOf(identity, kind));
   const loginGrant = contract.grants.find(({ parameters }) =>
     parameters.some(({ name }) => name === words.user.names[0]),
   )?.type;
   const grants: Record<Kind, string | undefined> = {
     user: loginGrant,
-    client: loginGrant ?? contract.grants.find(({ type }) => type !== 'refresh_token')?.type,
+    client: loginGrant ?? issuingGrant(contract)?.type,
   };
 
   const title = ({ kind, role }: Account): string =>
@@ -171,11 +176,7 @@ export function createLockoutGuard(options: {
         [rightOf, [...rights][0] ?? ''],
       ];
     });
-    const byPost = together.some(({ kind }) => kind === 'client');
-    const request = requests.valid(grant, {
-      values: Object.fromEntries(values),
-      ...(byPost ? { authentication: 'client_secret_post' } : {}),
-    });
+    const request = await stocked(() => requests.valid(grant, { values: Object.fromEntries(values) }));
     return deliver(encodeRequest(request), true);
   }
 

@@ -10,6 +10,7 @@ import { families, type Scenario } from '../scenarios/scenario.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 import type { Waiver } from '../verdicts/waivers.js';
+import { forThisClient } from './chosen-method.js';
 import { type Extension, ownScenarios } from './extension.js';
 import { readWaivers } from './waiver-file.js';
 
@@ -48,7 +49,7 @@ export async function extensionsIn(files: readonly string[]): Promise<readonly E
  */
 export async function readPlan(env: Environment, dotenvFile: string | undefined): Promise<Plan> {
   const settings = readSettings({ flags: {}, env, dotenvFile });
-  const contract = await readContract(settings.spec, settings.operation);
+  const contract = forThisClient(await readContract(settings.spec, settings.operation), settings);
   const profile = await readProfile(settings.profile);
   const waivers = await readWaivers(settings.waivers);
   const { fuzz, checks } = settings;

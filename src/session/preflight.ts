@@ -7,13 +7,16 @@ import type { Contract, Grant } from '../contract/contract.js';
 import { header, stringMember } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
 import { forLog } from '../reports/text.js';
+import { presentedBy } from '../scenarios/families/grants.js';
 import { encodeRequest, type RequestDraft, valuesOf } from '../scenarios/request.js';
 import type { ValidRequestOptions } from '../scenarios/scenario.js';
+import { settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
 import { type Diagnosis, diagnose, stages } from './preflight-diagnosis.js';
 import { preflightPage } from './preflight-page.js';
 import { NothingMoreIsSent } from './sending.js';
+import { isUsedUpByOne, NothingToPresent, presentingNothing, type Supply } from './supply.js';
 import { isWorthInspecting } from './tls-diagnosis.js';
 
 export interface PreflightOptions {
@@ -22,6 +25,8 @@ export interface PreflightOptions {
   send(request: OutgoingRequest): Promise<Observation>;
   /** The complete valid request of a grant. */
   valid(grantType: string, options?: ValidRequestOptions): RequestDraft;
+  /** Builds what needs a code or the like from elsewhere. Default: nothing does. */
+  readonly stocked?: Supply['stocked'];
   /** Takes every known secret out of a text. */
   redact(text: string): string;
 }
@@ -61,8 +66,12 @@ function clockStep({ response, startedAt, milliseconds }: Observation): Prefligh
 /** Values that are not the user's own, and what was sent. With the embedded sandbox that is as it should be. */
 function borrowedValues(contract: Contract, grant: Grant, settings: Settings): string[] {
   if (settings.baseUrl === undefined) return [];
-  return [...contract.parameters, ...grant.parameters]
-    .filter(({ name, required }) => required && name !== 'grant_type')
+  const unsigned =
+    contract.clientAuthentication[0] === 'private_key_jwt' && settings.assertions.key === undefined
+      ? [`${settingTable.assertionKey.variable} is not set: the client did not authenticate`]
+      : [];
+  const borrowed = [...contract.parameters, ...grant.parameters]
+    .filter(({ name, required }) => required && name !== 'grant_type' && !name.startsWith('client_assertion'))
     .flatMap(({ name, documented }) => {
       const configured = settings.parameter(name, { grant: grant.type }) ?? settings.parameter(name);
       const variable = variableName(name);
@@ -71,6 +80,7 @@ function borrowedValues(contract: Contract, grant: Grant, settings: Settings): s
       const sent = documented === undefined ? 'a generated value' : 'the documented example';
       return [`${variable} is not set: ${sent} was sent`];
     });
+  return [...unsigned, ...borrowed];
 }
 
 /** What each stage shows when the request came past it. */
@@ -124,30 +134,47 @@ async function sendWithin(
  * and that the server insists is for the checks to judge (RFC 6749 section 3.3).
  */
 async function insistsOnScope(
-  { send, valid }: PreflightOptions,
+  { send, valid, stocked = unaided }: PreflightOptions,
   grant: Grant,
   { response }: Observation,
 ): Promise<boolean> {
   const scope = grant.parameters.find(({ name, required }) => name === 'scope' && !required);
   if (!scope || !response || stringMember(response, 'error') !== 'invalid_request') return false;
-  const [value] = valuesOf(valid(grant.type, { optional: 'every' }), scope);
+  const every = await stocked(() => valid(grant.type, { optional: 'every' }));
+  const [value] = valuesOf(every, scope);
   if (value === undefined) return false;
-  const scoped = await sendWithin(send, encodeRequest(valid(grant.type, { values: { scope: value } })));
+  const scoped = await sendWithin(
+    send,
+    await stocked(() => encodeRequest(valid(grant.type, { values: { scope: value } }))),
+  );
   return isSuccess(scoped?.response);
 }
 
+const unaided: Supply['stocked'] = async (build) => build();
+
 /** Sends one valid request of the first grant that needs no earlier token, and explains what came back. */
 export async function preflight(options: PreflightOptions): Promise<PreflightReport> {
-  const { contract, settings } = options;
+  const { contract, settings, stocked = unaided } = options;
   // Shortened last: a secret that is cut in two would no longer be recognised.
   const clean = (text: string): string => shortened(forLog(options.redact(text)));
-  const grant = contract.grants.find(({ type }) => type !== 'refresh_token');
+  const candidates = contract.grants.filter(({ type }) => type !== 'refresh_token');
+  // One that needs nothing from elsewhere, where there is any. A code that is configured would be used up.
+  const grant =
+    candidates.find(({ type }) => presentedBy(type) === undefined) ??
+    candidates.find(({ type }) => settings.hook !== undefined || !isUsedUpByOne(type, settings));
   if (!grant) {
     const seen = 'the document offers no grant that can be tried without using up a token';
     const steps: PreflightStep[] = [{ name: 'connection', outcome: 'skipped', seen }];
     return { ok: true, steps, page: preflightPage({ tried: 'nothing', ok: true, steps, borrowed: [] }) };
   }
-  const draft = options.valid(grant.type);
+  const draft = await stocked(() => options.valid(grant.type)).catch(presentingNothing);
+  if (draft instanceof NothingToPresent) {
+    const change = `${settingTable.hook.variable}: a command that prints it before the deadline; run it by hand first.`;
+    const likely = `The grant ${grant.type} presents something that comes from elsewhere, and nothing supplies it.`;
+    const seen = clean(draft.message);
+    const steps: PreflightStep[] = [{ name: 'connection', outcome: 'failed', seen, likely, change }];
+    return { ok: false, steps, page: preflightPage({ tried: 'nothing', ok: false, steps, borrowed: [] }) };
+  }
   const observation = await options.send(encodeRequest(draft));
   const inspection = isWorthInspecting(draft.url, observation)
     ? await sendWithin(options.send, {

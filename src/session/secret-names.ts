@@ -11,6 +11,10 @@ const knownSecretNames = [
   'assertion',
   'client_assertion',
   'code',
+  'code_verifier',
+  'device_code',
+  'subject_token',
+  'actor_token',
 ];
 
 export function secretNamesOf({ parameters, grants }: Contract): ReadonlySet<string> {

@@ -43,6 +43,7 @@ import { createLockoutGuard } from './lockout-guard.js';
 import { createPublications } from './publications.js';
 import { NothingMoreIsSent } from './sending.js';
 import { createStepSender, type Made } from './steps.js';
+import { NothingToPresent, presentingNothing } from './supply.js';
 
 export interface Session {
   /** Sends one scenario and judges it. Never rejects for what the target does. */
@@ -81,7 +82,7 @@ export function createSession(options: SessionOptions): Session {
   const today = dayOf(new Date());
   /** The scenario that is being run. */
   let current = '';
-  const { identity, requests, redactor, secretNames, sending, redact, close } = createConnection({
+  const { identity, supply, requests, redactor, secretNames, sending, redact, close } = createConnection({
     ...options,
     onPause: (seconds) => options.onWait?.(current, seconds),
   });
@@ -92,10 +93,11 @@ export function createSession(options: SessionOptions): Session {
     identity,
     requests,
     sending,
+    stocked: supply.stocked,
     budget: settings.lockoutBudget,
     workers: settings.workers,
   });
-  const controls = createControls({ contract, requests, send: guard.send });
+  const controls = createControls({ contract, requests, send: guard.send, stocked: supply.stocked });
   const publications = createPublications({ contract, requests, send: sending.send });
   const steps = createStepSender({
     contract,
@@ -104,6 +106,7 @@ export function createSession(options: SessionOptions): Session {
     requests,
     guard,
     sendTogether: sending.sendTogether,
+    stocked: supply.stocked,
     callback(name) {
       if (!listener) throw new Error('there is no listener for callbacks');
       return listener.url(name);
@@ -239,6 +242,10 @@ export function createSession(options: SessionOptions): Session {
     return { ...nothingSent(scenario, `not allowed: needs ${optInFlag(optIn)}`), unmet: optIn };
   }
 
+  function unsupplied(scenario: Scenario, { message, unconfigured }: NothingToPresent): ScenarioResult {
+    return { ...nothingSent(scenario, message), ...(unconfigured ? { unmet: 'hook' } : {}) };
+  }
+
   const nothingSent = (scenario: Scenario, reason: string): ScenarioResult => ({
     scenario: scenario.id,
     verdicts: unjudged(scenario, scenario, 'inconclusive', reason),
@@ -283,6 +290,7 @@ export function createSession(options: SessionOptions): Session {
       return reason === undefined ? undefined : { reason, lost: true };
     } catch (problem) {
       if (problem instanceof NothingMoreIsSent) return { reason: problem.message, lost: !problem.byBudget };
+      if (problem instanceof NothingToPresent) return { reason: problem.message, lost: false };
       throw problem;
     }
   }
@@ -452,7 +460,9 @@ export function createSession(options: SessionOptions): Session {
       return { ...nothingSent(scenario, lostAccount.reason), unmet: lostAccount.unmet };
 
     const before = sending.count();
-    const control = await controls.before(`${scenario.family}/${scenario.grant}`, scenario.grant);
+    const group = `${scenario.family}/${scenario.grant}`;
+    const control = await controls.before(group, scenario.grant).catch(presentingNothing);
+    if (control instanceof NothingToPresent) return unsupplied(scenario, control);
     const opening: Made = {
       exchange: `${scenario.id}#control-before`,
       name: 'control-before',
@@ -479,7 +489,8 @@ export function createSession(options: SessionOptions): Session {
     if (!controlsOnly) controls.disturbed();
     await publications.read();
     await sendCompared(scenario);
-    const { made: own, unsent, heldBack, cutShort } = await sendAndRemember(scenario);
+    const sent = await sendAndRemember(scenario);
+    const { made: own, unsent, heldBack, cutShort } = sent;
     if (scenario.listens) await sleep(patience);
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
@@ -503,7 +514,7 @@ export function createSession(options: SessionOptions): Session {
       verdicts,
       satisfied,
       inconclusive: own.length === 0 && blocked ? redact(blocked.reason) : undefined,
-      unmet: heldBack?.unmet,
+      unmet: sent.unsupplied ? 'hook' : heldBack?.unmet,
       controlLost:
         controlLost ??
         (heldBack?.lost ? redact(heldBack.message) : undefined) ??

@@ -12,6 +12,7 @@ import { seededFaker } from '../scenarios/values.js';
 import type { Identity } from './identity.js';
 import { HeldBack, type LockoutGuard } from './lockout-guard.js';
 import { NothingMoreIsSent } from './sending.js';
+import { NothingToPresent, type Supply } from './supply.js';
 import type { RequestBuilder } from './valid-request.js';
 
 /** One observation of a scenario, with what it was made for. */
@@ -40,6 +41,8 @@ interface Sent {
   readonly heldBack: HeldBack | undefined;
   /** The run was over before the last step. */
   readonly cutShort: boolean;
+  /** Nothing is configured that could supply what a step presents. */
+  readonly unsupplied: boolean;
 }
 
 /** An earlier step did not bring what a later one needs. */
@@ -59,6 +62,7 @@ export function createStepSender(options: {
   readonly requests: RequestBuilder;
   readonly guard: LockoutGuard;
   sendTogether(requests: readonly OutgoingRequest[]): Promise<Observation[]>;
+  stocked: Supply['stocked'];
   /** A URL of the listener. */
   callback(name: string): string;
   /** For how long after its expiry a token may still be accepted, milliseconds. */
@@ -93,6 +97,7 @@ export function createStepSender(options: {
       value: (name, role) => identity.value(name, { role, grant: scenario.grant }),
       has: (role, ...names) => identity.has(role, ...names),
       takesWrong: (kind) => guard.takes(kind),
+      authenticate: (draft, role) => requests.authenticate(draft, { role, grant: scenario.grant }),
       companion: (which) => requests.companion(which),
       observed,
       found: (name) => made.find((candidate) => candidate.name === name)?.observation,
@@ -147,6 +152,7 @@ export function createStepSender(options: {
       let blocked: string | undefined;
       let heldBack: HeldBack | undefined;
       let cutShort = false;
+      let unsupplied = false;
       for (const step of scenario.steps) {
         blocked ??= options.forlorn();
         if (blocked !== undefined) {
@@ -159,7 +165,7 @@ export function createStepSender(options: {
             unsent.push({ step, ...unreached });
             continue;
           }
-          const outgoing = requestsOf(step, context);
+          const outgoing = await options.stocked(() => requestsOf(step, context));
           if (typeof outgoing === 'string') {
             unsent.push({ step, outcome: 'not-applicable', reason: outgoing });
             continue;
@@ -190,12 +196,13 @@ export function createStepSender(options: {
         } catch (problem) {
           if (problem instanceof HeldBack) heldBack = problem;
           else if (problem instanceof NothingMoreIsSent) cutShort = true;
+          else if (problem instanceof NothingToPresent) unsupplied = problem.unconfigured;
           else if (!(problem instanceof PrerequisiteMissing)) throw problem;
           blocked = problem.message;
           unsent.push({ step, outcome: 'inconclusive', reason: blocked });
         }
       }
-      return { made, unsent, heldBack, cutShort };
+      return { made, unsent, heldBack, cutShort, unsupplied };
     },
   };
 }

@@ -125,6 +125,21 @@ export function readSettings(sources: SettingsSources): Settings {
     timing: read('allowTiming', settingTable.allowTiming) ?? false,
   };
 
+  function readAssertions(): Settings['assertions'] {
+    const key = read('assertionKey', settingTable.assertionKey);
+    const algorithm = read('assertionAlgorithm', settingTable.assertionAlgorithm);
+    if (key && algorithm && !algorithm.startsWith('HS') && !key.algorithms.includes(algorithm))
+      problems.push({
+        setting: settingTable.assertionAlgorithm.variable,
+        origin: given(sources, dotenv, 'assertionAlgorithm')?.origin ?? '',
+        wrong: `is no algorithm of the key that ${settingTable.assertionKey.variable} names`,
+        instead: key.algorithms.join(' or '),
+      });
+    return { key, algorithm, audience: read('assertionAudience', settingTable.assertionAudience) };
+  }
+  const hook = read('hook', settingTable.hook);
+  const deadline = read('hookDeadline', settingTable.hookDeadline) ?? 30_000;
+
   const workers = read('workers', settingTable.workers) ?? 1;
   const interval = read('requestInterval', settingTable.requestInterval) ?? (own ? 0 : guestInterval);
 
@@ -146,6 +161,9 @@ export function readSettings(sources: SettingsSources): Settings {
     allowedHost,
     // The embedded target is this process itself: nothing leads there but the direct way.
     connection: baseUrl === undefined ? {} : connection,
+    clientAuthentication: read('clientAuthentication', settingTable.clientAuthentication),
+    assertions: readAssertions(),
+    hook: hook === undefined ? undefined : { command: hook, deadline },
     profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),
     seed: seed ?? randomInt(largestSeed + 1),
     seedGiven: seed !== undefined,

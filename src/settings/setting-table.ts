@@ -7,6 +7,7 @@ import { authorities, clientCertificate, clientKey } from './certificates.js';
 import {
   baseUrl,
   duration,
+  exactlyOneOf,
   existingFile,
   existingFiles,
   folder,
@@ -19,6 +20,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from './setting-values.js';
+import { assertionAlgorithms, signingKey } from './signing-key.js';
 
 export interface Setting<T> {
   readonly variable: string;
@@ -86,6 +88,56 @@ export const settingTable = {
     'passphrase of that key',
     'none',
     text,
+  ),
+  clientAuthentication: setting(
+    'TOKEN_CLIENT_AUTHENTICATION',
+    undefined,
+    'how the client authenticates, by its registered name, such as private_key_jwt',
+    'as the document says; where that offers several, the first one that is configured',
+    oneOf(
+      'client_secret_post',
+      'client_secret_basic',
+      'client_secret_jwt',
+      'private_key_jwt',
+      'tls_client_auth',
+      'self_signed_tls_client_auth',
+      'none',
+    ),
+  ),
+  assertionKey: setting(
+    'TOKEN_CLIENT_ASSERTION_KEY',
+    undefined,
+    'private key by which the client signs assertions (private_key_jwt): path of a PEM or JWK file, or the JWK itself',
+    'none',
+    signingKey,
+  ),
+  assertionAlgorithm: setting(
+    'TOKEN_CLIENT_ASSERTION_ALG',
+    undefined,
+    'algorithm of client assertions: RS256, PS256, ES256, EdDSA, HS256, …',
+    'that of the JWK, else the usual one of the key; HS256 for client_secret_jwt',
+    exactlyOneOf(...assertionAlgorithms),
+  ),
+  assertionAudience: setting(
+    'TOKEN_CLIENT_ASSERTION_AUDIENCE',
+    undefined,
+    'audience of client assertions',
+    'the URL of the token endpoint',
+    text,
+  ),
+  hook: setting(
+    'TOKEN_HOOK_CODE',
+    undefined,
+    'command that prints a fresh authorization code, device code, assertion or subject token',
+    'none',
+    text,
+  ),
+  hookDeadline: setting(
+    'TOKEN_HOOK_DEADLINE',
+    undefined,
+    'deadline of that command: 30s, or a number of seconds',
+    '30s',
+    duration(1, tenMinutes),
   ),
   spec: setting(
     'TOKEN_SPEC',

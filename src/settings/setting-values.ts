@@ -68,6 +68,15 @@ export function oneOf<T extends string>(...values: readonly T[]): Reader<T> {
   };
 }
 
+/** The same for values whose letter case is part of them. */
+export function exactlyOneOf<T extends string>(...values: readonly T[]): Reader<T> {
+  const any = oneOf(...values.map((value) => value.toLowerCase()));
+  return (given) => {
+    const value = values.find((candidate) => candidate.toLowerCase() === given.toLowerCase());
+    return value === undefined ? (any(given) as Complaint) : { value };
+  };
+}
+
 /** Some of the values, separated by commas; each counts once. */
 export function someOf<T extends string>(...values: readonly T[]): Reader<readonly T[]> {
   const one = oneOf(...values);

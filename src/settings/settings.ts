@@ -1,9 +1,18 @@
 /** Typed settings of a run. Read once (`read-settings.ts`), passed on, never read from the environment elsewhere. */
+import type { ClientAuthenticationMethod } from '../contract/contract.js';
 import type { ConnectionOptions } from '../http/connection-options.js';
 import type { OptIn } from '../scenarios/opt-in.js';
+import type { AssertionAlgorithm, SigningKey } from './signing-key.js';
 import type { Scope } from './variable-name.js';
 
 export type ReportFormat = 'html' | 'junit' | 'json' | 'sarif';
+
+/** How client assertions are made (RFC 7523 section 2.2). */
+export interface AssertionSettings {
+  readonly key: SigningKey | undefined;
+  readonly algorithm: AssertionAlgorithm | undefined;
+  readonly audience: string | undefined;
+}
 
 export interface Settings {
   /** Path of the OpenAPI document. */
@@ -16,6 +25,11 @@ export interface Settings {
   readonly allowedHost: string | undefined;
   /** Authorities, client certificate and proxies. It holds secrets. */
   readonly connection: ConnectionOptions;
+  /** How the client authenticates; `undefined`: as the document says. */
+  readonly clientAuthentication: ClientAuthenticationMethod | undefined;
+  readonly assertions: AssertionSettings;
+  /** Command that prints a fresh code, and its deadline in milliseconds; `undefined`: none. */
+  readonly hook: { readonly command: string; readonly deadline: number } | undefined;
   readonly profile: string;
   readonly seed: number;
   /** False: it was drawn at random. */

@@ -6,12 +6,16 @@ export type Scope = Role | { readonly grant: string };
 
 /** `client_id` → `CLIENT_ID`, `accountId` → `ACCOUNT_ID`, `X-Forwarded-For` → `X_FORWARDED_FOR`. */
 function upperSnake(name: string): string {
-  return name
-    .replace(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, '$1_$2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
-    .replace(/[^\p{L}\p{Nd}]+/gu, '_')
-    .replace(/^_+|_+$/g, '')
-    .toUpperCase();
+  return (
+    name
+      // The short name of a grant type that is a URI (RFC 6755 section 4).
+      .replace(/^urn:ietf:params:oauth:grant-type:/, '')
+      .replace(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, '$1_$2')
+      .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
+      .replace(/[^\p{L}\p{Nd}]+/gu, '_')
+      .replace(/^_+|_+$/g, '')
+      .toUpperCase()
+  );
 }
 
 /**

@@ -2,7 +2,7 @@
  * What the target offers, in the words of the catalogue's preconditions: settles which requirements do not
  * apply to it at all.
  */
-import type { Contract } from '../contract/contract.js';
+import type { Contract, Parameter } from '../contract/contract.js';
 
 /** Short names that the catalogue gives to grants whose `grant_type` is a URI (RFC 7521, RFC 8628, RFC 8693, …). */
 const grantTypes: Readonly<Record<string, string>> = {
@@ -61,9 +61,16 @@ export function grantTypeOf(name: string): string {
  */
 export function capabilities(contract: Contract): string[] {
   const { clientAuthentication, companions, declared } = contract;
+  const parametersOf = (grant: string): readonly Parameter[] =>
+    contract.grants.find(({ type }) => type === grant)?.parameters ?? [];
   const mayBeJwt = declared.accessTokenFormat !== 'opaque';
   const held: readonly (readonly [string, boolean])[] = [
-    ['client_secret', clientAuthentication.some((method) => method !== 'none')],
+    ['client_secret', clientAuthentication.some((method) => method.startsWith('client_secret'))],
+    ['private_key_jwt', clientAuthentication[0]?.endsWith('_jwt') === true],
+    ['mtls', clientAuthentication[0]?.endsWith('tls_client_auth') === true],
+    ['auth_code', parametersOf('authorization_code').length > 0],
+    ['pkce', parametersOf('authorization_code').some(({ name }) => name === 'code_verifier')],
+    ['device_flow', parametersOf(grantTypeOf('device_code')).length > 0],
     ['introspection', companions.introspection !== undefined],
     ['revocation', companions.revocation !== undefined],
     ['resource_probe', companions.resource !== undefined],

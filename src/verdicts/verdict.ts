@@ -65,7 +65,7 @@ export interface Exchange {
 }
 
 /** What the settings would have to say for a scenario to be verified. */
-export type Unmet = Role | OptIn | 'callback' | 'lockout-budget';
+export type Unmet = Role | OptIn | 'callback' | 'hook' | 'lockout-budget';
 
 /** A generated request that breaks a rule, in the smallest form that was found. */
 export interface Counterexample {
@@ -90,7 +90,7 @@ export interface ScenarioResult {
   /** Why nothing could be judged; `undefined` when it could. */
   readonly inconclusive: string | undefined;
   /**
-   * The role, the opt-in or the way back to a listener whose absence made it inconclusive, or the budget that was spent:
+   * The role, the opt-in, the hook or the way back to a listener whose absence made it inconclusive, or the budget that was spent:
    * alone among the reasons, it leaves the run's verdict as it is.
    */
   readonly unmet?: Unmet | undefined;

@@ -32,6 +32,7 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
     settings,
     send: connection.sending.send,
     valid: connection.requests.valid,
+    stocked: connection.supply.stocked,
     redact: connection.redact,
   }).finally(() => connection.close());
   Object.assign(info, { preflight: report, target: baseUrl });

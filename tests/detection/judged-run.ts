@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RunConditions } from '../../sandbox/run-conditions.js';
 import { type SandboxOptions, startSandbox } from '../../sandbox/server.js';
 import { packageRoot } from '../../src/settings/package-root.js';
+import { fromDesk } from '../self/desk.js';
 import { type InProcessRun, runInProcess } from '../self/in-process-run.js';
 
 export interface JudgedServer {
@@ -59,6 +60,8 @@ export function judgedRun({
     ...(refreshTokenSeconds === undefined ? {} : { refreshTokenSeconds }),
   };
   return withSandbox(options, (environment) =>
-    runInProcess({ ...environment, ...settingsFor(run, seed) }, selected),
+    runInProcess({ ...environment, ...settingsFor(run, seed) }, selected, {
+      obtain: run.hook === true ? fromDesk : undefined,
+    }),
   );
 }

@@ -34,6 +34,7 @@ test('the schema of x-token-endpoint accepts what the standards know', async () 
     {},
     { rotation: 'none', replayRevokesFamily: false, graceSeconds: 30, accessTokenFormat: 'opaque' },
     { clientAuthentication: ['client_secret_basic', 'client_secret_post', 'none'] },
+    { clientAuthentication: ['private_key_jwt', 'client_secret_jwt', 'tls_client_auth'] },
     { companions: { revocation: { method: 'POST', path: 'https://other.example/revoke' } } },
     { metadata: '/.well-known/oauth-authorization-server', jwks: 'https://keys.example/jwks.json' },
     { issuer: 'https://issuer.example/', accessTokenProfile: 'rfc9068' },
@@ -42,7 +43,7 @@ test('the schema of x-token-endpoint accepts what the standards know', async () 
   const refused = [
     { graceSeconds: -1 },
     { clientAuthentication: [] },
-    { clientAuthentication: ['private_key_jwt'] },
+    { clientAuthentication: ['password'] },
     { companions: { revocation: { path: '/revoke' } } },
     { metadata: 'well-known' },
     { jwks: { path: '/jwks' } },

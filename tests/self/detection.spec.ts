@@ -7,14 +7,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
-import { forServices } from '../../sandbox/run-conditions.js';
+import { byAssertion, forDelegates, forServices } from '../../sandbox/run-conditions.js';
 import { variations } from '../../sandbox/variations/index.js';
 import { allChecks } from '../../src/checks/index.js';
 import { checkListHash, faultListHash, proofFile, proofText, readProof } from '../../src/coverage/proof.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import { judgeFault, judgeFaultAgain, missingConvictions } from '../detection/judge-fault.js';
 import { judgedRun } from '../detection/judged-run.js';
-import { withOutcome } from '../detection/outcomes.js';
+import { passingChecks, withOutcome } from '../detection/outcomes.js';
 import { detectionPage } from '../detection/page.js';
 import { describeVerdicts } from './in-process-run.js';
 
@@ -33,6 +33,21 @@ test.describe('a sound sandbox', () => {
     const run = await judgedRun({ run: forServices });
     expect(describeVerdicts(withOutcome(run, 'fail', 'warn', 'error', 'inconclusive'))).toBe('');
     expect(withOutcome(run, 'pass').length).toBeGreaterThan(200);
+  });
+
+  test('is convicted of nothing by the documents for signed assertions and for codes either', async () => {
+    const signed = await judgedRun({ run: byAssertion });
+    const presented = await judgedRun({ run: forDelegates });
+    for (const run of [signed, presented])
+      expect(describeVerdicts(withOutcome(run, 'fail', 'warn', 'error'))).toBe('');
+    expect(withOutcome(signed, 'inconclusive')).toEqual([]);
+    expect(withOutcome(presented, 'inconclusive').map(({ message }) => message)).toEqual([
+      'it is not known whether the server takes HTTP Basic',
+    ]);
+    for (const check of ['expired-assertion-refused', 'assertion-signature-verified'])
+      expect(passingChecks(signed)).toContain(check);
+    for (const check of ['code-used-once', 'device-code-used-once', 'invalid-assertion-is-invalid-grant'])
+      expect(passingChecks(presented)).toContain(check);
   });
 
   test('is asked fewer than 500 times, without what needs an opt-in', async () => {

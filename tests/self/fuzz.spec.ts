@@ -45,9 +45,13 @@ test('the model agrees with the sound sandbox on 5,000 generated requests', asyn
   const settings = readSettings({ flags: {}, env: sandbox.environment, dotenvFile: undefined });
   const contract = await readContract(settings.spec);
   const connection = createConnection({ contract, settings, baseUrl: sandbox.url, version: 'test' });
-  const { identity, requests, sending } = connection;
+  const { identity, requests, sending, supply } = connection;
   const budget = Number.POSITIVE_INFINITY;
-  const guard = createLockoutGuard({ contract, identity, requests, sending, budget, workers: 1 });
+  const guard = createLockoutGuard({
+    ...{ contract, identity, requests, sending, budget },
+    stocked: supply.stocked,
+    workers: 1,
+  });
   const outcomes = new Map<string, number>();
   const wrong: string[] = [];
   try {

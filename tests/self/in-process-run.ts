@@ -4,9 +4,12 @@ import { readProfile } from '../../src/contract/profile.js';
 import { readContract } from '../../src/contract/read-contract.js';
 import { optIns } from '../../src/scenarios/opt-in.js';
 import type { Scenario } from '../../src/scenarios/scenario.js';
+import { forThisClient } from '../../src/session/chosen-method.js';
 import { type Plan, scenariosOf } from '../../src/session/plan.js';
 import { createSession } from '../../src/session/session.js';
+import type { Obtain } from '../../src/session/supply.js';
 import { type Environment, readSettings } from '../../src/settings/read-settings.js';
+import type { Settings } from '../../src/settings/settings.js';
 import { withdrawWhereControlWasLost } from '../../src/verdicts/lost-control.js';
 import type { ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
@@ -26,25 +29,38 @@ interface Derived {
   readonly scenarios: readonly Scenario[];
 }
 
-/** By file and number of generated inputs. Its schemas, once compiled, are kept as long as the contract is: hundreds of runs share them. */
+/** By number of generated inputs, method of client authentication and file. Its schemas, once compiled, are kept as long as the contract is: hundreds of runs share them. */
 const derived = new Map<string, Promise<Derived>>();
 
-async function derive(file: string, fuzz: number): Promise<Derived> {
-  const contract = await readContract(file);
-  return { contract, scenarios: scenariosOf(contract, { fuzz }) };
+/** By file. */
+const contracts = new Map<string, Promise<Contract>>();
+
+function kept<Value>(values: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>) {
+  const known = values.get(key) ?? make();
+  values.set(key, known);
+  return known;
 }
 
-function derivedOf(file: string, fuzz: number): Promise<Derived> {
-  const key = `${fuzz} ${file}`;
-  const known = derived.get(key) ?? derive(file, fuzz);
-  derived.set(key, known);
-  return known;
+async function derivedFor(settings: Settings): Promise<Derived> {
+  const { spec, fuzz } = settings;
+  const read = await kept(contracts, spec, () => readContract(spec));
+  const [method] = forThisClient(read, settings).clientAuthentication;
+  return kept(derived, `${fuzz} ${method} ${spec}`, async () => {
+    const contract = forThisClient(read, settings);
+    return { contract, scenarios: scenariosOf(contract, { fuzz }) };
+  });
 }
 
 async function planOf(env: Environment): Promise<Omit<Plan, 'waivers'>> {
   const settings = readSettings({ flags: {}, env, dotenvFile: undefined });
-  const { spec, profile, fuzz } = settings;
-  return { settings, profile: await readProfile(profile), ...(await derivedOf(spec, fuzz)) };
+  return { settings, profile: await readProfile(settings.profile), ...(await derivedFor(settings)) };
+}
+
+interface InProcessOptions {
+  /** Their redacted text is made as well, which takes a while. Default: false. */
+  readonly keepsExchanges?: boolean | undefined;
+  /** In place of the hook of the settings. */
+  readonly obtain?: Obtain | undefined;
 }
 
 const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) => optIn === unmet);
@@ -52,12 +68,11 @@ const isForbidden = ({ unmet }: ScenarioResult): boolean => optIns.some((optIn) 
 /**
  * @param env names the target (`TOKEN_BASE_URL`) and everything else that the settings need
  * @param selected ids of the scenarios that are run; default: all of them
- * @param keepsExchanges their redacted text is made as well, which takes a while
  */
 export async function runInProcess(
   env: Environment,
-  selected?: ReadonlySet<string>,
-  keepsExchanges = false,
+  selected?: Pick<ReadonlySet<string>, 'has'>,
+  { keepsExchanges = false, obtain }: InProcessOptions = {},
 ): Promise<InProcessRun> {
   const plan = await planOf(env);
   const { settings, contract, profile, scenarios } = plan;
@@ -76,6 +91,7 @@ export async function runInProcess(
       for (const id of 'scenario' in by ? [by.scenario] : scenarios.map((scenario) => scenario.id))
         seeded.add(id);
     },
+    obtain,
   });
   const collected: ScenarioResult[] = [];
   try {

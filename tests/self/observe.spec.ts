@@ -60,7 +60,7 @@ async function observed(environment: Environment, spec: string): Promise<Observe
       TOKEN_OBSERVE: 'true',
     },
     selected,
-    true,
+    { keepsExchanges: true },
   );
   const now = new Date().toISOString();
   const scenarios = plan.scenarios.filter(({ id }) => judged.some(({ scenario }) => scenario === id));

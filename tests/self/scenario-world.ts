@@ -156,6 +156,7 @@ function contextOf(
     has: (role, ...names) => identity.has(role, ...names),
     takesWrong: (kind) =>
       kind === 'user' && identity.has('DISPOSABLE', 'username', 'password') ? 'DISPOSABLE' : undefined,
+    authenticate: (draft, role) => builder.authenticate(draft, { role }),
     companion: (which) => builder.companion(which),
     observed,
     found: (step) => observations.get(step),

@@ -162,7 +162,22 @@ test('tries everything that the vocabulary names, with contracts that have it al
     ...contract,
     companions: { ...contract.companions, introspection: undefined },
   };
-  const sent = [withConstraint, withoutResource, basicFirst, withoutIntrospection, services]
+  const byAssertion: Contract = { ...contract, clientAuthentication: ['private_key_jwt'] };
+  const presenting: Contract = {
+    ...contract,
+    grants: [
+      ['authorization_code', 'code', 'redirect_uri', 'code_verifier'],
+      ['urn:ietf:params:oauth:grant-type:device_code', 'device_code'],
+      ['urn:ietf:params:oauth:grant-type:jwt-bearer', 'assertion'],
+      ['urn:ietf:params:oauth:grant-type:token-exchange', 'subject_token', 'subject_token_type'],
+    ].map(([type = '', ...names]) => ({
+      type,
+      parameters: names.map((name) => parameter(name)),
+      pointer: '#/grants',
+    })),
+  };
+  const ofTypes = [withConstraint, withoutResource, basicFirst, withoutIntrospection, services];
+  const sent = [...ofTypes, byAssertion, presenting]
     .flatMap((given) => deriveScenarios(given, { fuzz: 2 }))
     .flatMap(({ steps, generated }) => [...steps.map(({ probe }) => probe), ...(generated?.probes ?? [])]);
   // The controls before and after each family are sent by the session.

@@ -406,5 +406,16 @@ test.describe('.env.example', () => {
 
 test('every setting that has a flag has a long one', () => {
   const without = settingNames.filter((name) => longFlag(name) === undefined);
-  expect(without).toEqual(['allowHttp', 'clientCertificate', 'clientKey', 'clientKeyPassphrase']);
+  expect(without).toEqual([
+    'allowHttp',
+    'clientCertificate',
+    'clientKey',
+    'clientKeyPassphrase',
+    'clientAuthentication',
+    'assertionKey',
+    'assertionAlgorithm',
+    'assertionAudience',
+    'hook',
+    'hookDeadline',
+  ]);
 });

@@ -6,6 +6,8 @@ import { noSuperLinearGrowth } from './abuse/no-super-linear-growth.js';
 import { throttlingExplained } from './abuse/throttling-explained.js';
 import { throttlingInForce } from './abuse/throttling-in-force.js';
 import { usersNotTimed } from './abuse/users-not-timed.js';
+import { assertionReplayObserved } from './assertion/assertion-replay-observed.js';
+import { clientAssertions } from './assertion/client-assertions.js';
 import { basicChallenge } from './basic/basic-challenge.js';
 import { basicDecoded } from './basic/basic-decoded.js';
 import { basicOtherSecretRefused } from './basic/basic-other-secret-refused.js';
@@ -115,6 +117,9 @@ import { malformedParameterRefused } from './missing/malformed-parameter-refused
 import { missingParameter } from './missing/missing-parameter.js';
 import { parameterNameCaseSensitive } from './missing/parameter-name-case-sensitive.js';
 import { requiredParameterEnforced } from './missing/required-parameter-enforced.js';
+import { codeReplayEndsTokens } from './presented/code-replay-ends-tokens.js';
+import { issuedTokenTypeStated } from './presented/issued-token-type-stated.js';
+import { presentedValues } from './presented/presented-values.js';
 import { controlCharacterRefused } from './protocol/control-character-refused.js';
 import { corsForAllowedOrigin } from './protocol/cors-for-allowed-origin.js';
 import { corsNotOpenWithCredentials } from './protocol/cors-not-open-with-credentials.js';
@@ -294,6 +299,11 @@ export const probeChecks: readonly Check[] = [
   clientAuthenticatedFirst,
   basicDecoded,
   clientAssertionRefused,
+  ...clientAssertions,
+  ...presentedValues,
+  codeReplayEndsTokens,
+  issuedTokenTypeStated,
+  assertionReplayObserved,
   expiredClientRefused,
   basicChallenge,
   basicSchemeCaseIgnored,

@@ -1,5 +1,5 @@
 /** Credentials that are not right, or that belong to somebody who must not get a token. */
-import type { Faker } from '@faker-js/faker';
+import { isAssertionMethod } from '../../contract/client-authentication.js';
 import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import {
   basicCredentials,
@@ -11,10 +11,19 @@ import {
   withValue,
 } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
-import { unknownClient, unknownSecret, unknownUser } from '../values.js';
+import { admits } from '../text-schema.js';
+import { generateValid, unknownClient, unknownSecret, unknownUser } from '../values.js';
+import { assertionVariations } from './assertions.js';
 import { claimedAddresses } from './claimed-address.js';
 import { clientFirst } from './client-first.js';
-import { clientGrant, hasClientSecret, parameterOf, refreshGrant } from './grants.js';
+import {
+  clientGrant,
+  hasClientSecret,
+  hasNoSecretToSend,
+  parameterOf,
+  presentedBy,
+  refreshGrant,
+} from './grants.js';
 import { injections } from './injection.js';
 import {
   caseChanged,
@@ -30,9 +39,11 @@ import {
   paddedTab,
   paddedTrailing,
   questionMarked,
+  reshaped,
   truncated,
   unaccented,
 } from './near-miss.js';
+import { presentedVariations } from './presented.js';
 import { roleValues } from './role-values.js';
 import { tokensAsPassword } from './tokens-as-password.js';
 import { altered, type Build, scenariosOf, type Variation, when } from './variation.js';
@@ -106,13 +117,11 @@ const unicode: readonly Miss[] = [
   },
 ];
 
-function unknown(choose: (random: Faker) => string): Miss {
-  return {
-    name: 'unknown',
-    title: (label) => `A ${label} that nobody has`,
-    change: (real, random) => differing(real, () => choose(random)),
-  };
-}
+const unknownId: Miss = {
+  name: 'unknown',
+  title: (label) => `A ${label} that nobody has`,
+  change: (real, random) => differing(real, () => unknownClient(random)),
+};
 
 function misses(
   parameter: Parameter,
@@ -129,6 +138,17 @@ function misses(
   }));
 }
 
+/** In the form that the document or the real name shows: a server may look nobody up by a name of another form. */
+function unknownName(username: Parameter): NearMiss {
+  return (real, random) => {
+    const usual = unknownUser(random);
+    if (admits(username.schema, usual) && !/^\+?\d+$/.test(real)) return usual;
+    return [reshaped(real, random), generateValid(username.schema, random)].find(
+      (name) => name !== undefined && name !== real && admits(username.schema, name),
+    );
+  };
+}
+
 /** The right value of somebody else. */
 function otherOnes(parameter: Parameter, title: string): Variation {
   return {
@@ -141,6 +161,11 @@ function otherOnes(parameter: Parameter, title: string): Variation {
 }
 
 function userNames(username: Parameter): Variation[] {
+  const unknownOne: Miss = {
+    name: 'unknown',
+    title: (label) => `A ${label} that nobody has`,
+    change: unknownName(username),
+  };
   const padded: Miss = {
     name: 'padded',
     title: (label) => `The ${label} followed by a space`,
@@ -150,7 +175,7 @@ function userNames(username: Parameter): Variation[] {
     username,
     'user name',
     [
-      unknown(unknownUser),
+      unknownOne,
       otherCase,
       padded,
       withoutLast,
@@ -302,7 +327,21 @@ function swapped(username: Parameter, password: Parameter): Variation[] {
   ];
 }
 
+function publicClient(grant: Grant): readonly Variation[] {
+  // RFC 6749 section 4.4.
+  return when(grant.type === clientGrant, {
+    probe: 'credentials/public-client',
+    title: 'A client that has no secret',
+    needs: [{ role: 'PUBLIC', parameters: ['client_id'] }],
+    build: (valid) => valid({ role: 'PUBLIC' }),
+  });
+}
+
 function clients(contract: Contract, grant: Grant): Variation[] {
+  const [method] = contract.clientAuthentication;
+  if (isAssertionMethod(method)) return [...assertions, ...assertionVariations, ...publicClient(grant)];
+  // A certificate authenticates each request, whatever else it says.
+  if (hasNoSecretToSend(contract)) return [];
   const id = parameterOf(grant, 'client_id');
   const secret = parameterOf(grant, 'client_secret');
   const credentials = ['client_id', ...(secret ? ['client_secret'] : [])];
@@ -316,12 +355,7 @@ function clients(contract: Contract, grant: Grant): Variation[] {
         ]
       : []),
     ...(id
-      ? misses(
-          id,
-          'client id',
-          [unknown(unknownClient), otherCase],
-          secret && 'credentials/client_secret/wrong',
-        )
+      ? misses(id, 'client id', [unknownId, otherCase], secret && 'credentials/client_secret/wrong')
       : []),
     ...when(id !== undefined && secret !== undefined, {
       probe: 'credentials/expired-client',
@@ -337,15 +371,9 @@ function clients(contract: Contract, grant: Grant): Variation[] {
       needs: [{ role: 'RESTRICTED', parameters: credentials }],
       build: (valid, context) => valid({ values: roleValues(context, 'RESTRICTED', ...credentials) }),
     }),
-    // RFC 6749 section 4.4.
+    ...publicClient(grant),
     ...when(
       grant.type === clientGrant,
-      {
-        probe: 'credentials/public-client',
-        title: 'A client that has no secret',
-        needs: [{ role: 'PUBLIC', parameters: ['client_id'] }],
-        build: (valid) => valid({ role: 'PUBLIC' }),
-      },
       // Where the form has a client secret, it is left out like every parameter.
       ...when(!secret, {
         probe: 'credentials/without-secret',
@@ -552,6 +580,8 @@ function alternating(...lists: readonly (readonly Variation[])[]): Variation[] {
 
 export function badCredentials(contract: Contract, grant: Grant): Scenario[] {
   if (grant.type === refreshGrant) return [];
+  if (presentedBy(grant.type) !== undefined)
+    return scenariosOf('bad-credentials', contract, grant, presentedVariations(contract, grant));
   const password = parameterOf(grant, 'username') && parameterOf(grant, 'password');
   return [
     ...scenariosOf(

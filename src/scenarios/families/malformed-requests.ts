@@ -117,7 +117,7 @@ function undocumented(contract: Contract): Variation[] {
     title: `The grant ${type}, which the document does not offer`,
     build(valid) {
       const draft = valid();
-      const client = draft.form.filter(([given]) => given === 'client_id' || given === 'client_secret');
+      const client = draft.form.filter(([given]) => given.startsWith('client_'));
       return { ...draft, form: [['grant_type', type], ...client, ...parameters] };
     },
   }));

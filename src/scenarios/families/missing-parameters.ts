@@ -3,7 +3,7 @@ import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { without, withValue } from '../request.js';
 import type { Scenario } from '../scenario.js';
 import { violatingText } from '../values.js';
-import { hasParameters, nameOf, parameterOf, refreshGrant } from './grants.js';
+import { hasParameters, nameOf, parameterOf, presentedBy, refreshGrant } from './grants.js';
 import { altered, changed, scenariosOf, type Variation, when } from './variation.js';
 
 function absences(parameter: Parameter): Variation[] {
@@ -66,20 +66,29 @@ export function isExpected({ name, required }: Parameter, { clientAuthentication
   return required || (name === 'client_secret' && clientAuthentication.includes('client_secret_post'));
 }
 
+const sharedByAll = (name: string): boolean =>
+  name === 'grant_type' || name === 'scope' || name.startsWith('client_');
+
 export function missingParameters(contract: Contract, grant: Grant): Scenario[] {
   const identified =
     hasParameters(grant, 'client_id') || contract.clientAuthentication.includes('client_secret_basic');
   const grantType = parameterOf(grant, 'grant_type');
   const username = parameterOf(grant, 'username');
+  const presented = presentedBy(grant.type) !== undefined;
+  // What each request uses up is spent on what only this grant has.
+  const own = grant.parameters.filter(({ name }) => !presented || !sharedByAll(name));
   const variations: Variation[] = [
-    ...grant.parameters.filter((parameter) => isExpected(parameter, contract)).flatMap(absences),
+    ...own
+      .filter((parameter) => isExpected(parameter, contract))
+      .flatMap(absences)
+      .filter(({ probe }) => !presented || !probe.startsWith('blank/')),
     ...when(identified, {
       probe: 'missing/client-identification',
       title: 'Without client id, client secret and Authorization',
       build: (valid) => valid({ authentication: 'none' }),
     }),
   ];
-  if (grant.type !== refreshGrant) {
+  if (grant.type !== refreshGrant && !presented) {
     variations.push(...grant.parameters.flatMap(malformed));
     if (grantType)
       variations.push(

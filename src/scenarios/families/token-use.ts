@@ -10,6 +10,7 @@ import {
 } from '../request.js';
 import type { Need, Role, Step, StepContext } from '../scenario.js';
 import { unknownSecret } from '../values.js';
+import { hasNoSecretToSend } from './grants.js';
 
 const field = (name: string) => ({ in: 'form', name }) as const;
 
@@ -29,11 +30,9 @@ interface Caller {
  * RFC 7009 section 2.1, RFC 7662 section 2.1: the client authenticates as at the token endpoint. A server that says nothing else
  * takes HTTP Basic there (RFC 8414 section 2), and perhaps nothing else.
  */
-export function authenticated(
-  draft: RequestDraft,
-  { contract, value }: StepContext,
-  caller: Caller = {},
-): RequestDraft {
+export function authenticated(draft: RequestDraft, context: StepContext, caller: Caller = {}): RequestDraft {
+  const { contract, value } = context;
+  if (hasNoSecretToSend(contract)) return context.authenticate(draft, caller.role);
   const id = value('client_id', caller.role);
   const secret = caller.secret ?? value('client_secret', caller.role);
   if (id === undefined) return draft;
@@ -84,7 +83,7 @@ export const unknownHint = 'x_unknown_kind_of_token';
  */
 export function usedAfter(
   { companions }: Contract,
-  end: 'replay' | 'refresh-revocation' | 'foreign-revocation',
+  end: 'replay' | 'refresh-revocation' | 'foreign-revocation' | 'code-replay',
   token: (context: StepContext) => string | undefined,
 ): Step[] {
   const which = companions.resource ? 'resource' : 'introspection';

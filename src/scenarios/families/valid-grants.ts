@@ -5,7 +5,15 @@ import type { Role, Scenario } from '../scenario.js';
 import { unknownScope } from '../values.js';
 import { fromAllowedOrigin } from './browser.js';
 import { concurrentLogins } from './bursts.js';
-import { hasClientSecret, hasParameters, issuingGrant, nameOf, parameterOf, refreshGrant } from './grants.js';
+import {
+  hasClientSecret,
+  hasParameters,
+  issuingGrant,
+  nameOf,
+  parameterOf,
+  presentedBy,
+  refreshGrant,
+} from './grants.js';
 import { caseChanged } from './near-miss.js';
 import { roleValues } from './role-values.js';
 import { type Build, carrying, scenariosOf, type Variation, when } from './variation.js';
@@ -84,6 +92,9 @@ const irrelevant = [
 /** Registered parameters (RFC 7521 section 4.2, RFC 8707 section 2) that count as left out without a value. */
 const valueless = ['client_assertion_type', 'client_assertion', 'resource'];
 
+/** A client that authenticates by an assertion cannot do without it. */
+const isProof = (name: string): boolean => name.startsWith('client_assertion');
+
 function additions(grant: Grant): Variation[] {
   const own = grant.parameters.filter(({ required, name }) => !required && name !== 'scope');
   return [
@@ -108,11 +119,16 @@ function additions(grant: Grant): Variation[] {
     {
       probe: 'valid/valueless-optional',
       title: 'With known optional parameters that have no value',
-      build: (valid) =>
-        [...own.map(({ name }) => name), ...valueless.filter((name) => !hasParameters(grant, name))].reduce(
-          (draft, name) => withValue(draft, form(name), ''),
-          valid(),
-        ),
+      build(valid) {
+        const draft = valid();
+        const names = [
+          ...own.map(({ name }) => name),
+          ...valueless.filter((name) => !hasParameters(grant, name)),
+        ];
+        return names
+          .filter((name) => !isProof(name) || valuesOf(draft, form(name)).length === 0)
+          .reduce((result, name) => withValue(result, form(name), ''), draft);
+      },
     },
     {
       probe: 'valid/mass-assignment',
@@ -479,7 +495,7 @@ function clients(contract: Contract, grant: Grant): readonly Variation[] {
 export function validGrants(contract: Contract, grant: Grant): Scenario[] {
   const scope = parameterOf(grant, 'scope');
   const variations =
-    grant.type === refreshGrant
+    grant.type === refreshGrant || presentedBy(grant.type) !== undefined
       ? basics(contract, grant)
       : [
           ...basics(contract, grant),

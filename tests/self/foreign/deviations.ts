@@ -2,16 +2,23 @@
  * What each of the servers that others wrote is to be convicted of, by its own document. Each deviation was held against
  * the text of the standard; anything else that the harness finds would be a false finding.
  */
+import type { Obtain } from '../../../src/session/supply.js';
+import { fromDesk } from '../desk.js';
 import type { ForeignServer } from './foreign-server.js';
 import { startOAuth2MockServer } from './oauth2-mock-server.js';
 import { startOAuth2Server } from './oauth2-server.js';
 import { startOidcProvider } from './oidc-provider.js';
+import { startOidcProviderForCodes } from './oidc-provider-codes.js';
 
 export interface Foreign {
   readonly name: string;
   readonly start: () => Promise<ForeignServer>;
   /** `<outcome> <check> <scenario> …`, an invariant with the scenario that showed it first. */
   readonly deviations: readonly string[];
+  /** Where codes come from. */
+  readonly obtain?: Obtain;
+  /** Ids of the scenarios that are run. Default: all of them. */
+  readonly selected?: RegExp;
   /** `<check> <scenario> …: <reason>` where something was sent, and what came does not show what the check asks for. */
   readonly unjudged: readonly string[];
 }
@@ -50,6 +57,25 @@ export const servers: readonly Foreign[] = [
       'second-user-has-own-subject password/valid/second-user: the access token does not name its subject',
       'subject-preserved refresh_token/chain refresh_token/replay refresh_token/resource/refreshed-token: the access token is opaque',
     ],
+  },
+  {
+    name: 'oidc-provider-codes',
+    start: startOidcProviderForCodes,
+    obtain: fromDesk,
+    // What concerns codes and assertions; the rest is that of the server above.
+    selected:
+      /^(authorization_code|refresh_token\/(chain|replay|valid|missing)|client_credentials\/(valid|missing|assertion|credentials))/,
+    deviations: [
+      // As above: RFC 6749 5.1, RFC 9110 15.5.2, RFC 7521 4.2.1.
+      'warn pragma-no-cache authorization_code/valid/minimal',
+      'fail challenge-on-401 refresh_token/missing/client_assertion',
+      'warn client-assertion-refused client_credentials/credentials/client_assertion/unknown-type client_credentials/credentials/client_assertion/malformed-jwt',
+      'warn assertion-subject-is-client client_credentials/assertion/wrong-subject',
+      'warn assertion-type-enforced client_credentials/assertion/other-type',
+      // RFC 6749 4.1.3: redirect_uri is "REQUIRED, if the "redirect_uri" parameter was included in the authorization request".
+      'fail redirect-uri-identical authorization_code/missing/redirect_uri authorization_code/empty/redirect_uri',
+    ],
+    unjudged: ['subject-preserved refresh_token/chain refresh_token/replay: the access token is opaque'],
   },
   {
     name: 'oauth2-server',

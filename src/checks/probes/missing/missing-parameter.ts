@@ -1,5 +1,6 @@
-import type { Check, Severity } from '../../check.js';
+import { type Check, type Judgement, notApplicable, type Severity, type Subject } from '../../check.js';
 import { codeCheck } from '../code-check.js';
+import { sentForm } from '../sent.js';
 
 interface Row {
   readonly id: string;
@@ -60,6 +61,44 @@ const rows: readonly Row[] = [
     probes: ['missing/client_id', 'missing/client-identification'],
     codes: ['invalid_client', 'invalid_request'],
   },
+  // What other grants present: RFC 6749 section 4.1.3, RFC 8628 section 3.4, RFC 7521 section 4.1, RFC 8693 section 2.1.
+  {
+    id: 'missing-code-refused',
+    title: 'An exchange without code is refused with invalid_request.',
+    requirement: 'RFC6749-4.1.3-missing-code',
+    probes: ['missing/code', 'empty/code'],
+    codes: ['invalid_request'],
+    tolerated: { invalid_grant: 'warn' },
+  },
+  {
+    id: 'missing-device-code-refused',
+    title: 'A poll without device_code is refused with invalid_request.',
+    requirement: 'RFC8628-3.4-invalid-device-code',
+    probes: ['missing/device_code', 'empty/device_code'],
+    codes: ['invalid_request'],
+    tolerated: { invalid_grant: 'warn' },
+  },
+  {
+    id: 'missing-assertion-refused',
+    title: 'An assertion grant without assertion is refused with invalid_request.',
+    requirement: 'RFC7523-2.1-missing-assertion',
+    probes: ['missing/assertion', 'empty/assertion'],
+    codes: ['invalid_request'],
+    tolerated: { invalid_grant: 'warn' },
+  },
+  {
+    id: 'missing-subject-token-refused',
+    title: 'An exchange of tokens without subject_token or its type is refused with invalid_request.',
+    requirement: 'RFC8693-2.1-missing-subject',
+    probes: [
+      'missing/subject_token',
+      'missing/subject_token_type',
+      'empty/subject_token',
+      'empty/subject_token_type',
+    ],
+    codes: ['invalid_request'],
+    tolerated: { invalid_grant: 'warn' },
+  },
   // "Parameters sent without a value MUST be treated as if they were omitted" (RFC 6749 section 3.2).
   {
     id: 'empty-grant-type-refused',
@@ -110,12 +149,25 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The probes of the parameters whose omission RFC 6749 itself rules on. */
-export const ruledByRfc: ReadonlySet<string> = new Set(rows.flatMap(({ probes }) => probes));
+/** The probes of the parameters whose omission RFC 6749 itself rules on, or a standard that extends it. */
+export const ruledByRfc: ReadonlySet<string> = new Set([
+  ...rows.flatMap(({ probes }) => probes),
+  ...['redirect_uri', 'code_verifier'].flatMap((name) => [`missing/${name}`, `empty/${name}`]),
+]);
+
+const clientIds = ['missing-client-identification-refused', 'empty-client-id-refused'];
+
+/** RFC 7523 section 2.2: "The "client_id" parameter is unnecessary for client assertion authentication". */
+function namedByAssertion({ observation }: Subject): Judgement | undefined {
+  return sentForm(observation).has('client_assertion')
+    ? notApplicable('the client assertion names the client as well')
+    : undefined;
+}
 
 export const missingParameter: readonly Check[] = rows.map(({ requirement, ...row }) =>
   codeCheck({
     ...row,
+    ...(clientIds.includes(row.id) ? { precondition: namedByAssertion } : {}),
     requirements: [requirement],
     literal: { grant: row.probes[0].endsWith('refresh_token') ? 'refresh_token' : 'password' },
   }),
