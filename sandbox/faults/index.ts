@@ -21,6 +21,7 @@ import { messageFaults } from './messages.js';
 import { metadataFaults } from './metadata.js';
 import { nearMissFaults } from './near-misses.js';
 import { operationFaults } from './operation.js';
+import { otherWays } from './other-ways.js';
 import { parameterFaults } from './parameters.js';
 import { promiseFaults } from './promises.js';
 import { protocolFaults } from './protocol.js';
@@ -62,6 +63,7 @@ export const faults: readonly Fault[] = [
   ...furtherGrantFaults,
   ...unusualInputFaults,
   ...tlsFaults,
+  ...otherWays,
 ];
 
 /** Ids that share words with the given one, the most alike first. */

@@ -3,9 +3,9 @@ import { header } from '../http/answer.js';
 import type { ReceivedResponse } from '../http/observation.js';
 import { dateOf, parseHttpDate } from './http-date.js';
 
-/** Directives of all Cache-Control lines, names in lower case; arguments without quotes. */
-function cacheDirectives(response: ReceivedResponse): Map<string, string> {
-  const parts = (header(response, 'Cache-Control') ?? '').split(',').map((part) => part.trim());
+/** Directives of all lines of the field, names in lower case; arguments without quotes. */
+function cacheDirectives(response: ReceivedResponse, field = 'Cache-Control'): Map<string, string> {
+  const parts = (header(response, field) ?? '').split(',').map((part) => part.trim());
   return new Map(
     parts
       .filter((part) => part !== '')
@@ -20,13 +20,18 @@ export function forbidsStorage(response: ReceivedResponse): boolean {
   return cacheDirectives(response).has('no-store');
 }
 
+/** For any cache, and for those in front of the server (RFC 9213, Edge Architecture Specification). */
+const fields = ['Cache-Control', 'CDN-Cache-Control', 'Surrogate-Control'];
+
 /** What invites a cache to keep the response, each as it would be named in a finding. */
 export function invitationsToStore(response: ReceivedResponse): string[] {
-  const directives = cacheDirectives(response);
   const found: string[] = [];
-  if (directives.has('public')) found.push('Cache-Control: public');
-  for (const name of ['max-age', 's-maxage'])
-    if (Number(directives.get(name) ?? 0) > 0) found.push(`Cache-Control: ${name} above 0`);
+  for (const field of fields) {
+    const directives = cacheDirectives(response, field);
+    if (directives.has('public')) found.push(`${field}: public`);
+    for (const name of ['max-age', 's-maxage'])
+      if (Number(directives.get(name) ?? 0) > 0) found.push(`${field}: ${name} above 0`);
+  }
   const expires = parseHttpDate(header(response, 'Expires') ?? '');
   const made = dateOf(response);
   if (expires !== undefined && made !== undefined && expires > made) found.push('Expires later than Date');

@@ -66,8 +66,8 @@ export interface Subject {
   readonly issued: IssuedTokens;
   /** What was sent at the same moment, in order, this observation included; only itself where the step is no burst. */
   readonly burst: readonly Observation[];
-  /** The first observation made for a probe in the same grant: other steps first, then compared scenarios. */
-  peer(probe: string): Observation | undefined;
+  /** The first observation made for a probe, in the same grant unless another one is named: other steps first, then compared scenarios. */
+  peer(probe: string, grant?: string): Observation | undefined;
   readonly published: Published;
   /** What the target claims to follow (profile). */
   readonly strictness: Strictness;

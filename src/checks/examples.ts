@@ -187,6 +187,7 @@ export interface SubjectLiteral {
   /** What was sent at the same moment, the observation itself included. Default: only itself. */
   readonly burst?: readonly Observation[];
   /** Observations of other probes. */
+  /** By probe; of another grant by its name, a space, and the probe. */
   readonly peers?: Readonly<Record<string, Observation>>;
   readonly published?: { readonly metadata?: Observation; readonly jwks?: Observation };
   readonly strictness?: Strictness;
@@ -208,7 +209,7 @@ export function subject(observed: Observation | AnswerLiteral, literal: SubjectL
     issued,
     callbacks: literal.callbacks ?? [],
     burst: literal.burst ?? [given],
-    peer: (probe) => literal.peers?.[probe],
+    peer: (probe, grant) => literal.peers?.[grant === undefined ? probe : `${grant} ${probe}`],
     published: { metadata: literal.published?.metadata, jwks: literal.published?.jwks },
     strictness: literal.strictness ?? 'rfc6749',
     enforcement: (asked) => literal.enforced ?? asked.enforced,

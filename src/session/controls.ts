@@ -2,7 +2,7 @@
 import { isSuccess, looksGranted, whatCame } from '../checks/predicates.js';
 import type { Contract } from '../contract/contract.js';
 import { jsonObject, refreshToken, stringMember } from '../http/answer.js';
-import type { Observation, OutgoingRequest } from '../http/observation.js';
+import type { Observation, OutgoingRequest, ReceivedResponse } from '../http/observation.js';
 import { issuingGrant, presentedBy } from '../scenarios/families/grants.js';
 import { encodeRequest } from '../scenarios/request.js';
 import { variableName } from '../settings/variable-name.js';
@@ -45,12 +45,18 @@ function notAllowed(grant: string, observation: Observation): string | undefined
 }
 
 /** The server says that it granted the request, or moves it elsewhere; the credentials are not the problem. */
-function isAnsweredOddly({ response }: Observation): boolean {
+function isAnsweredOddly({ response, failure }: Observation): boolean {
+  if (failure?.framing) return true;
   if (!response || response.status >= 400) return false;
   const body = jsonObject(response);
   return (
     response.status >= 300 || looksGranted(response) || (body !== undefined && !Object.hasOwn(body, 'error'))
   );
+}
+
+/** A refusal that need not be about the credentials, so that the same request is tried once more with a scope. */
+export function mayLackScope(response: ReceivedResponse): boolean {
+  return response.status === 500 || stringMember(response, 'error') === 'invalid_request';
 }
 
 export function createControls(options: {
@@ -77,8 +83,8 @@ export function createControls(options: {
     { response }: Observation,
     sendWith: (scope: string) => Promise<Observation | undefined>,
   ): Promise<Observation | undefined> {
-    const error = response && stringMember(response, 'error');
-    if (error !== 'invalid_request' && error !== 'invalid_scope') return undefined;
+    if (!response || !(mayLackScope(response) || stringMember(response, 'error') === 'invalid_scope'))
+      return undefined;
     const parameters = contract.grants.find(({ type }) => type === grant)?.parameters;
     const scope = parameters?.find(({ name, required }) => name === 'scope' && !required);
     const value = scope && requests.optionalValue(grant, scope.name);
@@ -124,7 +130,8 @@ export function createControls(options: {
     return {
       observation,
       problem: forbidden ?? `a refresh token that was just issued does not work: ${whatCame(observation)}`,
-      blamedAs: observation.response && !forbidden ? 'refresh/first' : undefined,
+      blamedAs:
+        (observation.response && !forbidden) || observation.failure?.framing ? 'refresh/first' : undefined,
     };
   }
 

@@ -289,6 +289,8 @@ export function diagnose(attempt: Attempt): Diagnosis {
   const { url, observation, inspection, connection = {} } = attempt;
   const { response, failure, startedAt } = observation;
   const explained = explainConnection({ url, observation, inspection, connection, now: startedAt });
+  // So is an answer that is framed in a way that no client can read.
+  if (failure?.framing) return { stage: undefined, seen: failure.message };
   if (!response) {
     const problem = failure ?? { kind: 'other', message: 'no response' };
     return { seen: problem.message, stage: 'connection', ...ofFailure(problem, url), ...explained };

@@ -4,7 +4,7 @@
  */
 import { isSuccess } from '../checks/predicates.js';
 import type { Contract, Grant } from '../contract/contract.js';
-import { header, stringMember } from '../http/answer.js';
+import { header } from '../http/answer.js';
 import type { Observation, OutgoingRequest } from '../http/observation.js';
 import { forLog } from '../reports/text.js';
 import { presentedBy } from '../scenarios/families/grants.js';
@@ -13,6 +13,7 @@ import type { ValidRequestOptions } from '../scenarios/scenario.js';
 import { settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
+import { mayLackScope } from './controls.js';
 import { type Diagnosis, diagnose, stages } from './preflight-diagnosis.js';
 import { preflightPage } from './preflight-page.js';
 import { NothingMoreIsSent } from './sending.js';
@@ -139,7 +140,7 @@ async function insistsOnScope(
   { response }: Observation,
 ): Promise<boolean> {
   const scope = grant.parameters.find(({ name, required }) => name === 'scope' && !required);
-  if (!scope || !response || stringMember(response, 'error') !== 'invalid_request') return false;
+  if (!scope || !response || !mayLackScope(response)) return false;
   const every = await stocked(() => valid(grant.type, { optional: 'every' }));
   const [value] = valuesOf(every, scope);
   if (value === undefined) return false;

@@ -174,9 +174,11 @@ export function createSession(options: SessionOptions): Session {
       issued,
       callbacks: scenario.listens ? (listener?.hits() ?? []) : [],
       burst: made.filter(({ step }) => step === current.step).map(({ observation }) => observation),
-      peer: (probe) =>
-        made.find((candidate) => candidate.probe === probe)?.observation ??
-        observations.get(`${scenario.grant} ${probe}`),
+      peer: (probe, grant) =>
+        grant === undefined || grant === scenario.grant
+          ? (made.find((candidate) => candidate.probe === probe)?.observation ??
+            observations.get(`${scenario.grant} ${probe}`))
+          : observations.get(`${grant} ${probe}`),
       published: publications.latest(),
       strictness: profile.strictness,
       enforcement: (parameter) => profile.enforced[parameter.name] ?? parameter.enforced,

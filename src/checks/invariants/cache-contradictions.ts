@@ -39,6 +39,7 @@ export const cacheContradictions: Check = {
       example('a later Expires', {
         headers: [['Cache-Control', 'no-store'], date, ['Expires', 'Mon, 21 Sep 2026 15:13:20 GMT']],
       }),
+      example('freshness for caches in front of the server', { more: [['CDN-Cache-Control', 'max-age=60']] }),
       example('served from a cache', { more: [['Age', '12']] }),
       example('an ETag of the framework', { more: [['ETag', 'W/"1f-abc"']] }, {}, 'info'),
     ],

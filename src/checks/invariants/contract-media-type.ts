@@ -1,8 +1,9 @@
 import { responseFor } from '../../contract/responses.js';
 import { mediaType } from '../../http/answer.js';
-import { onOperation } from '../answered.js';
+import { onResponse } from '../answered.js';
 import { type Check, notApplicable, pass, violation } from '../check.js';
-import { describedResponse, example } from '../examples.js';
+import { isTokenEndpoint } from '../classes.js';
+import { describedResponse, example, observation, subject } from '../examples.js';
 import { quoted } from '../quoting.js';
 
 function inRange(type: string, range: string): boolean {
@@ -18,7 +19,10 @@ export const contractMediaType: Check = {
   title: 'The contract documents the media type of every response',
   requirements: ['CONTRACT-media-type-documented'],
   on: { every: 'any' },
-  judge: onOperation((response, { contract }) => {
+  judge: onResponse((response, { contract, probe, observation: { request } }) => {
+    // What is described for 405 is the answer to the other methods.
+    const described = request.method === 'POST' || (response.status === 405 && request.method !== 'HEAD');
+    if (!described || !isTokenEndpoint(probe)) return notApplicable('not described by the contract');
     // A crash is one defect, of the check never-5xx.
     if (response.status >= 500) return notApplicable('judged by never-5xx');
     const ranges = responseFor(contract, response.status)?.mediaTypes ?? [];
@@ -44,6 +48,16 @@ export const contractMediaType: Check = {
       ),
     ],
     violating: [
+      {
+        name: 'the HTML page of a gateway for another method',
+        subject: subject(
+          observation(
+            { status: 405, headers: [['Content-Type', 'text/html']], body: '<p>Method Not Allowed' },
+            { method: 'PUT' },
+          ),
+          described('application/json'),
+        ),
+      },
       example(
         'the HTML page of a gateway',
         { status: 400, headers: [['Content-Type', 'text/html']], body: '<p>Bad Request' },

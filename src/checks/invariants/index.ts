@@ -44,6 +44,7 @@ import { jtiUnique } from './jti-unique.js';
 import { jwtAlgAllowed } from './jwt-alg-allowed.js';
 import { jwtAlgNotNone } from './jwt-alg-not-none.js';
 import { jwtAudience } from './jwt-audience.js';
+import { jwtClientNamed } from './jwt-client-named.js';
 import { jwtExpMatchesExpiresIn } from './jwt-exp-matches-expires-in.js';
 import { jwtIssMatchesMetadata } from './jwt-iss-matches-metadata.js';
 import { jwtNoKeyHeaders } from './jwt-no-key-headers.js';
@@ -122,6 +123,7 @@ export const invariants: readonly Check[] = [
   jwtAlgAllowed,
   jwtAlgNotNone,
   jwtAudience,
+  jwtClientNamed,
   jwtExpMatchesExpiresIn,
   jwtIssMatchesMetadata,
   jwtNoKeyHeaders,

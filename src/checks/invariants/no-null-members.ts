@@ -2,11 +2,11 @@ import { jsonObject } from '../../http/answer.js';
 import { onResponse } from '../answered.js';
 import { type Check, notApplicable, pass, violation } from '../check.js';
 import { example, oauthError, tokenResponse } from '../examples.js';
-import { isGrant } from '../predicates.js';
 
-/** Each of them has a check in its own response that refuses null already. */
-const ofGrants = ['access_token', 'token_type', 'expires_in', 'refresh_token', 'scope'];
-const ofErrors = ['error', 'error_description', 'error_uri'];
+const parameters = [
+  ...['access_token', 'token_type', 'expires_in', 'refresh_token', 'scope', 'id_token'],
+  ...['error', 'error_description', 'error_uri'],
+];
 
 export const noNullMembers: Check = {
   id: 'no-null-members',
@@ -16,10 +16,7 @@ export const noNullMembers: Check = {
   judge: onResponse((response) => {
     const members = jsonObject(response);
     if (!members) return notApplicable('the body is not a JSON object');
-    const judged = isGrant(response)
-      ? [...ofErrors, 'id_token']
-      : [...ofGrants, ...ofErrors.slice(1), 'id_token'];
-    const found = judged.filter((name) => Object.hasOwn(members, name) && members[name] === null);
+    const found = parameters.filter((name) => Object.hasOwn(members, name) && members[name] === null);
     return found.length === 0 ? pass : violation('no such member', `${found.join(', ')}: null`);
   }),
   examples: {
@@ -27,6 +24,7 @@ export const noNullMembers: Check = {
       example('null in a member of the vendor', { json: { ...tokenResponse, branch_code: null } }),
     ],
     violating: [
+      example('refresh_token: null', { json: { ...tokenResponse, refresh_token: null } }),
       example('error_uri: null', oauthError('invalid_grant', 400, { error_uri: null })),
       example('error: null beside a token', { json: { ...tokenResponse, error: null } }),
       example('access_token: null beside an error', oauthError('invalid_grant', 400, { access_token: null })),

@@ -11,6 +11,18 @@ const protections = [/;\s*Secure\s*(;|$)/i, /;\s*HttpOnly\s*(;|$)/i, /;\s*SameSi
 /** Shorter ones occur by chance. */
 const leastLength = 6;
 
+/** A JWT in a cookie that is named for a token: another one than the response holds, and as good as it. */
+const anotherToken = /^[^=;]*(?:token|jwt|auth|bearer)[^=;]*=\s*"?eyJ[\w-]+\.[\w-]+\./i;
+
+/** The cookie as it is, and with its percent-encoding undone. */
+function readings(cookie: string): string[] {
+  try {
+    return [cookie, decodeURIComponent(cookie)];
+  } catch {
+    return [cookie];
+  }
+}
+
 export const noTokenInCookie: Check = {
   id: 'no-token-in-cookie',
   title: 'No cookie holds an access or refresh token',
@@ -18,8 +30,10 @@ export const noTokenInCookie: Check = {
   on: { every: 'success' },
   judge: onResponse((response, { contract }) => {
     const tokens = tokensIn(response).filter((token) => token.length >= leastLength);
-    const holding = headerValues(response, 'Set-Cookie').filter((cookie) =>
-      tokens.some((token) => containsSecret(cookie, token)),
+    const holding = headerValues(response, 'Set-Cookie').filter(
+      (cookie) =>
+        anotherToken.test(cookie) ||
+        readings(cookie).some((text) => tokens.some((token) => containsSecret(text, token))),
     );
     if (holding.length === 0) return pass;
     const documented = responseFor(contract, response.status)?.headers.some(
@@ -40,6 +54,10 @@ export const noTokenInCookie: Check = {
       }),
     ],
     violating: [
+      example('inside of JSON', {
+        more: [['Set-Cookie', `s=${encodeURIComponent(JSON.stringify({ t: tokenResponse.refresh_token }))}`]],
+      }),
+      example('another token', { more: [['Set-Cookie', 'jwt=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln']] }),
       example('plain', { more: [['Set-Cookie', `access_token=${tokenResponse.access_token}; HttpOnly`]] }),
       example('base64', {
         more: [['Set-Cookie', `s=${Buffer.from(tokenResponse.refresh_token).toString('base64')}; Secure`]],

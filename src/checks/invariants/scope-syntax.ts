@@ -1,13 +1,29 @@
-import { sentParameters } from '../../http/sent-parameters.js';
 import { onGrant } from '../answered.js';
 import { type Check, notApplicable, pass, type Subject, violation } from '../check.js';
+import { jwtResponse } from '../example-jwt.js';
 import { example, observation, subject, tokenResponse } from '../examples.js';
+import { sentForm } from '../probes/sent.js';
+import { scopeOfToken } from '../probes/token-facts.js';
+import { quoted } from '../quoting.js';
 
 /** RFC 6749 section 3.3. */
 const scopeTokens = /^[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/;
 
-function requestedScopes({ observation: { request } }: Subject): string[] {
-  return (sentParameters(request).get('scope') ?? '').split(' ');
+/** What a server may put between scopes in place of the space; each of them may stand inside a scope token, too. */
+const separator = /[,;|+]/;
+
+/** Scopes that the request names, and those that the token names. */
+function knownScopes({ observation }: Subject): Set<string> {
+  const requested = (sentForm(observation).get('scope') ?? '').split(' ');
+  return new Set([...requested, ...scopeOfToken(observation)].filter((scope) => scope !== ''));
+}
+
+/** The scope token in which known scopes are joined, if there is one. */
+function joined(tokens: readonly string[], known: ReadonlySet<string>): string | undefined {
+  return tokens.find(
+    (token) =>
+      separator.test(token) && !known.has(token) && token.split(separator).some((part) => known.has(part)),
+  );
 }
 
 export const scopeSyntax: Check = {
@@ -26,11 +42,10 @@ export const scopeSyntax: Check = {
         expected,
         scope === '' ? 'scope is empty' : 'scope breaks the grammar of RFC 6749 3.3',
       );
-    // A comma may stand inside a scope token: only requested scopes that come back joined tell.
-    const requested = requestedScopes(judged);
-    if (requested.length > 1 && scope === requested.join(','))
-      return violation(expected, 'the requested scopes are joined by commas', { severity: 'warn' });
     const tokens = scope.split(' ');
+    const list = joined(tokens, knownScopes(judged));
+    if (list !== undefined)
+      return violation(expected, `${quoted(list)}, where known scopes are joined without a space`);
     return new Set(tokens).size === tokens.length
       ? pass
       : violation('each scope token once', 'a scope token occurs twice', { severity: 'info' });
@@ -40,6 +55,12 @@ export const scopeSyntax: Check = {
       example('a comma inside a token, which the grammar allows', {
         json: { ...tokenResponse, scope: 'a,b c' },
       }),
+      {
+        name: 'a requested scope that has a comma',
+        subject: subject(
+          observation({ json: { ...tokenResponse, scope: 'a,b' } }, { form: [['scope', 'a,b']] }),
+        ),
+      },
       example('URIs', { json: { ...tokenResponse, scope: 'https://server.example/read openid' } }),
     ],
     violating: [
@@ -54,8 +75,11 @@ export const scopeSyntax: Check = {
             { form: [['scope', 'read write']] },
           ),
         ),
-        severity: 'warn',
       },
+      example(
+        'the scopes that the token names, joined by a bar',
+        jwtResponse({ claims: { scope: 'read write' }, json: { scope: 'read|write' } }),
+      ),
       example('a token twice', { json: { ...tokenResponse, scope: 'read read' } }, {}, 'info'),
     ],
   },

@@ -46,6 +46,7 @@ import { queryTokenRefused } from './companions/query-token-refused.js';
 import { realmsApart } from './companions/realms-apart.js';
 import { refreshTokenNoActiveAccessToken } from './companions/refresh-token-no-active-access-token.js';
 import { refreshTokenNotAccepted } from './companions/refresh-token-not-accepted.js';
+import { refreshedTokenActive } from './companions/refreshed-token-active.js';
 import { refusedRevocationWithoutEffect } from './companions/refused-revocation-without-effect.js';
 import { revocationBoundToClient } from './companions/revocation-bound-to-client.js';
 import { revocationByGet } from './companions/revocation-by-get.js';
@@ -96,6 +97,7 @@ import { malformedHeaderRefused } from './headers/malformed-header-refused.js';
 import { otherRealmRefused } from './headers/other-realm-refused.js';
 import { refreshHeadersEnforced } from './headers/refresh-headers-enforced.js';
 import { requiredHeaderEnforced } from './headers/required-header-enforced.js';
+import { unusualHeaderHarmless } from './headers/unusual-header-harmless.js';
 import { largeRequests } from './large/large-requests.js';
 import { accessTokenExpires } from './lifetime/access-token-expires.js';
 import { refreshTokenExpires } from './lifetime/refresh-token-expires.js';
@@ -110,6 +112,7 @@ import { metadataLists } from './metadata/metadata-lists.js';
 import { metadataPkcePublished } from './metadata/metadata-pkce-published.js';
 import { metadataSigningAlgsListed } from './metadata/metadata-signing-algs-listed.js';
 import { blankParameterRefused } from './missing/blank-parameter-refused.js';
+import { bracketedParameterHarmless } from './missing/bracketed-parameter-harmless.js';
 import { bracketedParameterIgnored } from './missing/bracketed-parameter-ignored.js';
 import { duplicateDifferingParameter } from './missing/duplicate-differing-parameter.js';
 import { duplicateIdenticalRefused } from './missing/duplicate-identical-refused.js';
@@ -265,6 +268,7 @@ export const probeChecks: readonly Check[] = [
   scopeCaseSensitive,
   scopeSeparatedBySpaces,
   blankParameterRefused,
+  bracketedParameterHarmless,
   bracketedParameterIgnored,
   ...duplicateDifferingParameter,
   duplicateIdenticalRefused,
@@ -279,6 +283,7 @@ export const probeChecks: readonly Check[] = [
   otherRealmRefused,
   refreshHeadersEnforced,
   requiredHeaderEnforced,
+  unusualHeaderHarmless,
   clientIdCaseSensitive,
   clientSecretVerbatim,
   ...credentialsNotSwapped,
@@ -408,6 +413,7 @@ export const probeChecks: readonly Check[] = [
   ...revocationBoundToClient,
   revocationErrorFormat,
   introspectionByOtherClient,
+  refreshedTokenActive,
   refreshTokenNoActiveAccessToken,
   forgedTokenInactive,
   queryTokenRefused,

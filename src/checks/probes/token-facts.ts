@@ -21,6 +21,12 @@ export function statedScope(observation: Observation | undefined): Set<string> |
   return asScope(member(observation.response, 'scope')) ?? asScope(payload?.scope) ?? asScope(payload?.scp);
 }
 
+/** The scope values that the JWT names; empty: none, or it is no JWT. */
+export function scopeOfToken(observation: Observation): Set<string> {
+  const payload = claims(observation);
+  return asScope(payload?.scope) ?? asScope(payload?.scp) ?? asScope(payload?.scopes) ?? new Set();
+}
+
 /** Every scope value that the response or the JWT names. */
 export function everyScope(observation: Observation): Set<string> {
   const payload = claims(observation);
@@ -69,6 +75,13 @@ export function grantDifferences(
   ] as const;
   if (!sameSet(...scopes)) found.push('the scope is another one');
   const [given, expected] = [claims(observation), claims(control)];
+  const [lives, usually] = [given, expected].map((payload) =>
+    typeof payload?.exp === 'number' && typeof payload.iat === 'number'
+      ? payload.exp - payload.iat
+      : undefined,
+  );
+  if (sameLifetime && lives !== undefined && usually !== undefined && lives - usually > lifetimeTolerance)
+    found.push(`the token lives for ${lives} s instead of ${usually} s`);
   if (typeof expected?.sub === 'string' && given?.sub !== expected.sub)
     found.push('the subject is another one');
   if (options.claimNames && given && expected) {

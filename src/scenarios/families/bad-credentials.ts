@@ -416,6 +416,7 @@ const malformedBasic = {
   'no-colon': [`Basic ${base64('nocolon')}`, 'whose credentials have no colon'],
   'only-colon': [`Basic ${base64(':')}`, 'whose credentials are a colon only'],
   'empty-id': [`Basic ${base64(':nobody')}`, 'whose client id is empty'],
+  long: [`Basic ${'A'.repeat(7000)}`, 'of thousands of bytes'],
   'invalid-utf8': [`Basic ${base64(Buffer.from([0xff, 0x3a, 0xfe]))}`, 'whose credentials are not UTF-8'],
 } as const;
 

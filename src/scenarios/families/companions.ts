@@ -37,7 +37,7 @@ export function companions(contract: Contract, grant: Grant): Scenario[] {
     uses.push(introspectionOfFreshToken(issueStep(contract, undefined, grant)));
   }
   if (grant.type === refreshGrant) {
-    if (described.resource) uses.push(...refreshedResourceUses(issue));
+    if (described.resource) uses.push(...refreshedResourceUses(contract, issue));
     if (described.introspection) uses.push(...refreshIntrospectionUses(issue));
     if (described.revocation) uses.push(...refreshRevocationUses(contract, issue));
     if (described.revocation && confidential) uses.push(unauthenticatedRevocation(issue, 'refresh'));

@@ -22,7 +22,7 @@ const tautology = "' OR '1'='1";
 
 const ofUsers: readonly Injection[] = [
   { name: 'sql-tautology', language: 'SQL', into: 'username', value: tautology },
-  { name: 'sql-comment', language: 'SQL', into: 'username', value: "admin'--" },
+  { name: 'sql-comment', language: 'SQL', into: 'username', made: (real) => `${real}'--` },
   { name: 'sql-password', language: 'SQL', into: 'password', value: '") OR ("1"="1' },
   {
     name: 'sql-pattern',
@@ -40,7 +40,12 @@ const ofUsers: readonly Injection[] = [
   { name: 'ldap-filter', language: 'LDAP', into: 'username', value: '*)(uid=*' },
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the target's language, not of ours
   { name: 'template', language: 'a template', into: 'username', value: '${7*7}{{7*7}}#{7*7}' },
-  { name: 'nosql-operator', language: 'an operator of NoSQL', into: 'password', parts: { '[$ne]': 'x' } },
+  {
+    name: 'nosql-operator',
+    language: 'an operator of NoSQL',
+    into: 'password',
+    parts: { '[$ne]': 'x', '[$gt]': '' },
+  },
   {
     name: 'json-operator',
     language: 'an operator of NoSQL in JSON',

@@ -1,7 +1,7 @@
 /** Requests far larger than any client needs: refused, and soon (OWASP API4, RFC 6585 section 5). */
 import type { Grant, Parameter } from '../../contract/contract.js';
 import { type RequestDraft, withHeader, withValue } from '../request.js';
-import { nameOf, parameterOf } from './grants.js';
+import { nameOf, parameterOf, refreshGrant } from './grants.js';
 import { carrying, type Variation } from './variation.js';
 
 const kilobyte = 1024;
@@ -46,12 +46,26 @@ const ofTheMessage: readonly Variation[] = [
   ),
 ];
 
+/** Looked up like any other one, in whatever column it is kept. */
+const longRefreshToken: Variation = {
+  probe: `large/parameter/${refreshGrant}`,
+  title: `A refresh token of ${longText / kilobyte} kB`,
+  optIns: ['large'],
+  build: (_, { contract, valid }) =>
+    contract.grants.some(({ type }) => type === refreshGrant)
+      ? valid(refreshGrant, { values: { refresh_token: 'a'.repeat(longText) } })
+      : undefined,
+};
+
 export function large(grant: Grant): Variation[] {
-  const texts = ['username', 'client_id', 'scope'].flatMap((name) => parameterOf(grant, name) ?? []);
+  const texts = ['username', 'client_id', 'client_secret', 'scope', 'grant_type'].flatMap(
+    (name) => parameterOf(grant, name) ?? [],
+  );
   const password = parameterOf(grant, 'password');
   return [
     ...texts.map((parameter) => longValue(parameter, longText)),
     ...(password ? [longValue(password, longPassword)] : []),
+    longRefreshToken,
     ...ofTheMessage,
   ];
 }

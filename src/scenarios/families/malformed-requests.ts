@@ -11,6 +11,7 @@ import { differing } from './near-miss.js';
 import { altered, type Build, changed, scenariosOf, type Variation } from './variation.js';
 
 const grantType = { in: 'form', name: 'grant_type' } as const;
+const scopeSlot = { in: 'form', name: 'scope' } as const;
 
 /** Another value of the same kind, which is not the right one. */
 function otherValue(
@@ -150,9 +151,9 @@ function grantTypes(contract: Contract, grant: Grant): Variation[] {
 function controlCharacter(parameter: Parameter): Variation {
   return {
     probe: `body/control-character/${parameter.name}`,
-    title: `The ${nameOf(parameter)} followed by a NUL`,
+    title: `The ${nameOf(parameter)} followed by a NUL and other control characters`,
     parameter,
-    build: altered(parameter, (real) => `${real}\0`),
+    build: altered(parameter, (real) => `${real}\0\u0001\n\u007f`),
   };
 }
 
@@ -181,14 +182,30 @@ function rawSuffix(
   ];
 }
 
+/** The form with the first letter of a value in two bytes, which UTF-8 forbids: who takes it sees the right value. */
+function withOverlongLetter(draft: RequestDraft, name: string): RequestDraft | undefined {
+  const encoded = draft.form.map((field) => {
+    const text = encodeForm([field]);
+    return field[0] === name
+      ? text.replace(/(?<==)[A-Za-z0-9]/, (letter) => {
+          const code = letter.charCodeAt(0);
+          return `%${(0xc0 | (code >> 6)).toString(16)}%${(0x80 | (code & 0x3f)).toString(16)}`;
+        })
+      : text;
+  });
+  const body = encoded.join('&');
+  return body === encodeForm(draft.form) ? undefined : withBody(draft, body);
+}
+
 const degenerate = {
-  ampersand: ['&', 'of a separator only'],
   ampersands: ['&&&&', 'of separators only'],
   equals: ['=', 'of an equals sign'],
   nameless: ['=x', 'of a value without a name'],
   percent: ['%', 'of a percent sign'],
   valueless: ['grant_type', 'of a name without an equals sign'],
 } as const;
+
+const named = (parameter: Parameter | undefined): Parameter[] => (parameter ? [parameter] : []);
 
 function bodies(grant: Grant): Variation[] {
   const first = (...names: readonly string[]) =>
@@ -221,21 +238,39 @@ function bodies(grant: Grant): Variation[] {
     ),
     ...rawSuffix(
       'body/invalid-utf8',
-      'a byte that is not UTF-8',
+      'bytes that are not UTF-8',
       first('username', 'client_id', 'grant_type'),
-      '%FF',
+      // A lone surrogate, the beginning of a letter, and what stands in none.
+      '%ED%A0%80%C3%FF',
+    ),
+    ...named(first('username', 'client_id', 'grant_type')).map(
+      (parameter): Variation => ({
+        probe: 'body/overlong-utf8',
+        title: `A letter of the ${nameOf(parameter)} in two bytes, which UTF-8 forbids`,
+        parameter,
+        build: changed(parameter, (draft) => withOverlongLetter(draft, parameter.name)),
+      }),
+    ),
+    ...named(parameterOf(grant, 'grant_type')).map(
+      (parameter): Variation => ({
+        probe: 'body/lone-percent',
+        title: `The ${nameOf(parameter)} followed by a percent sign`,
+        parameter,
+        build: changed(parameter, (draft) => withRawSuffix(draft, parameter.name, '%')),
+      }),
     ),
   ];
 }
 
-function reflected(name: string, title: string, value: string, accept?: string): Variation {
+function reflected(name: string, title: string, value: string, headers: readonly Field[]): Variation {
   return {
     probe: `body/reflected/${name}`,
     title,
-    build(valid) {
-      const draft = withValue(valid(), grantType, value);
-      return accept === undefined ? draft : withHeader(draft, 'Accept', accept);
-    },
+    build: (valid) =>
+      headers.reduce(
+        (draft, [field, content]) => withHeader(draft, field, content),
+        withValue(valid(), grantType, value),
+      ),
   };
 }
 
@@ -247,15 +282,18 @@ const wideLineEnds = 'x\u560d\u560aX-Injected-Wide: 1';
 const reflections: readonly Variation[] = [
   reflected(
     'html',
-    'Markup as the grant type, and an Accept header that asks for HTML',
+    'Markup as the grant type, and headers that ask for HTML in French',
     '<script>probe</script>',
-    'text/html',
+    [
+      ['Accept', 'text/html'],
+      ['Accept-Language', 'fr'],
+    ],
   ),
   {
     probe: 'body/reflected/crlf',
     title: 'A line break and a header in the grant type, in the client id and in the user name',
     build: {
-      request: (valid) => withValue(valid(), grantType, lineEnds),
+      request: (valid) => withValue(withValue(valid(), grantType, lineEnds), scopeSlot, lineEnds),
       'user-and-client': (valid) => {
         const draft = valid();
         const named = draft.form.filter(
@@ -268,7 +306,9 @@ const reflections: readonly Variation[] = [
       },
     },
   },
-  reflected('quote', 'A quote and a backslash in the grant type', 'x"y\\z'),
+  reflected('quote', 'A quote and a backslash in the grant type, and Accept-Language: ja, ar', 'x"y\\z', [
+    ['Accept-Language', 'ja, ar;q=0.9'],
+  ]),
 ];
 
 /** A refusal without a failed login of a real user. */

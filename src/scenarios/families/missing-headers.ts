@@ -2,6 +2,7 @@
 import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { repeated, without, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
+import { admits } from '../text-schema.js';
 import { violatingText } from '../values.js';
 import { clientGrant, nameOf, realmHeaders, refreshGrant, requiredHeaders } from './grants.js';
 import { reshaped } from './near-miss.js';
@@ -30,27 +31,51 @@ function duplicated(parameter: Parameter, place: 'before' | 'after') {
   });
 }
 
+/** No address, though it looks like one. */
+const outOfRange = '999.1.1.1';
+
+/** An address of the other kind, and a further one after it. */
+const addresses = '2001:db8::7, 198.51.100.7';
+
+/** What ends in a path, a query or a fixed column, in bytes that are no UTF-8 when they go by as Latin-1. */
+const hostile = `../../x"';\u00e4${'x'.repeat(4000)}`;
+
 function disfigured(parameter: Parameter): Variation[] {
-  const { name } = parameter;
-  const violating = violatingText(parameter.schema);
+  const { name, schema } = parameter;
+  const violating = violatingText(schema);
+  // A bare text takes anything: there an address is nothing special.
+  const unusual = [hostile, addresses].find((value) => admits(schema, value));
   return [
     {
       probe: `empty-header/${name}`,
       title: `The ${nameOf(parameter)} without a value`,
       parameter,
+      comparedWith: [`missing-header/${name}`],
       build: changed(parameter, (draft) => withValue(draft, parameter, '')),
     },
     {
       probe: `blank-header/${name}`,
       title: `The ${nameOf(parameter)} of spaces only`,
       parameter,
+      comparedWith: [`missing-header/${name}`],
       build: changed(parameter, (draft) => withValue(draft, parameter, '   ')),
     },
     ...when(violating !== undefined, {
       probe: `malformed-header/${name}`,
       title: `The ${nameOf(parameter)} with a value that violates its schema`,
       parameter,
-      build: altered(parameter, () => violating),
+      // Whether the server enforces the header at all.
+      comparedWith: [`missing-header/${name}`],
+      build: {
+        request: altered(parameter, () => violating),
+        'out-of-range': altered(parameter, () => (unusual === addresses ? outOfRange : undefined)),
+      },
+    }),
+    ...when(unusual !== undefined, {
+      probe: `unusual-header/${name}`,
+      title: `The ${nameOf(parameter)} with a value that its schema takes and that servers may not expect`,
+      parameter,
+      build: altered(parameter, () => unusual),
     }),
     {
       probe: `duplicate-header/${name}`,

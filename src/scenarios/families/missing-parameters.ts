@@ -2,12 +2,16 @@
 import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { without, withValue } from '../request.js';
 import type { Scenario } from '../scenario.js';
-import { violatingText } from '../values.js';
+import { unknownUser, violatingText } from '../values.js';
+import { fromAllowedOrigin } from './browser.js';
 import { hasParameters, nameOf, parameterOf, presentedBy, refreshGrant } from './grants.js';
+import { differing } from './near-miss.js';
 import { altered, changed, scenariosOf, type Variation, when } from './variation.js';
 
-function absences(parameter: Parameter): Variation[] {
+function absences(parameter: Parameter, grant: Grant): Variation[] {
   const { name } = parameter;
+  // For a refresh the client is left out together with its secret, and so identified by the token alone.
+  if (grant.type === refreshGrant && name === 'client_id') return [];
   return [
     {
       probe: `missing/${name}`,
@@ -21,12 +25,13 @@ function absences(parameter: Parameter): Variation[] {
       parameter,
       build: changed(parameter, (draft) => withValue(draft, parameter, '')),
     },
-    {
+    // What every grant has is tried with the issuing one.
+    ...when(grant.type !== refreshGrant || name === refreshGrant, {
       probe: `blank/${name}`,
       title: `The ${nameOf(parameter)} of spaces only`,
       parameter,
       build: changed(parameter, (draft) => withValue(draft, parameter, '   ')),
-    },
+    }),
   ];
 }
 
@@ -80,12 +85,12 @@ export function missingParameters(contract: Contract, grant: Grant): Scenario[] 
   const variations: Variation[] = [
     ...own
       .filter((parameter) => isExpected(parameter, contract))
-      .flatMap(absences)
+      .flatMap((parameter) => absences(parameter, grant))
       .filter(({ probe }) => !presented || !probe.startsWith('blank/')),
     ...when(identified, {
       probe: 'missing/client-identification',
-      title: 'Without client id, client secret and Authorization',
-      build: (valid) => valid({ authentication: 'none' }),
+      title: 'Without client id, client secret and Authorization, from an allowed origin where there is one',
+      build: (valid, context) => fromAllowedOrigin(valid({ authentication: 'none' }), context),
     }),
   ];
   if (grant.type !== refreshGrant && !presented) {
@@ -100,15 +105,29 @@ export function missingParameters(contract: Contract, grant: Grant): Scenario[] 
         ),
       );
     if (username)
-      variations.push({
-        ...renamed(
-          username,
-          'bracketed',
-          `The ${nameOf(username)} named like an array`,
-          `${username.name}[]`,
-        ),
-        comparedWith: [`missing/${username.name}`],
-      });
+      variations.push(
+        {
+          ...renamed(
+            username,
+            'bracketed',
+            `The ${nameOf(username)} named like an array`,
+            `${username.name}[]`,
+          ),
+          comparedWith: [`missing/${username.name}`],
+        },
+        {
+          probe: `bracketed-besides/${username.name}`,
+          title: `The ${nameOf(username)}, and another one named like an array`,
+          parameter: username,
+          build: changed(username, (draft, real, { random }) => {
+            const other = differing(real, () => unknownUser(random));
+            return ['[]', '[0]'].reduce(
+              (result, index) => withValue(result, { in: 'form', name: `${username.name}${index}` }, other),
+              draft,
+            );
+          }),
+        },
+      );
   }
   return scenariosOf('missing-parameters', contract, grant, variations);
 }

@@ -19,6 +19,7 @@ import {
   parameterOf,
   realmHeaders,
   refreshGrant,
+  requiredHeaders,
 } from './grants.js';
 import { refreshTokenLifetime } from './lifetimes.js';
 import { narrowing, scopeValues } from './narrowing.js';
@@ -120,6 +121,25 @@ function withWrongSecret(grant: Grant): Build {
   };
 }
 
+/** The same by HTTP Basic, where the contract documents another method. */
+const wrongSecretByBasic: Step = {
+  name: 'by-basic',
+  probe: 'basic/wrong-secret',
+  build(context) {
+    const [id, real] = [context.value('client_id'), context.value('client_secret')];
+    if (id === undefined || real === undefined) return undefined;
+    const wrong = differing(real, () => unknownSecret(context.random));
+    return withHeader(
+      context.valid(refreshGrant, {
+        authentication: 'client_secret_basic',
+        values: { refresh_token: context.token('issue', 'refresh_token') },
+      }),
+      'Authorization',
+      basicCredentials(id, wrong),
+    );
+  },
+};
+
 function afterRefusal(contract: Contract, grant: Grant): Scenario[] {
   const valid = (context: StepContext): ValidRequest => {
     const token = context.token('issue', 'refresh_token');
@@ -137,6 +157,13 @@ function afterRefusal(contract: Contract, grant: Grant): Scenario[] {
       name: 'unknown-scope',
       probe: 'refresh/wider-scope',
       build: (context) => withValue(valid(context)(), scopeSlot, unknownScope(context.random)),
+    });
+  const headers = requiredHeaders(contract);
+  if (headers.length > 0)
+    refusals.push({
+      name: 'without-headers',
+      probe: 'refresh/without-headers',
+      build: (context) => without(valid(context)(), ...headers),
     });
   if (refusals.length === 0) return [];
   return [
@@ -267,6 +294,19 @@ function publicClient(contract: Contract): readonly Variation[] {
     needs,
     issue: (draft, context) => (issuing ? context.valid(issuing.type, { role: 'PUBLIC' }) : draft),
     build: (valid) => valid({ role: 'PUBLIC' }),
+    followedBy: [
+      {
+        name: 'replay-by-public-client',
+        probe: 'refresh/replay-by-public-client',
+        build: (context) =>
+          rotated(context, 'request')
+            ? context.valid(refreshGrant, {
+                role: 'PUBLIC',
+                values: { refresh_token: context.token('issue', 'refresh_token') },
+              })
+            : undefined,
+      },
+    ],
   });
 }
 
@@ -286,7 +326,9 @@ function clients(contract: Contract, grant: Grant): readonly Variation[] {
     {
       probe: 'refresh/wrong-secret',
       title: 'A wrong client secret',
+      comparedWith: ['basic/valid'],
       build: withWrongSecret(grant),
+      followedBy: hasParameters(grant, 'client_secret') ? [wrongSecretByBasic] : [],
     },
     {
       probe: 'refresh/other-client',

@@ -69,6 +69,9 @@ export function garbage(contract: Contract): Scenario {
         const changed = change(real, context);
         return changed === undefined || changed === real ? undefined : refresh(context, changed);
       });
+  add('control-character', 'refresh/control-character', (context, real) =>
+    refresh(context, `${real}\0\u0001\n\u007f`),
+  );
   // Where HTTP Basic authenticates the client the header is taken.
   if (contract.clientAuthentication[0] !== 'client_secret_basic')
     add('in-authorization', 'refresh/in-authorization', (context, real) =>

@@ -30,11 +30,10 @@ export function succeeded(context: StepContext, step: string): boolean {
   return granted(observation) && accessToken(observation) !== undefined;
 }
 
-/** True when the step `first` returned a refresh token that is a new one. */
-export function rotated(context: StepContext): boolean {
+/** True when the step returned a refresh token that is a new one. */
+export function rotated(context: StepContext, step = 'first'): boolean {
   return (
-    succeeded(context, 'first') &&
-    newest(context, 'issue', 'first') !== context.token('issue', 'refresh_token')
+    succeeded(context, step) && newest(context, 'issue', step) !== context.token('issue', 'refresh_token')
   );
 }
 

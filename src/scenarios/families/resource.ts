@@ -1,10 +1,11 @@
 /** Tokens at the protected resource: RFC 6750. */
+import type { Contract } from '../../contract/contract.js';
 import { withValue } from '../request.js';
 import type { Step } from '../scenario.js';
 import { changedClaims, unsigned } from './forged-jwt.js';
 import { refreshGrant } from './grants.js';
 import { tampered } from './near-miss.js';
-import { garbage, issued, issuedRefresh, type Use, using, withBearer } from './token-use.js';
+import { asking, garbage, issued, issuedRefresh, type Use, using, withBearer } from './token-use.js';
 
 export function resourceUses(issue: Step): Use[] {
   return [
@@ -72,7 +73,7 @@ export function resourceUses(issue: Step): Use[] {
   ];
 }
 
-export function refreshedResourceUses(issue: Step): Use[] {
+export function refreshedResourceUses(contract: Contract, issue: Step): Use[] {
   return [
     {
       probe: 'resource/refreshed-token',
@@ -89,6 +90,13 @@ export function refreshedResourceUses(issue: Step): Use[] {
         using('resource/refreshed-token', (context) =>
           withBearer(context.companion('resource'), context.token('refresh', 'access_token')),
         ),
+        ...(contract.companions.introspection
+          ? [
+              using('introspection/refreshed-token', (context) =>
+                asking(context, 'introspection', context.token('refresh', 'access_token')),
+              ),
+            ]
+          : []),
       ],
     },
     {

@@ -3,7 +3,7 @@ import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { encodeForm, formMediaType, valuesOf, withBody, withHeader, without, withValue } from '../request.js';
 import type { Role, Scenario } from '../scenario.js';
 import { unknownScope } from '../values.js';
-import { fromAllowedOrigin } from './browser.js';
+import { allowedOrigin, fromAllowedOrigin } from './browser.js';
 import { concurrentLogins } from './bursts.js';
 import {
   hasClientSecret,
@@ -31,6 +31,23 @@ function specialClientBy(authentication: 'client_secret_post' | 'client_secret_b
     valid({ authentication, values: roleValues(context, 'SPECIAL', 'client_id', 'client_secret') });
 }
 
+/** The colons of the secret as they are: RFC 7617 section 2 allows them after the first one. */
+const specialClientWithRawColon: Build = (valid, context) => {
+  const { client_id: id, client_secret: secret } = roleValues(
+    context,
+    'SPECIAL',
+    'client_id',
+    'client_secret',
+  );
+  if (id === undefined || !secret?.includes(':')) return undefined;
+  const credentials = `${formEncoded(id)}:${formEncoded(secret).replaceAll('%3A', ':')}`;
+  return withHeader(
+    valid({ authentication: 'client_secret_basic', values: { client_id: id, client_secret: secret } }),
+    'Authorization',
+    `Basic ${Buffer.from(credentials).toString('base64')}`,
+  );
+};
+
 function basics(contract: Contract, grant: Grant): Variation[] {
   const optional = [...contract.parameters, ...grant.parameters].filter(({ required }) => !required);
   const issuing = issuingGrant(contract);
@@ -44,14 +61,14 @@ function basics(contract: Contract, grant: Grant): Variation[] {
         issuing === undefined ? draft : valid(issuing.type, { optional: 'every' }),
       build: (valid) => valid({ optional: 'every' }),
     }),
-    {
+    ...when(grant.type !== refreshGrant, {
       probe: 'valid/reordered',
       title: 'The form parameters in reverse order',
       build(valid) {
         const draft = valid();
         return { ...draft, form: draft.form.toReversed() };
       },
-    },
+    }),
     {
       probe: 'valid/unknown-parameter',
       title: 'With a form parameter that nobody knows',
@@ -89,8 +106,14 @@ const irrelevant = [
   ['redirect_uri', 'https://example.invalid/'],
 ] as const;
 
-/** Registered parameters (RFC 7521 section 4.2, RFC 8707 section 2) that count as left out without a value. */
-const valueless = ['client_assertion_type', 'client_assertion', 'resource'];
+/**
+ * Registered parameters (RFC 7521 section 4.2, RFC 8707 section 2, RFC 8693 section 2.1, those of other grants) that count as
+ * left out without a value.
+ */
+const valueless = [
+  ...['client_assertion_type', 'client_assertion', 'resource', 'audience', 'assertion'],
+  ...['code', 'redirect_uri', 'code_verifier', 'refresh_token'],
+];
 
 /** A client that authenticates by an assertion cannot do without it. */
 const isProof = (name: string): boolean => name.startsWith('client_assertion');
@@ -142,7 +165,18 @@ function additions(grant: Grant): Variation[] {
     {
       probe: 'cors/foreign-origin',
       title: 'With the Origin of a foreign web site',
-      build: (valid) => withHeader(valid(), 'Origin', 'https://foreign.example'),
+      build: {
+        request: (valid) => withHeader(valid(), 'Origin', 'https://foreign.example'),
+        // Of a sandboxed frame, or a file: nobody in particular.
+        null: (valid) => withHeader(valid(), 'Origin', 'null'),
+        // What a comparison of beginnings takes for the allowed one.
+        lookalike: (valid, context) =>
+          withHeader(
+            valid(),
+            'Origin',
+            `${allowedOrigin(context) ?? new URL(valid().url).origin}.foreign.example`,
+          ),
+      },
     },
     {
       probe: 'host/forwarded',
@@ -166,11 +200,11 @@ function additions(grant: Grant): Variation[] {
   ];
 }
 
-/** `grant_type=password` as `%67rant_type=%70assword`. */
+/** `grant_type=password` as `%67%72%61…=%70%61…`, with hexadecimal digits in lower case. */
 function percentEncoded(name: string, value: string): string {
   return encodeForm([[name, value]]).replace(
-    /(^|=)([A-Za-z])/g,
-    (_, before: string, letter: string) => `${before}%${letter.charCodeAt(0).toString(16)}`,
+    /[A-Za-z]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16)}`,
   );
 }
 
@@ -179,7 +213,7 @@ function spellings(contract: Contract): Variation[] {
   return [
     {
       probe: 'valid/percent-encoded',
-      title: 'A letter of a name and of a value percent-encoded',
+      title: 'The letters of a name and of a value percent-encoded',
       build(valid) {
         const draft = valid();
         const fields = draft.form.map(([name, value]) =>
@@ -232,7 +266,7 @@ function spellings(contract: Contract): Variation[] {
 
 const accepted = {
   html: ['text/html', 'that asks for HTML'],
-  xml: ['application/xml', 'that asks for XML'],
+  xml: ['application/xml, text/plain;q=0.5', 'that asks for XML, or else for plain text'],
   any: ['*/*', 'that takes anything'],
 } as const;
 
@@ -315,14 +349,14 @@ const basic: readonly Variation[] = [
   },
   {
     probe: 'basic/scheme-case',
-    title: 'The scheme name of HTTP Basic in lower case',
+    title: 'The scheme name of HTTP Basic in another letter case',
     comparedWith: ['basic/valid'],
     build(valid) {
       const draft = valid({ authentication: 'client_secret_basic' });
       const credentials = valuesOf(draft, { in: 'header', name: 'Authorization' })[0];
       return credentials === undefined
         ? undefined
-        : withHeader(draft, 'Authorization', credentials.replace('Basic', 'basic'));
+        : withHeader(draft, 'Authorization', credentials.replace('Basic', 'bASIC'));
     },
   },
   {
@@ -358,7 +392,6 @@ const basic: readonly Variation[] = [
 const malformedScopes = {
   quote: ['a"b', 'a double quote'],
   backslash: ['a\\b', 'a backslash'],
-  control: ['a\u0001b', 'a control character'],
   'non-ascii': ['ä', 'a letter outside ASCII'],
 } as const;
 
@@ -369,6 +402,18 @@ function bothScopes(scope: Parameter, join: (one: string, other: string) => stri
     return one === undefined || other === undefined || one === other
       ? undefined
       : withValue(valid(), scope, join(one, other));
+  };
+}
+
+/** The scope of the role RESTRICTED, put together with that of the main identity. */
+function withForbidden(
+  scope: Parameter,
+  join: (forbidden: string, own: string | undefined) => string | undefined,
+): Build {
+  return (valid, { value }) => {
+    const forbidden = value(scope.name, 'RESTRICTED');
+    const asked = forbidden === undefined ? undefined : join(forbidden, value(scope.name));
+    return asked === undefined ? undefined : withValue(valid(), scope, asked);
   };
 }
 
@@ -427,9 +472,9 @@ function scopes(scope: Parameter): Variation[] {
       title: 'A scope that exists and that the client or the user may not have',
       parameter: scope,
       needs: [{ role: 'RESTRICTED', parameters: [scope.name] }],
-      build(valid, { value }) {
-        const forbidden = value(scope.name, 'RESTRICTED');
-        return forbidden === undefined ? undefined : withValue(valid(), scope, forbidden);
+      build: {
+        alone: withForbidden(scope, (forbidden) => forbidden),
+        besides: withForbidden(scope, (forbidden, own) => own && `${own} ${forbidden}`),
       },
     },
     ...Object.entries(malformedScopes).map(
@@ -437,6 +482,7 @@ function scopes(scope: Parameter): Variation[] {
         probe: `scope/malformed/${name}`,
         title: `A scope that contains ${what}`,
         parameter: scope,
+        comparedWith: ['scope/unknown'],
         build: (valid) => withValue(valid(), scope, value),
       }),
     ),
@@ -488,6 +534,7 @@ function clients(contract: Contract, grant: Grant): readonly Variation[] {
     build: {
       ...(hasParameters(grant, 'client_secret') ? { post: specialClientBy('client_secret_post') } : {}),
       basic: specialClientBy('client_secret_basic'),
+      'raw-colon': specialClientWithRawColon,
     },
   });
 }
@@ -496,7 +543,10 @@ export function validGrants(contract: Contract, grant: Grant): Scenario[] {
   const scope = parameterOf(grant, 'scope');
   const variations =
     grant.type === refreshGrant || presentedBy(grant.type) !== undefined
-      ? basics(contract, grant)
+      ? [
+          ...basics(contract, grant),
+          ...when(grant.type === refreshGrant && hasClientSecret(contract, grant), ...basic.slice(0, 1)),
+        ]
       : [
           ...basics(contract, grant),
           ...documentedExample(contract, grant),

@@ -22,23 +22,28 @@ export const basicChallenge: Check = {
   id: 'basic-challenge',
   title: 'A client that fails to authenticate by HTTP Basic is challenged for Basic.',
   requirements: ['RFC6749-5.2-basic-www-authenticate'],
-  on: { probes: ['basic/wrong-secret'] },
+  on: { probes: ['basic/wrong-secret', 'basic/unknown-client'] },
   judge(subject) {
     const prevented = basicNotSupported(subject);
     if (prevented) return prevented;
     const { response } = subject.observation;
     if (response?.status !== 401) return notApplicable('the status is not 401: judged by a rule of its own');
     const value = header(response, 'WWW-Authenticate');
-    if (value === undefined) return notApplicable('no challenge at all: judged on every 401');
     return challengesBasic(response)
       ? pass
-      : violation('WWW-Authenticate with the scheme Basic', quoted(value));
+      : violation(
+          'WWW-Authenticate with the scheme Basic',
+          value === undefined ? 'WWW-Authenticate is absent' : quoted(value),
+        );
   },
   examples: {
     conforming: [
       example('Basic', answer('Basic realm="token"'), literal),
       example('in lower case, after another one', answer('Bearer, basic realm="token"'), literal),
     ],
-    violating: [example('another scheme', answer('Bearer realm="Basic"'), literal)],
+    violating: [
+      example('another scheme', answer('Bearer realm="Basic"'), literal),
+      example('no challenge', oauthError('invalid_client', 401), literal),
+    ],
   },
 };

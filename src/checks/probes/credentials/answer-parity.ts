@@ -1,5 +1,5 @@
 /** What an observer can tell apart in two refusals, after what differs between any two answers is taken out. */
-import { stringMember } from '../../../http/answer.js';
+import { jsonObject, stringMember } from '../../../http/answer.js';
 import type { Observation, ReceivedResponse } from '../../../http/observation.js';
 import { sentValues } from '../sent.js';
 
@@ -25,7 +25,13 @@ function headerNames(response: ReceivedResponse): string {
   return [...new Set(names)].sort().join(', ');
 }
 
-/** In words, what two refusals differ in: status, error, error_description, header names, length of the body. */
+function memberNames(response: ReceivedResponse): string {
+  return Object.keys(jsonObject(response) ?? {})
+    .sort()
+    .join(', ');
+}
+
+/** In words, what two refusals differ in: status, error, error_description, names of members and headers, length of the body. */
 export function answerDifferences(one: Observation, other: Observation): string[] {
   const [a, b] = [one.response, other.response];
   if (!a || !b) return [];
@@ -39,6 +45,7 @@ export function answerDifferences(one: Observation, other: Observation): string[
     ];
     if (normalised[0] !== normalised[1]) found.push(`${name} differs`);
   }
+  if (memberNames(a) !== memberNames(b)) found.push('the members of the bodies differ');
   if (headerNames(a) !== headerNames(b)) found.push('the header names differ');
   const lengths = [
     withoutIncidentals(a.body.toString('utf8'), one).length,

@@ -7,5 +7,6 @@ export const unknownClientIsInvalidClient: Check = codeCheck({
   requirements: ['RFC6749-5.2-unknown-client-body'],
   probes: ['credentials/client_id/unknown'],
   codes: ['invalid_client'],
+  statuses: [400, 401],
   literal: {},
 });

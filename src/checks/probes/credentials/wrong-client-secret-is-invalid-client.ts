@@ -7,5 +7,6 @@ export const wrongClientSecretIsInvalidClient: Check = codeCheck({
   requirements: ['RFC6749-5.2-wrong-secret-body'],
   probes: ['credentials/client_secret/wrong', 'credentials/client_secret/other'],
   codes: ['invalid_client'],
+  statuses: [400, 401],
   literal: {},
 });

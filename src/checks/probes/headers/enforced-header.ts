@@ -1,5 +1,15 @@
-/** Required headers are judged only as far as it is known that the server enforces them. */
+/** Required headers are judged only as far as it is known, or was seen, that the server enforces them. */
 import { inconclusive, type Judgement, notApplicable, type Subject } from '../../check.js';
+import { isRejected, shielded } from '../../predicates.js';
+import { crashed } from '../outcome.js';
+
+/** True when a request without the header was refused: then the server enforces it, whatever is known about that. */
+function wasEnforced({ peer, contract }: Subject, name: string): boolean {
+  return [undefined, ...contract.grants.map(({ type }) => type)].some((grant) => {
+    const without = peer(`missing-header/${name}`, grant);
+    return without !== undefined && isRejected(without.response) && shielded(without) === undefined;
+  });
+}
 
 export function judgedAsEnforced(subject: Subject, judge: () => Judgement): Judgement {
   const { parameter } = subject;
@@ -7,11 +17,12 @@ export function judgedAsEnforced(subject: Subject, judge: () => Judgement): Judg
   const enforced = subject.enforcement(parameter);
   if (enforced === false) return notApplicable(`${parameter.name} is declared as not enforced`);
   const judgement = judge();
-  return enforced === 'unknown' && judgement.kind === 'violation'
-    ? {
-        ...judgement,
-        actual: `${judgement.actual}; it is not known whether the server is to enforce ${parameter.name}`,
-        severity: 'info',
-      }
-    : judgement;
+  if (enforced !== 'unknown' || judgement.kind !== 'violation') return judgement;
+  // No server may crash for want of a header, whether it enforces it or not.
+  if (crashed(subject.observation) || wasEnforced(subject, parameter.name)) return judgement;
+  return {
+    ...judgement,
+    actual: `${judgement.actual}; it is not known whether the server is to enforce ${parameter.name}`,
+    severity: 'info',
+  };
 }

@@ -1,7 +1,7 @@
 /** Checks on a required header that is absent, without a value, or malformed. */
 import type { Check, Subject } from '../../check.js';
 import { notApplicable } from '../../check.js';
-import { example, oauthError, parameter } from '../../examples.js';
+import { example, oauthError, observation, parameter, unanswered } from '../../examples.js';
 import { refused } from '../outcome.js';
 import { judgedAsEnforced } from './enforced-header.js';
 
@@ -41,6 +41,19 @@ export function headerCheck({ id, title, requirement, probes, grant }: HeaderChe
       ],
       violating: [
         example('a token', {}, literal),
+        example('a crash, enforcement unknown', unanswered(), { ...literal, enforced: 'unknown' }),
+        example(
+          'a token, though another grant is refused without the header',
+          {},
+          {
+            ...literal,
+            enforced: 'unknown',
+            contract: { grants: [{ type: 'other', pointer: '', parameters: [] }] },
+            peers: {
+              [`other missing-header/${header.name}`]: observation(oauthError('invalid_request')),
+            },
+          },
+        ),
         example('a token, enforcement unknown', {}, { ...literal, enforced: 'unknown' }, 'info'),
       ],
     },

@@ -9,6 +9,7 @@ interface Row {
   readonly probes: readonly [string, ...string[]];
   readonly codes: readonly string[];
   readonly tolerated?: Readonly<Record<string, Severity>>;
+  readonly statuses?: readonly number[];
 }
 
 const passwordTolerance = { invalid_grant: 'warn' } as const;
@@ -28,6 +29,7 @@ const rows: readonly Row[] = [
     requirement: 'RFC6749-4.3.2-missing-username',
     probes: ['missing/username'],
     codes: ['invalid_request'],
+    statuses: [400],
     tolerated: passwordTolerance,
   },
   {
@@ -36,6 +38,7 @@ const rows: readonly Row[] = [
     requirement: 'RFC6749-4.3.2-missing-password',
     probes: ['missing/password'],
     codes: ['invalid_request'],
+    statuses: [400],
     tolerated: passwordTolerance,
   },
   {
@@ -44,6 +47,7 @@ const rows: readonly Row[] = [
     requirement: 'RFC6749-6-missing-refresh-token',
     probes: ['missing/refresh_token'],
     codes: ['invalid_request'],
+    statuses: [400],
     tolerated: { invalid_grant: 'warn' },
   },
   {

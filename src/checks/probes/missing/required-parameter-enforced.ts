@@ -1,6 +1,6 @@
 import { type Check, inconclusive, notApplicable } from '../../check.js';
 import { example, oauthError, parameter, unanswered } from '../../examples.js';
-import { crashed, refused, tokenIssued } from '../outcome.js';
+import { crashed, refused } from '../outcome.js';
 import { ruledByRfc } from './missing-parameter.js';
 
 export const requiredParameterEnforced: Check = {
@@ -10,12 +10,14 @@ export const requiredParameterEnforced: Check = {
   on: { probes: ['missing/*', 'empty/*'] },
   judge(subject) {
     const { observation, probe } = subject;
-    if (ruledByRfc.has(probe) && (tokenIssued(observation) || crashed(observation)))
+    if (ruledByRfc.has(probe) && crashed(observation))
       return notApplicable('RFC 6749 has a rule of its own for this parameter: judged there');
     if (subject.parameter === undefined && !ruledByRfc.has(probe))
       return inconclusive('the scenario does not say which parameter it is about');
     const schema = subject.parameter?.schema;
-    const optionalInPractice = typeof schema === 'object' && Object.hasOwn(schema, 'default');
+    // What RFC 6749 demands as well, no default makes optional.
+    const optionalInPractice =
+      !ruledByRfc.has(probe) && typeof schema === 'object' && Object.hasOwn(schema, 'default');
     return refused(subject, optionalInPractice ? { severity: 'info' } : {});
   },
   examples: {
@@ -28,7 +30,6 @@ export const requiredParameterEnforced: Check = {
         probe: 'missing/client_secret',
         parameter: parameter('client_secret'),
       }),
-      example('left to RFC 6749', {}, { probe: 'missing/username', parameter: parameter('username') }),
       example('a crash, left to RFC 6749', unanswered(), {
         probe: 'missing/username',
         parameter: parameter('username'),
@@ -37,6 +38,14 @@ export const requiredParameterEnforced: Check = {
     violating: [
       example('a crash', unanswered(), { probe: 'missing/branch', parameter: parameter('branch') }),
       example('a token', {}, { probe: 'missing/branch', parameter: parameter('branch') }),
+      example(
+        'a token, though RFC 6749 demands the parameter, too',
+        {},
+        {
+          probe: 'missing/client_secret',
+          parameter: parameter('client_secret', { schema: { type: 'string', default: 'secret' } }),
+        },
+      ),
       example('a token, empty value', {}, { probe: 'empty/branch', parameter: parameter('branch') }),
       example(
         'a token, and the schema has a default',

@@ -5,6 +5,6 @@ export const controlCharacterRefused: Check = refusalCheck({
   id: 'control-character-refused',
   title: 'A value with a control character is refused.',
   requirements: ['OAUTH-control-characters'],
-  probes: ['body/control-character/*'],
+  probes: ['body/control-character/*', 'refresh/control-character'],
   literal: {},
 });

@@ -33,7 +33,12 @@ export const corsForAllowedOrigin: Check = {
   id: 'cors-for-allowed-origin',
   title: 'A page of an allowed origin may send the request, and may read tokens and errors.',
   requirements: ['RFC9700-2.6-cors-for-browser-clients'],
-  on: { probes: ['cors/preflight', 'valid/accept-encoding/browser', 'error/accept-html'] },
+  on: {
+    probes: [
+      ...['cors/preflight', 'valid/accept-encoding/browser', 'error/accept-html'],
+      'missing/client-identification',
+    ],
+  },
   judge({ observation: given, probe }) {
     const [wanted] = sentHeaders(given, 'Origin');
     if (wanted === undefined) return notApplicable('no allowed origin is configured: TOKEN_CORS_ORIGINS');

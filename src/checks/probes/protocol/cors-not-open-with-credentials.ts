@@ -24,8 +24,10 @@ export const corsNotOpenWithCredentials: Check = {
     if (!response) return crashed(given) ?? inconclusive('no response came');
     const allowed = header(response, 'Access-Control-Allow-Origin')?.trim();
     const [origin] = sentHeaders(given, 'Origin');
-    if (allowed === undefined || (allowed !== origin && allowed !== 'null')) return pass;
     const withCredentials = header(response, 'Access-Control-Allow-Credentials')?.trim() === 'true';
+    if (allowed === '*' && withCredentials)
+      return violation('no permission for a foreign origin', 'every origin is allowed, with credentials');
+    if (allowed === undefined || (allowed !== origin && allowed !== 'null')) return pass;
     return withCredentials
       ? violation('no permission for a foreign origin', 'the foreign origin is allowed, with credentials')
       : violation(
@@ -46,6 +48,7 @@ export const corsNotOpenWithCredentials: Check = {
     violating: [
       example('reflected with credentials', answer('https://foreign.example', credentials), literal),
       example('null with credentials', answer('null', credentials), literal),
+      example('every origin with credentials', answer('*', credentials), literal),
       example('reflected without credentials', answer('https://foreign.example'), literal, 'warn'),
     ],
   },

@@ -13,6 +13,7 @@ const comparable = [
   'credentials/username/unknown',
   'credentials/password/wrong',
   'grant-type/unknown-extension',
+  'grant-type/unknown',
 ];
 
 function foreignDescription(given: Observation | undefined): string | undefined {
@@ -24,7 +25,7 @@ export const errorDescriptionStaysAscii: Check = {
   id: 'error-description-stays-ascii',
   title: 'A localised error_description keeps to the characters that it may consist of.',
   requirements: ['RFC6749-5.2-accept-language-ascii'],
-  on: { probes: ['error/language'] },
+  on: { probes: ['error/language', 'body/reflected/html', 'body/reflected/quote'] },
   judge({ observation: given, peer }) {
     const blocked = shielded(given);
     if (blocked !== undefined) return inconclusive(blocked);

@@ -1,7 +1,7 @@
 import { mediaType } from '../../../http/answer.js';
 import { type Check, violation } from '../../check.js';
 import { example, oauthError, observation } from '../../examples.js';
-import { refused } from '../outcome.js';
+import { crashed, refused } from '../outcome.js';
 import { sentHeaders } from '../sent.js';
 
 const literal = { probe: 'media-type/malformed/markup' };
@@ -19,7 +19,7 @@ export const malformedContentTypeRefused: Check = {
     const rendered = given.response && mediaType(given.response) === 'text/html';
     if (rendered && value.includes('<') && body.includes(value))
       return violation('a response without the value that was sent', 'the value unescaped in HTML');
-    return refused(subject, value.trim() === '' ? { severity: 'info' } : {});
+    return crashed(given) ?? refused(subject, value.trim() === '' ? { severity: 'info' } : {});
   },
   examples: {
     conforming: [

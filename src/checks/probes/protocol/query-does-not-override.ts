@@ -1,9 +1,14 @@
+import { stringMember } from '../../../http/answer.js';
 import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example, oauthError, tokenResponse } from '../../examples.js';
+import { example, oauthError, observation, tokenResponse } from '../../examples.js';
+import { whatCame } from '../../predicates.js';
 import { refused, tokenIssued } from '../outcome.js';
 import { grantDifferences } from '../token-facts.js';
 
 const literal = { probe: 'query/pollution' };
+
+/** Codes that say that a value was looked up. */
+const ofTheValues = new Set(['invalid_grant', 'invalid_client', 'invalid_scope']);
 
 export const queryDoesNotOverride: Check = {
   id: 'query-does-not-override',
@@ -12,7 +17,13 @@ export const queryDoesNotOverride: Check = {
   on: { probes: ['query/pollution'] },
   judge(subject) {
     const { observation, control } = subject;
-    if (!tokenIssued(observation)) return refused(subject);
+    if (!tokenIssued(observation)) {
+      const error = observation.response && stringMember(observation.response, 'error');
+      // The values of the body are right: whatever else was found wrong came from the query.
+      return error !== undefined && control && tokenIssued(control) && ofTheValues.has(error)
+        ? violation('the outcome of the valid request, or invalid_request', whatCame(observation))
+        : refused(subject);
+    }
     if (!control) return inconclusive('the valid request was not sent for comparison');
     const differences = grantDifferences(observation, control, { claimNames: false });
     return differences.length === 0
@@ -24,6 +35,9 @@ export const queryDoesNotOverride: Check = {
       example('the query is ignored', {}, literal),
       example('a repeated parameter is refused', oauthError('invalid_request'), literal),
     ],
-    violating: [example('the scope of the query', { json: { ...tokenResponse, scope: 'other' } }, literal)],
+    violating: [
+      example('the user of the query', oauthError('invalid_grant'), { ...literal, control: observation() }),
+      example('the scope of the query', { json: { ...tokenResponse, scope: 'other' } }, literal),
+    ],
   },
 };

@@ -1,10 +1,11 @@
 import { member, stringMember } from '../../../http/answer.js';
+import type { Observation } from '../../../http/observation.js';
 import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
 import { jwtResponse } from '../../example-jwt.js';
 import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { granted } from '../outcome.js';
 import { grantedScope, requestedScope } from '../scope/requested-scope.js';
-import { sameSet } from '../token-facts.js';
+import { sameSet, scopeOfToken } from '../token-facts.js';
 
 const sent = (scope: string) => ({ form: [['scope', scope]] as const });
 const answer = (scope?: string) => ({ json: { ...tokenResponse, scope } });
@@ -13,6 +14,13 @@ const literal = {
   grant: 'refresh_token',
   peers: { issue: observation(answer('read write'), sent('read write')) },
 };
+
+/** True when the response says that no more than the requested scope was granted. */
+function stated(given: Observation): boolean {
+  const scope = given.response && stringMember(given.response, 'scope');
+  const requested = requestedScope(given);
+  return scope !== undefined && requested !== undefined && sameSet(new Set(scope.split(' ')), requested);
+}
 
 export const narrowerScopeGranted: Check = {
   id: 'narrower-scope-granted',
@@ -34,6 +42,9 @@ export const narrowerScopeGranted: Check = {
         stringMember(given.response, 'error') === 'invalid_scope'
         ? { ...judgement, severity: 'warn' }
         : judgement;
+    const inToken = scopeOfToken(given);
+    if ([...inToken].some((scope) => original.has(scope) && !requested.has(scope)) && stated(given))
+      return violation('a token of the scope that the response states', 'a token of more scope');
     const scope = grantedScope(given) ?? requested;
     if (sameSet(scope, requested)) return pass;
     const expected = 'the scope that was asked for';
@@ -59,6 +70,11 @@ export const narrowerScopeGranted: Check = {
       example(
         'ignored without a word',
         observation(jwtResponse({ claims: { scope: 'read write' } }), sent('read')),
+        literal,
+      ),
+      example(
+        'less by the response, all in the token',
+        observation(jwtResponse({ claims: { scope: 'read write' }, json: { scope: 'read' } }), sent('read')),
         literal,
       ),
       example('something else', observation(answer('write'), sent('read')), literal),

@@ -1,7 +1,7 @@
 import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { granted } from '../outcome.js';
-import { sameSet, statedScope } from '../token-facts.js';
+import { sameSet, scopeOfToken, statedScope } from '../token-facts.js';
 
 const answer = (scope?: string) => ({ json: { ...tokenResponse, scope } });
 const literal = {
@@ -14,14 +14,16 @@ export const omittedScopeIsOriginal: Check = {
   id: 'omitted-scope-is-original',
   title: 'A refresh without scope brings a token of the scope that was granted at first.',
   requirements: ['RFC6749-6-omitted-scope-original'],
-  on: { probes: ['refresh/without-scope'] },
+  on: { probes: ['refresh/without-scope', 'refresh/after-narrowing'] },
   judge(subject) {
     const judgement = granted(subject);
     if (judgement.kind !== 'pass') return judgement;
     const issued = subject.peer('issue');
     if (!issued) return inconclusive('the token that was issued first is not known');
     const [renewed, original] = [statedScope(subject.observation), statedScope(issued)];
-    return renewed === undefined || original === undefined || sameSet(renewed, original)
+    const [inToken, atFirst] = [scopeOfToken(subject.observation), scopeOfToken(issued)];
+    const sameInToken = inToken.size === 0 || atFirst.size === 0 || sameSet(inToken, atFirst);
+    return sameInToken && (renewed === undefined || original === undefined || sameSet(renewed, original))
       ? pass
       : violation('the scope that was granted at first', 'another scope');
   },

@@ -25,9 +25,7 @@ export const refreshTokenRotated: Check = {
       );
     return isNew
       ? pass
-      : violation('a new refresh token: the contract declares rotation', 'no new refresh token', {
-          severity: 'fail',
-        });
+      : violation('a new refresh token: the contract declares rotation', 'no new refresh token');
   },
   examples: {
     conforming: [
@@ -35,12 +33,11 @@ export const refreshTokenRotated: Check = {
       example('none, and nothing requires it', observation(same, sent), declaring('optional')),
     ],
     violating: [
-      example('the same one', observation(same, sent), declaring('required'), 'fail'),
+      example('the same one', observation(same, sent), declaring('required')),
       example(
         'none',
         observation({ json: { ...tokenResponse, refresh_token: undefined } }, sent),
         declaring('required'),
-        'fail',
       ),
     ],
   },

@@ -33,7 +33,7 @@ export const replayRevokesFamily: Check = {
       return notApplicable('the replay was not refused: judged by a rule of its own');
     const judgement = refusedWithCode(subject, { codes: ['invalid_grant'] });
     if (judgement.kind !== 'violation') return judgement;
-    if (replayRevokesFamily === true) return { ...judgement, severity: 'fail', cause: 'implementation' };
+    if (replayRevokesFamily === true) return { ...judgement, cause: 'implementation' };
     return tokenIssued(observation) ? { ...judgement, severity: 'info' } : judgement;
   },
   examples: {
@@ -50,7 +50,7 @@ export const replayRevokesFamily: Check = {
       ),
     ],
     violating: [
-      example('a token though it is declared', {}, declaring({ replayRevokesFamily: true }), 'fail'),
+      example('a token though it is declared', {}, declaring({ replayRevokesFamily: true })),
       example('a token, and nothing is declared', {}, declaring({}), 'info'),
       example(
         'a token after the replay of an ancestor',
@@ -60,7 +60,6 @@ export const replayRevokesFamily: Check = {
           probe: 'refresh/after-ancestor-replay',
           peers: { 'refresh/replay-ancestor': observation(oauthError('invalid_grant')) },
         },
-        'fail',
       ),
       example('another code', oauthError('invalid_request'), declaring({})),
     ],

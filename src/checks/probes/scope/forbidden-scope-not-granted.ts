@@ -16,13 +16,14 @@ export const forbiddenScopeNotGranted: Check = {
   requirements: ['RFC6749-10.3-no-scope-escalation'],
   on: { probes: ['scope/forbidden'] },
   judge(subject) {
-    const { observation: given } = subject;
+    const { observation: given, step } = subject;
     if (!tokenIssued(given))
       return refusedWithCode(subject, { codes: ['invalid_scope', 'unauthorized_client'] });
     // A response that is silent about the scope says that the requested one was granted (section 5.1).
     const granted = new Set([...everyScope(given), ...(grantedScope(given) ?? [])]);
-    const requested = (sentForm(given).get('scope') ?? '').split(' ');
-    return requested.some((scope) => granted.has(scope))
+    // Beside another one it is granted only where it is named itself.
+    const forbidden = (sentForm(step('alone') ?? given).get('scope') ?? '').split(' ');
+    return forbidden.some((scope) => granted.has(scope))
       ? violation('invalid_scope, or a grant without that scope', 'a grant of that scope')
       : pass;
   },
@@ -30,6 +31,14 @@ export const forbiddenScopeNotGranted: Check = {
     conforming: [
       example('refused', oauthError('invalid_scope'), literal),
       example('refused for this client', oauthError('unauthorized_client'), literal),
+      example(
+        'left out, beside one that is granted',
+        observation(answer('read'), { form: [['scope', 'read admin']] }),
+        {
+          ...literal,
+          steps: { alone: observation(oauthError('invalid_scope'), sent) },
+        },
+      ),
       example('left out', observation(answer('read'), sent), literal),
     ],
     violating: [

@@ -38,7 +38,10 @@ export function lookalikeCheck({ id, title, requirement, probe, sent, isTaken }:
         return tokenIssued(unknown)
           ? notApplicable('the grant does not say its scope, and an unknown one is ignored')
           : violation(expected, 'a grant, though an unknown scope is refused');
-      if (!isTaken(granted, sentForm(given).get('scope') ?? '')) return pass;
+      const requested = sentForm(given).get('scope') ?? '';
+      if (!tokenIssued(unknown) && requested.split(' ').some((one) => granted.has(one)))
+        return violation(expected, 'a grant that repeats it, though an unknown scope is refused');
+      if (!isTaken(granted, requested)) return pass;
       const usual = tokenIssued(unknown) ? statedScope(unknown) : undefined;
       return usual && sameSet(usual, granted)
         ? notApplicable('an unknown scope brings the same: what was asked for is ignored')
@@ -52,6 +55,7 @@ export function lookalikeCheck({ id, title, requirement, probe, sent, isTaken }:
         example('it is not said, and unknown scopes are ignored', observation(answer(), request), ignoring),
       ],
       violating: [
+        example('granted by the name that was asked for', observation(answer(sent), request), refusing),
         example('granted as the known one', observation(answer('read write'), request), refusing),
         example('granted without a word', observation(answer(), request), refusing),
       ],

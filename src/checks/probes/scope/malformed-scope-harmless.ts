@@ -1,5 +1,7 @@
+import { jsonObject } from '../../../http/answer.js';
 import { type Check, violation } from '../../check.js';
 import { example, oauthError, observation, tokenResponse } from '../../examples.js';
+import { isRejected, shielded, whatCame } from '../../predicates.js';
 import { refusedWithCode, tokenIssued } from '../outcome.js';
 import { sentForm } from '../sent.js';
 import { everyScope } from '../token-facts.js';
@@ -12,9 +14,13 @@ export const malformedScopeHarmless: Check = {
   id: 'malformed-scope-harmless',
   title: 'A scope outside the grammar is refused, or ignored without damage.',
   requirements: ['RFC6749-5.2-malformed-scope'],
-  on: { probes: ['scope/malformed/*'] },
+  on: { probes: ['scope/malformed/*', 'body/control-character/scope'] },
   judge(subject) {
-    const { observation: given } = subject;
+    const { observation: given, peer } = subject;
+    const broken = given.response && isRejected(given.response) && jsonObject(given.response) === undefined;
+    const unknown = peer('scope/unknown')?.response;
+    if (broken && shielded(given) === undefined && unknown && jsonObject(unknown))
+      return violation('a refusal that is a JSON object, as for other scopes', whatCame(given));
     if (!tokenIssued(given)) return refusedWithCode(subject, { codes: ['invalid_scope', 'invalid_request'] });
     const named = everyScope(given);
     const requested = (sentForm(given).get('scope') ?? '').split(' ');
@@ -30,6 +36,11 @@ export const malformedScopeHarmless: Check = {
       example('refused as malformed', oauthError('invalid_request'), literal),
     ],
     violating: [
+      example(
+        'the quote breaks the JSON of the refusal',
+        { status: 400, body: '{"error":"invalid_scope","error_description":"a"b"}' },
+        { ...literal, peers: { 'scope/unknown': observation(oauthError('invalid_scope')) } },
+      ),
       example('granted', observation({ json: { ...tokenResponse, scope: 'a"b' } }, sent), literal),
       example('ignored', observation({}, sent), literal, 'info'),
       example('a code that says something else', oauthError('invalid_grant'), literal),

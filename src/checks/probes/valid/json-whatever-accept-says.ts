@@ -1,6 +1,8 @@
+import { mediaType } from '../../../http/answer.js';
 import { type Check, violation } from '../../check.js';
-import { example, oauthError } from '../../examples.js';
+import { example, oauthError, observation } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
+import { quoted } from '../../quoting.js';
 import { granted } from '../outcome.js';
 
 const literal = { probe: 'valid/accept/html' };
@@ -14,7 +16,12 @@ export const jsonWhateverAcceptSays: Check = {
     // RFC 9110 section 12.4.1 lets a server answer 406 when the client excludes what it has.
     if (subject.observation.response?.status === 406)
       return violation('HTTP 200 with an access token', whatCame(subject.observation), { severity: 'warn' });
-    return granted(subject);
+    const judgement = granted(subject);
+    const { observation, control } = subject;
+    const [type, usual] = [observation, control].map((one) => one?.response && mediaType(one.response));
+    return judgement.kind === 'pass' && type !== 'application/json' && usual === 'application/json'
+      ? violation('application/json, as for other values of Accept', quoted(type ?? ''))
+      : judgement;
   },
   examples: {
     conforming: [
@@ -28,6 +35,11 @@ export const jsonWhateverAcceptSays: Check = {
     violating: [
       example('XML', { headers: [['Content-Type', 'application/xml']], body: '<access_token/>' }, literal),
       example('a form', { body: 'access_token=mF_9.B5f-4.1JqM&token_type=bearer' }, literal),
+      example(
+        'JSON labelled as Accept asks for',
+        { headers: [['Content-Type', 'text/html']] },
+        { ...literal, control: observation({ headers: [['Content-Type', 'application/json']] }) },
+      ),
       example('406', { status: 406, body: '' }, literal, 'warn'),
       example('refused', oauthError('invalid_request'), literal),
     ],
