@@ -151,7 +151,6 @@ const single: readonly [defect: string, answer: AnswerLiteral, finding: string][
   ['no token_type', { json: { access_token, ...remaining } }, 'token-type-required'],
   ['a padded token_type', { json: { ...tokenResponse, token_type: 'Bearer ' } }, 'token-type-syntax'],
   ['expires_in as text', { json: { ...tokenResponse, expires_in: '3600' } }, 'expires-in-integer'],
-  ['a null refresh_token', { json: { ...tokenResponse, refresh_token: null } }, 'refresh-token-charset'],
   ['scope as an array', { json: { ...tokenResponse, scope: ['a'] } }, 'scope-syntax'],
   ['a grant with an error', { json: { ...tokenResponse, error: 'x' } }, 'grant-or-error'],
   ['exp in milliseconds', jwtResponse({ claims: { exp: now * 1000 } }), 'jwt-numeric-dates'],
@@ -175,6 +174,11 @@ for (const [defect, answer, finding] of single)
   test(`one defect is one finding: ${defect}`, () => {
     expect(findings(answer)).toEqual([finding]);
   });
+
+test('a null refresh_token breaks the rule on its characters, and the one on members without a value', () => {
+  const found = findings({ json: { ...tokenResponse, refresh_token: null } });
+  expect(found).toEqual(['no-null-members', 'refresh-token-charset']);
+});
 
 const deep = 50_000;
 const bodies: Readonly<Record<string, string | Buffer>> = {

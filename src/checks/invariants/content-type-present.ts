@@ -1,6 +1,7 @@
 import { bodyText, jsonObject, mediaType, readJson } from '../../http/answer.js';
 import { onResponse } from '../answered.js';
 import { type Check, notApplicable, pass, violation } from '../check.js';
+import { classesOf } from '../classes.js';
 import { example, oauthError } from '../examples.js';
 import { quoted } from '../quoting.js';
 
@@ -9,13 +10,16 @@ export const contentTypePresent: Check = {
   title: 'A response with a body has a Content-Type that matches it',
   requirements: ['ASVS5-4.1.1-content-type-present'],
   on: { every: 'any' },
-  judge: onResponse((response) => {
+  judge: onResponse((response, { probe, observation }) => {
     if (response.body.length === 0) return notApplicable('the response has no body');
     const type = mediaType(response);
     if (type === undefined) return violation('Content-Type', 'Content-Type is absent');
     if (bodyText(response) === undefined) return notApplicable('the content coding cannot be undone');
     const { problem } = readJson(response);
-    if (/^application\/(.+\+)?json$/.test(type) && problem !== undefined)
+    const classes = classesOf(probe, observation);
+    // A grant or a refusal that is no JSON is one defect, of the checks on their bodies.
+    const ofOAuth = classes.includes('success') || classes.includes('error');
+    if (!ofOAuth && /^application\/(.+\+)?json$/.test(type) && problem !== undefined)
       return violation(`a body of the type ${quoted(type)}`, problem);
     return jsonObject(response) && !type.includes('json')
       ? violation('a media type of JSON', `a JSON object of the type ${quoted(type)}`)

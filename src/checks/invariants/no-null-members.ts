@@ -2,6 +2,7 @@ import { jsonObject } from '../../http/answer.js';
 import { onResponse } from '../answered.js';
 import { type Check, notApplicable, pass, violation } from '../check.js';
 import { example, oauthError, tokenResponse } from '../examples.js';
+import { isGrant } from '../predicates.js';
 
 const parameters = [
   ...['access_token', 'token_type', 'expires_in', 'refresh_token', 'scope', 'id_token'],
@@ -16,7 +17,9 @@ export const noNullMembers: Check = {
   judge: onResponse((response) => {
     const members = jsonObject(response);
     if (!members) return notApplicable('the body is not a JSON object');
-    const found = parameters.filter((name) => Object.hasOwn(members, name) && members[name] === null);
+    // Without any code the refusal is one defect, of the check error-required.
+    const judged = isGrant(response) ? parameters : parameters.filter((name) => name !== 'error');
+    const found = judged.filter((name) => Object.hasOwn(members, name) && members[name] === null);
     return found.length === 0 ? pass : violation('no such member', `${found.join(', ')}: null`);
   }),
   examples: {
