@@ -197,7 +197,6 @@ export const probes: Readonly<Record<string, string>> = {
   'refresh/replay-by-other-client': 'an exchanged refresh token presented by the client of the role OTHER',
   'refresh/after-replay-by-other-client': 'the newest refresh token of its owner after that',
   'refresh/replay-by-public-client': 'an exchanged refresh token of the role PUBLIC, a client without secret',
-  'refresh/without-headers': 'a refresh without any of the required headers',
   'refresh/control-character': 'the refresh token followed by control characters',
   'refresh/access-token': 'the access token in place of the refresh token',
   'refresh/without-client-authentication': 'no client secret (or Authorization)',

@@ -55,7 +55,6 @@ const basic: SubjectLiteral = { peers: { 'basic/valid': observation() } };
 const issued: readonly [probe: string, finding: string, literal?: SubjectLiteral][] = [
   ['missing/username', 'missing-username-refused'],
   ['missing/grant_type', 'missing-grant-type-refused'],
-  ['missing/client_secret', 'missing-client-secret-refused'],
   ['missing/branch', 'required-parameter-enforced'],
   ['empty/password', 'empty-password-refused'],
   ['empty/branch', 'required-parameter-enforced'],
@@ -81,6 +80,13 @@ for (const [probe, finding, literal] of issued)
   test(`a token for ${probe} of the ${literal?.grant ?? 'password'} grant is one finding`, () => {
     expect(violated({}, probe, literal)).toEqual([finding]);
   });
+
+test('a token without the client secret breaks RFC 6749 and the document', () => {
+  expect(violated({}, 'missing/client_secret')).toEqual([
+    'missing-client-secret-refused',
+    'required-parameter-enforced',
+  ]);
+});
 
 test('an unknown user or client that gets a token is no finding of enumeration, too', () => {
   const peers = { 'credentials/password/wrong': observation(oauthError('invalid_grant')) };

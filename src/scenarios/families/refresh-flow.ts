@@ -19,7 +19,6 @@ import {
   parameterOf,
   realmHeaders,
   refreshGrant,
-  requiredHeaders,
 } from './grants.js';
 import { refreshTokenLifetime } from './lifetimes.js';
 import { narrowing, scopeValues } from './narrowing.js';
@@ -158,12 +157,13 @@ function afterRefusal(contract: Contract, grant: Grant): Scenario[] {
       probe: 'refresh/wider-scope',
       build: (context) => withValue(valid(context)(), scopeSlot, unknownScope(context.random)),
     });
-  const headers = requiredHeaders(contract);
-  if (headers.length > 0)
+  const [realm] = realmHeaders(contract);
+  if (realm)
     refusals.push({
-      name: 'without-headers',
-      probe: 'refresh/without-headers',
-      build: (context) => without(valid(context)(), ...headers),
+      name: 'without-header',
+      probe: `missing-header/${realm.name}`,
+      parameter: realm,
+      build: (context) => without(valid(context)(), realm, ...(realm.alternative ? [realm.alternative] : [])),
     });
   if (refusals.length === 0) return [];
   return [

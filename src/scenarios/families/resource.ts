@@ -92,8 +92,10 @@ export function refreshedResourceUses(contract: Contract, issue: Step): Use[] {
         ),
         ...(contract.companions.introspection
           ? [
-              using('introspection/refreshed-token', (context) =>
-                asking(context, 'introspection', context.token('refresh', 'access_token')),
+              using(
+                'introspection/refreshed-token',
+                (context) => asking(context, 'introspection', context.token('refresh', 'access_token')),
+                'introspect',
               ),
             ]
           : []),

@@ -1,6 +1,6 @@
 import { type Check, inconclusive, notApplicable } from '../../check.js';
 import { example, oauthError, parameter, unanswered } from '../../examples.js';
-import { crashed, refused } from '../outcome.js';
+import { crashed, refused, tokenIssued } from '../outcome.js';
 import { ruledByRfc } from './missing-parameter.js';
 
 export const requiredParameterEnforced: Check = {
@@ -10,7 +10,9 @@ export const requiredParameterEnforced: Check = {
   on: { probes: ['missing/*', 'empty/*'] },
   judge(subject) {
     const { observation, probe } = subject;
-    if (ruledByRfc.has(probe) && crashed(observation))
+    // The document and RFC 6749 both demand the secret; what a client may leave out is the document's promise, too.
+    const alsoOfDocument = probe === 'missing/client_secret' && !crashed(observation);
+    if (ruledByRfc.has(probe) && !alsoOfDocument && (tokenIssued(observation) || crashed(observation)))
       return notApplicable('RFC 6749 has a rule of its own for this parameter: judged there');
     if (subject.parameter === undefined && !ruledByRfc.has(probe))
       return inconclusive('the scenario does not say which parameter it is about');
