@@ -83,7 +83,7 @@ export const everyRole: Readonly<Partial<Record<Role, Values>>> = {
     username: 'Zoë a+b',
     password: `p ss%&=+ö${'x'.repeat(80)}`,
     client_id: 'ä:b',
-    client_secret: 'c+d é',
+    client_secret: 'c+d: é',
   },
   DISABLED: { username: 'Carol', password: 'Lock3dout' },
   RESTRICTED: { client_id: 'restricted', client_secret: 'Bound4ries', scope: 'batch' },

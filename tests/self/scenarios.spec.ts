@@ -82,12 +82,12 @@ test('keeps the ids of scenarios: they stand in waivers and are replayed', () =>
   );
   expect(counted).toEqual({
     document: [0, 0],
-    'valid-grants': [45, 4],
-    'missing-parameters': [18, 13],
-    'missing-headers': [15, 3],
-    'bad-credentials': [79, 0],
-    'malformed-requests': [39, 1],
-    protocol: [51, 2],
+    'valid-grants': [44, 4],
+    'missing-parameters': [19, 8],
+    'missing-headers': [17, 3],
+    'bad-credentials': [80, 0],
+    'malformed-requests': [40, 1],
+    protocol: [54, 2],
     'refresh-flow': [0, 22],
     companions: [18, 9],
     fuzz: [0, 0],

@@ -1,8 +1,8 @@
 /** Requests far larger than any client needs: refused, and soon (OWASP API4, RFC 6585 section 5). */
-import type { Grant, Parameter } from '../../contract/contract.js';
+import type { Contract, Grant, Parameter } from '../../contract/contract.js';
 import { type RequestDraft, withHeader, withValue } from '../request.js';
 import { nameOf, parameterOf, refreshGrant } from './grants.js';
-import { carrying, type Variation } from './variation.js';
+import { carrying, type Variation, when } from './variation.js';
 
 const kilobyte = 1024;
 
@@ -51,13 +51,10 @@ const longRefreshToken: Variation = {
   probe: `large/parameter/${refreshGrant}`,
   title: `A refresh token of ${longText / kilobyte} kB`,
   optIns: ['large'],
-  build: (_, { contract, valid }) =>
-    contract.grants.some(({ type }) => type === refreshGrant)
-      ? valid(refreshGrant, { values: { refresh_token: 'a'.repeat(longText) } })
-      : undefined,
+  build: (_, { valid }) => valid(refreshGrant, { values: { refresh_token: 'a'.repeat(longText) } }),
 };
 
-export function large(grant: Grant): Variation[] {
+export function large(contract: Contract, grant: Grant): Variation[] {
   const texts = ['username', 'client_id', 'client_secret', 'scope', 'grant_type'].flatMap(
     (name) => parameterOf(grant, name) ?? [],
   );
@@ -65,7 +62,10 @@ export function large(grant: Grant): Variation[] {
   return [
     ...texts.map((parameter) => longValue(parameter, longText)),
     ...(password ? [longValue(password, longPassword)] : []),
-    longRefreshToken,
+    ...when(
+      contract.grants.some(({ type }) => type === refreshGrant),
+      longRefreshToken,
+    ),
     ...ofTheMessage,
   ];
 }

@@ -68,7 +68,7 @@ function disfigured(parameter: Parameter): Variation[] {
       comparedWith: [`missing-header/${name}`],
       build: {
         request: altered(parameter, () => violating),
-        'out-of-range': altered(parameter, () => (unusual === addresses ? outOfRange : undefined)),
+        ...(unusual === addresses ? { 'out-of-range': altered(parameter, () => outOfRange) } : {}),
       },
     }),
     ...when(unusual !== undefined, {

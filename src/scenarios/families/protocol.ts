@@ -327,7 +327,7 @@ export function protocol(contract: Contract, grant: Grant): Scenario[] {
           ...mediaTypes(contract, grant),
           ...inQuery(grant),
           // What HTTP decides before OAuth is the same for every grant.
-          ...when(issuingGrant(contract) === grant, ...onTheWire(contract, grant), ...large(grant)),
+          ...when(issuingGrant(contract) === grant, ...onTheWire(contract, grant), ...large(contract, grant)),
         ];
   return scenariosOf('protocol', contract, grant, variations);
 }
