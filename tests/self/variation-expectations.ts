@@ -400,7 +400,13 @@ export const expectations: Readonly<Record<string, Expectation>> = {
       'there is no JWT to read',
     ),
   },
-  'like-spring': asymmetric,
+  'like-spring': {
+    ...asymmetric,
+    warns: because(
+      ['contract-media-type'],
+      'the page for another method is HTML, and the document says JSON',
+    ),
+  },
   'invalid-client-in-body-400': introspectionBy400,
   'like-keycloak': { ...unknownScopeIgnored, ...introspectionBy400 },
   'like-doorkeeper': { ...opaque, idle: { ...opaque.idle, ...no405.idle } },
