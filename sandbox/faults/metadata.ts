@@ -42,6 +42,9 @@ const codeGrant = (members: Members, { location }: Server): Members => ({
   grant_types_supported: [...(members.grant_types_supported as string[]), 'authorization_code'],
 });
 
+/** RFC 8628 section 3.4. */
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+
 export const metadataFaults: readonly Fault[] = inArea(
   'metadata',
   [
@@ -215,12 +218,12 @@ export const metadataFaults: readonly Fault[] = inArea(
       id: 'metadata-grant-unsupported',
       breaks: ['RFC8414-2-grant-types-truthful'],
       sentence: 'The device grant is listed and not supported.',
-      bend: saying(({ grant_types_supported }) => ({
-        grant_types_supported: [
-          ...(grant_types_supported as string[]),
-          'urn:ietf:params:oauth:grant-type:device_code',
-        ],
-      })),
+      bend: (policy) => ({
+        ...saying(({ grant_types_supported }) => ({
+          grant_types_supported: [...(grant_types_supported as string[]), deviceGrant],
+        }))(policy),
+        recogniseGrantType: (value) => (value === deviceGrant ? undefined : policy.recogniseGrantType(value)),
+      }),
     },
     {
       id: 'metadata-algorithms-absent',

@@ -1,6 +1,6 @@
 /** Defects that take what is almost right, or what is something else altogether, for the right credentials. */
 import type { User } from '../directory.js';
-import type { IncomingRequest, Server } from '../model.js';
+import type { Field, IncomingRequest, Server } from '../model.js';
 import type { Policy } from '../policy.js';
 import { invalidClient, invalidGrant, Refusal } from '../refusal.js';
 import { type Fault, inArea } from './fault.js';
@@ -23,8 +23,14 @@ const readingAsObject =
     formFields: (server, request) =>
       policy
         .formFields(server, request)
-        .map(([given, value]) =>
-          given.startsWith(name) && suffix.test(given.slice(name.length)) ? [name, object] : [given, value],
+        .map(
+          ([given, value]): Field =>
+            given.startsWith(name) && suffix.test(given.slice(name.length)) ? [name, object] : [given, value],
+        )
+        // Several members make one object.
+        .filter(
+          ([given, value], index, fields) =>
+            value !== object || fields.findIndex(([other]) => other === given) === index,
         ),
     passwordMatches: (server, user, password) =>
       (password === object && user !== undefined) || policy.passwordMatches(server, user, password),

@@ -122,7 +122,7 @@ test('names the profiles there are when one is unknown, and does not take names 
     const error: unknown = await readProfile(name).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ProfileError);
     expect((error as ProfileError).problem).toContain(`there is no profile "${name}"`);
-    expect((error as ProfileError).mend).toContain('default, fapi1, fapi2, sandbox');
+    expect((error as ProfileError).mend).toContain('default, doorkeeper, fapi1, fapi2, keycloak');
   }
   const absent: unknown = await readProfile('./absent.yaml').catch((reason: unknown) => reason);
   expect(absent).toMatchObject({ file: './absent.yaml', problem: 'there is no such file' });

@@ -16,6 +16,7 @@ const headerProbes = [
   'duplicate-header/*',
   'other-header/*',
   'unknown-header-value/*',
+  'unusual-header/*',
   'refresh/other-header/*',
   'fuzz/http/*',
 ];
