@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Done, Job } from './jobs.js';
 
 /**
- * Carries out all jobs, in any order. There is one thread more than there are cores: jobs wait for clocks and answers, too.
+ * Carries out all jobs, in any order. There are more threads than cores: jobs wait for clocks and answers, too.
  * @throws what a thread throws: a fault of the harness, of the sandbox or of a declaration
  */
 export async function carryOutAll(jobs: readonly Job[], report: (done: Done) => void): Promise<void> {
@@ -25,7 +25,7 @@ export async function carryOutAll(jobs: readonly Job[], report: (done: Done) => 
       next();
     });
   const ended = await Promise.allSettled(
-    Array.from({ length: Math.min(availableParallelism() + 1, jobs.length) }, work),
+    Array.from({ length: Math.min(availableParallelism() + 2, jobs.length) }, work),
   );
   for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
