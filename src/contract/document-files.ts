@@ -25,8 +25,11 @@ export async function documentFiles(file: string): Promise<DocumentFiles> {
   const nameOf = (path: string): string => relative(folder, path).split(sep).join('/');
   return {
     document: nameOf(root.path),
-    files: [...files].flatMap(([path, source]) =>
-      source ? [{ name: nameOf(path), bytes: source.bytes }] : [],
-    ),
+    // The document first; the order in which references are met is nobody's business.
+    files: [...files]
+      .sort(
+        ([one], [other]) => Number(other === root.path) - Number(one === root.path) || (one < other ? -1 : 1),
+      )
+      .flatMap(([path, source]) => (source ? [{ name: nameOf(path), bytes: source.bytes }] : [])),
   };
 }

@@ -50,6 +50,8 @@ interface Account {
   total: number;
   /** Why nothing more is tried with it: it no longer works. */
   stopped: string | undefined;
+  /** It worked before it was guessed at. */
+  locked: boolean;
 }
 
 interface Named {
@@ -105,6 +107,7 @@ function accountsOf(identity: Identity, kind: Kind): Account[] {
       row: undefined,
       total: 0,
       stopped: undefined,
+      locked: false,
     };
     const right =
       role === undefined || identity.has(role, rightOf) ? identity.value(rightOf, { role }) : undefined;
@@ -213,6 +216,7 @@ export function createLockoutGuard(options: {
         false,
       );
     const worked = account.row !== undefined;
+    account.locked = worked;
     account.stopped = worked
       ? `${title(account)} stopped working after ${account.row} wrong ${right.replace('_', ' ')}s in a row, it may be locked: ${whatCame(observation)}`
       : `${title(account)} does not work: ${whatCame(observation)}`;
@@ -228,6 +232,11 @@ export function createLockoutGuard(options: {
       return;
     }
     if (account.stopped !== undefined) throw new HeldBack(account.stopped, role, role === undefined, false);
+    // Where another one was locked, so would be the one that everything else needs.
+    const fallen =
+      role === undefined && proof === 'wrong' && accounts.find((one) => one.kind === kind && one.locked);
+    if (fallen)
+      throw new HeldBack(`${fallen.stopped}; ${title(account)} is spared`, fallen.role, false, false);
     const counts = proof === 'wrong' && !(role === expendable && optIns.includes('timing'));
     if (counts && account.total >= limits[kind]) {
       const reason = `the lock-out budget of ${limits[kind]} wrong ${words[kind].what}${role === undefined ? '' : ` of the role ${role}`} is spent (--lockout-budget)`;

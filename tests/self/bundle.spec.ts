@@ -208,9 +208,9 @@ test.describe('the command', () => {
       expect(Buffer.from(members[name] ?? []).equals(readFileSync(join(place.reports, name)))).toBe(true);
     expect(Object.keys(members).filter((name) => name.startsWith('contract/'))).toEqual([
       'contract/specs/mbanq-token.openapi.yaml',
-      'contract/schemas/token-response.schema.json',
-      'contract/schemas/error-response.schema.json',
       'contract/schemas/access-token-claims.schema.json',
+      'contract/schemas/error-response.schema.json',
+      'contract/schemas/token-response.schema.json',
     ]);
     const document = members['contract/specs/mbanq-token.openapi.yaml'] ?? new Uint8Array();
     expect(hash(document)).toBe(readResults(place).target.contract.sha256);
