@@ -17,7 +17,8 @@ export const jwtClientNamed: Check = {
   on: { every: 'success' },
   judge: onJwt(({ claims }, _, { observation: given }) => {
     const client = sentClient(given);
-    if (client === undefined) return notApplicable('the request names no client');
+    // A parameter without a value counts as omitted (RFC 6749 section 3.1).
+    if (client === undefined || client === '') return notApplicable('the request names no client');
     if (![undefined, client].includes(sentForm(given).get('client_id') ?? undefined))
       return notApplicable('the request names two clients: judged by rules of their own');
     const named = names.filter((name) => typeof claims[name] === 'string');
@@ -32,6 +33,12 @@ export const jwtClientNamed: Check = {
   }),
   examples: {
     conforming: [
+      {
+        name: 'named without a value, and known by other means',
+        subject: subject(
+          observation(jwtResponse({ claims: { client_id: 'web-app' } }), { form: [['client_id', '']] }),
+        ),
+      },
       {
         name: 'in the body',
         subject: subject(observation(jwtResponse({ claims: { client_id: 'web-app' } }), sent)),
