@@ -366,11 +366,14 @@ export const tokenFaults: readonly Fault[] = inArea('tokens', [
     id: 'refresh-token-of-the-second',
     breaks: ['RFC6749-10.10-token-unique'],
     sentence: 'The refresh tokens of all logins within ten seconds are the same, whoever logs in.',
-    bend: () => ({
-      newRefreshToken: ({ tenant }) =>
-        createHash('sha256')
-          .update(`pepper ${tenant} ${Math.floor(Date.now() / 10_000)}`)
-          .digest('hex'),
-    }),
+    bend() {
+      const start = Date.now();
+      return {
+        newRefreshToken: ({ tenant }) =>
+          createHash('sha256')
+            .update(`pepper ${tenant} ${start} ${Math.floor((Date.now() - start) / 10_000)}`)
+            .digest('hex'),
+      };
+    },
   },
 ]);
