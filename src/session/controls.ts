@@ -56,7 +56,14 @@ function isAnsweredOddly({ response, failure }: Observation): boolean {
 
 /** A refusal that need not be about the credentials, so that the same request is tried once more with a scope. */
 export function mayLackScope(response: ReceivedResponse): boolean {
-  return response.status === 500 || stringMember(response, 'error') === 'invalid_request';
+  const error = stringMember(response, 'error');
+  return (
+    response.status === 500 ||
+    error === 'invalid_request' ||
+    error === 'invalid_scope' ||
+    // Some say nothing at all.
+    (response.status === 400 && error === undefined)
+  );
 }
 
 export function createControls(options: {
@@ -83,8 +90,7 @@ export function createControls(options: {
     { response }: Observation,
     sendWith: (scope: string) => Promise<Observation | undefined>,
   ): Promise<Observation | undefined> {
-    if (!response || !(mayLackScope(response) || stringMember(response, 'error') === 'invalid_scope'))
-      return undefined;
+    if (!response || !mayLackScope(response)) return undefined;
     const parameters = contract.grants.find(({ type }) => type === grant)?.parameters;
     const scope = parameters?.find(({ name, required }) => name === 'scope' && !required);
     const value = scope && requests.optionalValue(grant, scope.name);

@@ -33,6 +33,9 @@ const megabyte = Buffer.alloc(1 << 20, 'x');
 const bomb = gzipSync(`{"access_token":"${'x'.repeat(100 * 2 ** 20)}"}`, { level: 1 });
 const chunk = Buffer.concat([Buffer.from('100000\r\n'), megabyte, Buffer.from('\r\n')]);
 
+/** The valid request is answered by a message that contradicts itself: the first one convicts. Later ones may end the run before. */
+const misframed = { first: [1], after: [1, 3] } as const satisfies { first: Ends; after: Ends };
+
 export const wireBehaviours: readonly WireBehaviour[] = [
   { id: 'never-answers', sentence: 'takes the request and says nothing', ends: nothing, play: () => {} },
   {
@@ -71,7 +74,7 @@ export const wireBehaviours: readonly WireBehaviour[] = [
   {
     id: 'closes-within-the-body',
     sentence: 'closes the connection within the body',
-    ends: nothing,
+    ends: misframed,
     play: sending(`HTTP/1.1 200 OK\r\n${json}Content-Length: 500\r\n\r\n${grant}`),
   },
   {
@@ -133,13 +136,13 @@ export const wireBehaviours: readonly WireBehaviour[] = [
   {
     id: 'two-lengths',
     sentence: 'says two different lengths',
-    ends: nothing,
+    ends: misframed,
     play: sending(`HTTP/1.1 200 OK\r\n${json}Content-Length: 2\r\nContent-Length: 90\r\n\r\n${grant}`),
   },
   {
     id: 'negative-length',
     sentence: 'says a negative length',
-    ends: nothing,
+    ends: misframed,
     play: sending(`HTTP/1.1 200 OK\r\n${json}Content-Length: -1\r\n\r\n${grant}`),
   },
   {
@@ -157,14 +160,14 @@ export const wireBehaviours: readonly WireBehaviour[] = [
   {
     id: 'chunk-extension-of-megabytes',
     sentence: 'puts megabytes of extensions behind the size of each chunk',
-    ends: nothing,
+    ends: misframed,
     play: (socket) =>
       pump(socket, `HTTP/1.1 200 OK\r\n${json}Transfer-Encoding: chunked\r\n\r\n1;x=`, megabyte),
   },
   {
     id: 'chunk-size-that-is-none',
     sentence: 'sends a chunk size that is no number',
-    ends: nothing,
+    ends: misframed,
     play: sending(`HTTP/1.1 200 OK\r\n${json}Transfer-Encoding: chunked\r\n\r\n<script>\r\n`),
   },
   {

@@ -97,7 +97,7 @@ test('the kept proof and the page about it are as they are generated', () => {
 
 test.describe('the fault', () => {
   /** One in so many is judged by all scenarios as well. */
-  const sampled = 8;
+  const sampled = 32;
 
   for (const [index, fault] of faults.entries())
     test(`${fault.id} is convicted: ${fault.sentence}`, async () => {

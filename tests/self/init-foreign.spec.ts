@@ -121,6 +121,9 @@ const drafted: readonly Drafted[] = [
       'fail refresh-token-bound-to-client',
       // RFC 6749 6: the scope of a new refresh token "MUST be identical to that of the refresh token included by the client".
       'fail scope-restored-after-narrowing',
+      'fail omitted-scope-is-original',
+      // RFC 6749 5.2: to a client that used Basic "MUST … include the "WWW-Authenticate" response header field".
+      'fail basic-challenge',
     ],
   },
   {

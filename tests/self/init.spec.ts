@@ -131,7 +131,11 @@ test.describe('metadata', () => {
       'client_credentials',
       'refresh_token',
     ]);
-    expect(contract.clientAuthentication).toEqual(['client_secret_basic', 'client_secret_post']);
+    expect(contract.clientAuthentication).toEqual([
+      'client_secret_basic',
+      'client_secret_post',
+      'tls_client_auth',
+    ]);
     expect(contract).toMatchObject({ path: '/oauth2/token', servers: ['https://as.example'] });
     expect(contract.companions).toMatchObject({
       revocation: { method: 'POST', path: '/oauth2/revoke' },

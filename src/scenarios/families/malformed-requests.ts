@@ -148,12 +148,14 @@ function grantTypes(contract: Contract, grant: Grant): Variation[] {
   ];
 }
 
+/** Secrets are padded before they are compared, with NUL: nothing else may follow. Other values may be stripped of any of them. */
 function controlCharacter(parameter: Parameter): Variation {
+  const isSecret = parameter.name === 'client_secret';
   return {
     probe: `body/control-character/${parameter.name}`,
-    title: `The ${nameOf(parameter)} followed by a NUL and other control characters`,
+    title: `The ${nameOf(parameter)} followed by a NUL${isSecret ? '' : ' and other control characters'}`,
     parameter,
-    build: altered(parameter, (real) => `${real}\0\u0001\n\u007f`),
+    build: altered(parameter, (real) => `${real}\0${isSecret ? '' : '\u0001\n\u007f'}`),
   };
 }
 

@@ -127,12 +127,12 @@ export const servers: readonly Foreign[] = [
       'fail missing-refresh-token-refused refresh_token/missing/refresh_token',
       'fail empty-refresh-token-refused refresh_token/empty/refresh_token',
       'warn blank-parameter-refused password/blank/username password/blank/password password/blank/client_id password/blank/client_secret',
-      'warn blank-parameter-refused refresh_token/blank/refresh_token refresh_token/blank/client_id refresh_token/blank/client_secret',
+      'warn blank-parameter-refused refresh_token/blank/refresh_token',
       // RFC 6749 5.2: "unsupported_grant_type" for what it does not know, "invalid_request" for none; it answers invalid_grant.
       'fail empty-grant-type-refused password/empty/grant_type refresh_token/empty/grant_type',
       'fail unknown-grant-type-is-unsupported password/grant-type/unknown',
       'fail unknown-extension-grant-is-unsupported password/grant-type/unknown-extension',
-      'warn grant-type-compared-exactly password/grant-type/case password/grant-type/padded',
+      'warn grant-type-compared-exactly password/grant-type/case password/grant-type/padded password/body/control-character/grant_type',
       // It has both of them, with any code, though its document here does not offer them.
       'warn undocumented-grant-disabled password/grant-type/undocumented/authorization-code password/grant-type/undocumented/client-credentials',
       // RFC 6749 4.3.2: "validate the resource owner password credentials using its existing password validation algorithm".
@@ -143,9 +143,12 @@ export const servers: readonly Foreign[] = [
       'fail json-values-are-texts password/media-type/json-body',
       'fail unknown-user-is-invalid-grant password/credentials/username/unknown password/credentials/username/truncated',
       // RFC 6749 4.3.2, 6: "require client authentication for confidential clients"; 5.2: invalid_client.
-      'fail missing-client-identification-refused password/missing/client_id password/missing/client-identification refresh_token/missing/client_id refresh_token/missing/client-identification',
-      'fail empty-client-id-refused password/empty/client_id refresh_token/empty/client_id',
+      'fail missing-client-identification-refused password/missing/client_id password/missing/client-identification refresh_token/missing/client-identification',
+      'fail empty-client-id-refused password/empty/client_id',
       'fail missing-client-secret-refused password/missing/client_secret refresh_token/missing/client_secret',
+      'fail required-parameter-enforced password/missing/client_secret refresh_token/missing/client_secret',
+      // RFC 6749 3.2: a parameter without a value counts as omitted; an empty code_verifier makes it ask for a code_challenge.
+      'fail valueless-optional-omitted password/valid/valueless-optional',
       'fail empty-client-secret-refused password/empty/client_secret refresh_token/empty/client_secret password/basic/empty-secret',
       'fail wrong-client-secret-is-invalid-client password/credentials/client_secret/wrong password/credentials/client_secret/other',
       'fail client-secret-verbatim password/credentials/client_secret/case password/credentials/client_secret/truncated password/credentials/client_secret/extended password/credentials/client_secret/null-byte password/credentials/client_secret/pattern',
@@ -154,13 +157,13 @@ export const servers: readonly Foreign[] = [
       'fail user-as-client-refused password/credentials/swapped/user-as-client',
       'fail client-assertion-refused password/credentials/client_assertion/unknown-type password/credentials/client_assertion/malformed-jwt',
       'warn client-id-case-sensitive password/credentials/client_id/case',
-      'fail refresh-needs-client-authentication refresh_token/refresh/without-client-authentication',
+      'fail refresh-needs-client-authentication refresh_token/refresh/without-client-authentication refresh_token/missing/client-identification',
       'fail refresh-with-wrong-secret-refused refresh_token/refresh/wrong-secret refresh_token/after-refusal',
       // The same by HTTP Basic; "MUST respond with an HTTP 401 (Unauthorized) status code".
-      'fail basic-wrong-secret-401 password/basic/wrong-secret',
+      'fail basic-wrong-secret-401 password/basic/wrong-secret refresh_token/refresh/wrong-secret',
       'fail basic-other-secret-refused password/basic/other-secret',
       'fail basic-unknown-client-401 password/basic/unknown-client',
-      'fail malformed-basic-refused password/basic/malformed/no-credentials password/basic/malformed/not-base64 password/basic/malformed/no-colon password/basic/malformed/only-colon password/basic/malformed/empty-id password/basic/malformed/invalid-utf8',
+      'fail malformed-basic-refused password/basic/malformed/no-credentials password/basic/malformed/not-base64 password/basic/malformed/no-colon password/basic/malformed/only-colon password/basic/malformed/empty-id password/basic/malformed/invalid-utf8 password/basic/malformed/long',
       'fail other-scheme-refused password/basic/other-scheme/digest password/basic/other-scheme/bearer password/basic/other-scheme/unknown',
       // RFC 6749 5.2, invalid_request: "utilizes more than one mechanism for authenticating the client", "multiple credentials".
       'fail conflicting-authentication-refused password/basic/both-conflicting password/basic/two-clients',
@@ -177,11 +180,11 @@ export const servers: readonly Foreign[] = [
       // RFC 6749 3.3: "scope-token *( SP scope-token )"; it grants whatever text is asked for, and states an empty scope.
       'fail scope-syntax password/scope/empty',
       'fail unknown-scope-not-granted password/scope/unknown',
-      'fail malformed-scope-harmless password/scope/malformed/quote password/scope/malformed/backslash password/scope/malformed/control password/scope/malformed/non-ascii',
+      'fail malformed-scope-harmless password/scope/malformed/quote password/scope/malformed/backslash password/scope/malformed/non-ascii password/body/control-character/scope',
       // What cannot be read is "otherwise malformed" (RFC 6749 5.2); parameters are a form "in the HTTP request entity-body".
-      'fail control-character-refused password/body/control-character/username password/body/control-character/password password/body/control-character/client_id password/body/control-character/client_secret password/body/control-character/scope',
+      'fail control-character-refused password/body/control-character/username password/body/control-character/password password/body/control-character/client_id password/body/control-character/client_secret password/body/control-character/scope refresh_token/garbage',
       'fail invalid-percent-encoding-refused password/body/invalid-percent',
-      'fail invalid-utf8-refused password/body/invalid-utf8',
+      'fail invalid-utf8-refused password/body/invalid-utf8 password/body/overlong-utf8',
       'warn json-body-refused password/media-type/json-body refresh_token/media-type/json-body',
       // RFC 9110 15.6: 5xx is for what the server did wrong; its error handler answers 500 to what the body parser refuses.
       'fail never-5xx password/media-type/charset/unknown',
