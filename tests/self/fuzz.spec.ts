@@ -194,7 +194,7 @@ test.describe('a conforming variation', () => {
 
 test.describe('the fault', () => {
   for (const { id, breaks, run, sentence } of unusualInputFaults)
-    for (const seed of [1, 2, 3])
+    for (const seed of [1, 2])
       test(`${id} is convicted with seed ${seed}: ${sentence}`, async () => {
         const { verdicts, results } = await fuzzed(id, seed, run?.fuzz);
         const meant = verdicts.filter(

@@ -1,9 +1,11 @@
 /** The deliberate faults: each one exists, is declared properly and changes what the server answers. */
 import { expect, test } from '@playwright/test';
 import { faults } from '../../sandbox/faults/index.js';
+import { byAssertion } from '../../sandbox/run-conditions.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.js';
 import { messageTranscriptOf } from './message-script.js';
 import { transcriptOf } from './sandbox-script.js';
+import { assertionsOf } from './sandbox-script-assertions.js';
 import { momentsOf } from './sandbox-script-moments.js';
 import { tlsTranscript } from './tls-transcript.js';
 
@@ -73,6 +75,10 @@ for (const { id, sentence, run } of faults)
       run?.tls === true
         ? differing(await overTls(), await overTls(id))
         : await changedBy(id, run?.accessTokenSeconds);
+    if (changed.length === 0 && run?.contract === byAssertion.contract)
+      changed.push(
+        ...differing(await answersTo(assertionsOf, {}), await answersTo(assertionsOf, { fault: id })),
+      );
     test.info().annotations.push({ type: 'changed', description: changed.join(', ') });
     expect(changed).not.toEqual([]);
   });
