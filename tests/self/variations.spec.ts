@@ -36,8 +36,10 @@ test.beforeAll(async () => {
 
 test.afterAll(() => contracts.close());
 
-// One seed; `npm run detection` takes five.
-for (const variation of variations)
+/** One in so many, with one seed; `npm run detection` takes all of them, with five. */
+const sampled = 3;
+
+for (const variation of variations.filter((_, index) => index % sampled === 0))
   test(`convicts nothing of ${variation.id}: ${variation.sentence}`, async () => {
     const { problems } = await judgeVariation(variation, 1, contracts);
     expect(problems.join('\n')).toBe('');
