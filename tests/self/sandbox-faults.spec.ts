@@ -69,7 +69,10 @@ async function changedBy(fault: string, seconds: number | undefined): Promise<st
   return differing(await answersTo(moments, lifetime), await answersTo(moments, { ...lifetime, fault }));
 }
 
-for (const { id, sentence, run } of faults)
+/** One in so many: that each is convicted, by a harness that knows nothing of it, `detection.spec` shows. */
+const sampled = 3;
+
+for (const { id, sentence, run } of faults.filter((_, index) => index % sampled === 0))
   test(`the fault ${id} shows: ${sentence}`, async () => {
     const changed =
       run?.tls === true

@@ -52,7 +52,7 @@ const observedUntilExpiry = (seconds: number, variation?: string): Promise<Reado
     async (sandbox) => new Map([...(await observable(sandbox)), ...(await momentsOf(sandbox, seconds))]),
   );
 
-for (const { id, sentence, run: conditions } of variations)
+for (const { id, sentence, run: conditions } of variations.filter((_, index) => index % sampled === 1))
   test(`the variation ${id} shows: ${sentence}`, async () => {
     const tls = conditions?.tls === true;
     const seconds = conditions?.accessTokenSeconds;
