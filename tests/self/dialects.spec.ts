@@ -447,11 +447,14 @@ test.describe('several token operations', () => {
 
 test('what was found and assumed is told, without control characters', async () => {
   expect(contractNotice(await readContract(document('one-is-deprecated')))).toBe(
-    'Token endpoint: POST /v2/oauth/tokens (it takes grant_type, its path is that of a token endpoint and it takes credentials)\n' +
+    'Token endpoint: POST /v2/oauth/tokens (it takes grant_type, its path is that of a\n' +
+      '  token endpoint and it takes credentials)\n' +
       '  not POST /v1/oauth/tokens; --operation chooses another one',
   );
   const contract = await readContract(document('bearer-by-accident'));
-  expect(contractNotice(contract)).toContain(
+  const told = contractNotice(contract);
+  expect(Math.max(...told.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(told.replace(/\n {4}/g, ' ')).toContain(
     'Assumed, because the document leaves it open:\n  grant_type is password: its parameters are described (#/paths/',
   );
   const hostile = { ...contract, assumptions: [{ what: 'a\u001b[31mb\u202e', pointer: '#/\n::error::x' }] };

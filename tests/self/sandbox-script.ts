@@ -92,7 +92,7 @@ function normaliser(url: string) {
             : relative(value),
       ]);
       // The text itself, too: repeated members and the notation of numbers are in no parsed form.
-      body = `${JSON.stringify(members)} ${body.replace(/\d{7,}/g, 'N')}`;
+      body = `${JSON.stringify(members)} ${body.replace(/(?<![\w-])\d{7,}(?![\w-])/g, 'N')}`;
     } catch {
       body = answer.body;
     }
