@@ -1,12 +1,21 @@
 /** What was understood of the document, said before a run begins: so that a wrong guess is seen at once. */
 import type { Contract } from '../contract/contract.js';
-import { forLog } from './text.js';
+import { forLog, wrap } from './text.js';
 
 /** Documents are untrusted and may repeat themselves: more than this nobody reads. */
 const shownAssumptions = 12;
 
+/** Columns of a terminal. */
+const width = 80;
+
 function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** Further lines stand further in. Cleaned before: what is cut must not begin a line of its own. */
+function folded(line: string): string {
+  const [, margin = '', text = ''] = /^( *)(.*)$/s.exec(line) ?? [];
+  return margin + wrap(forLog(text), width, `${margin}  `);
 }
 
 /** Several lines without a line end. */
@@ -23,5 +32,5 @@ export function contractNotice(contract: Contract): string {
     ...shown.map(({ what, pointer }) => `  ${what} (${pointer})`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
-  return lines.map(forLog).join('\n');
+  return lines.map(folded).join('\n');
 }

@@ -1,8 +1,9 @@
 /** Frames for judging companions. The invariant against crashes is one of the token endpoint: here each rule is its own. */
 import type { Observation, ReceivedResponse } from '../../../http/observation.js';
-import { inconclusive, type Judgement, notApplicable, type Subject } from '../../check.js';
+import { inconclusive, type Judgement, notApplicable, pass, type Subject, violation } from '../../check.js';
 import { noCrash, shielded } from '../../predicates.js';
 import { crashed } from '../outcome.js';
+import { isAlive } from './token-alive.js';
 
 /** Judges the response; a crash is a violation. */
 export function answered(
@@ -36,4 +37,13 @@ export function alsoAnswered(subject: Subject, judge: (response: ReceivedRespons
   return crashed(subject.observation)
     ? notApplicable('the server crashed: judged by another rule of this request')
     : answered(subject, judge);
+}
+
+/** An access token after something that was to end it, used at the resource or asked about. */
+export function accessTokenEnded(subject: Subject): Judgement {
+  return answered(subject, () => {
+    const alive = isAlive(subject.probe, subject.observation);
+    if (alive === undefined) return inconclusive('the answer does not show whether the token is accepted');
+    return alive ? violation('the end of the access token', 'the access token is still accepted') : pass;
+  });
 }

@@ -1,7 +1,6 @@
-import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
+import { type Check, inconclusive, notApplicable } from '../../check.js';
 import { contract, example, oauthError, observation } from '../../examples.js';
-import { answered } from '../companions/answered.js';
-import { isAlive } from '../companions/token-alive.js';
+import { accessTokenEnded } from '../companions/answered.js';
 import { tokenIssued } from '../outcome.js';
 
 const refusedReplay = { 'refresh/replay-rotated': observation(oauthError('invalid_grant')) };
@@ -21,11 +20,7 @@ export const replayEndsAccessTokens: Check = {
     if (!replayed) return inconclusive('no exchanged refresh token was replayed');
     if (tokenIssued(replayed))
       return notApplicable('the replay was not refused: judged by a rule of its own');
-    return answered(subject, () => {
-      const alive = isAlive(subject.probe, subject.observation);
-      if (alive === undefined) return inconclusive('the answer does not show whether the token is accepted');
-      return alive ? violation('the end of the access token', 'the access token is still accepted') : pass;
-    });
+    return accessTokenEnded(subject);
   },
   examples: {
     conforming: [
