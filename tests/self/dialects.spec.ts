@@ -447,8 +447,8 @@ test.describe('several token operations', () => {
 
 test('what was found and assumed is told, without control characters', async () => {
   expect(contractNotice(await readContract(document('one-is-deprecated')))).toBe(
-    'Token endpoint: POST /v2/oauth/tokens (it takes grant_type, its path is that of a\n' +
-      '  token endpoint and it takes credentials)\n' +
+    'Token endpoint: POST /v2/oauth/tokens (it takes grant_type, its path is that\n' +
+      '  of a token endpoint and it takes credentials)\n' +
       '  not POST /v1/oauth/tokens; --operation chooses another one',
   );
   const contract = await readContract(document('bearer-by-accident'));
