@@ -1,94 +1,41 @@
 /**
- * `npm run hostile [-- WORD]`: the command against each hostile behaviour, from the first request on and after a while,
- * with every setting at its default. Prints how long it took, what it held in memory and what it ended with.
+ * `npm run hostile [-- WORD]`: the command against each hostile behaviour, from the first request on and after a while: how
+ * long it took, what it held in memory and what it ended with. Most of it is waiting, so several run at a time. Whole, it
+ * writes docs/hostile-targets.md.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/settings/package-root.js';
-import type { Behaviour } from './behaviour.js';
 import { behaviours } from './behaviours.js';
-import { startHostileServer } from './server.js';
+import { hostilePage, type Row } from './page.js';
+import { runAgainst } from './run-against.js';
 
-/** More than anything takes that is bounded by the number of its requests, milliseconds. */
-const limit = 15 * 60_000;
-
-/** What a terminal would act upon. A carriage return, or an escape, is none of ours where the output is no terminal. */
-const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/;
-
-interface Ended {
-  readonly code: number | null;
-  readonly seconds: number;
-  /** Largest sum of what the processes of the run held at one time. */
-  readonly megabytes: number;
-  readonly steered: boolean;
-}
-
-/** Resident memory of a process and all that it started, kilobytes. Only where there is a /proc. */
-function residentKilobytes(group: number): number {
-  let sum = 0;
-  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one)))
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (Number(fields[2]) !== group) continue;
-      sum += Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1] ?? 0);
-    } catch {
-      // It ended meanwhile.
-    }
-  return sum;
-}
-
-async function runAgainst(
-  behaviour: Behaviour,
-  good: number,
-): Promise<Ended & { readonly requests: number }> {
-  const server = await startHostileServer(behaviour, good);
-  const folder = mkdtempSync(join(tmpdir(), 'token-conformance-hostile-'));
-  const command = [join(packageRoot, 'dist/src/cli/main.js'), 'run', '--report-dir', folder, '--seed', '1'];
-  const began = performance.now();
-  const child = spawn(process.execPath, command, {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...server.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const group = child.pid ?? 0;
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  let most = 0;
-  const watch = setInterval(() => {
-    most = Math.max(most, residentKilobytes(group));
-    if (performance.now() - began > limit) process.kill(-group, 'SIGKILL');
-  }, 250);
-  const code = await new Promise<number | null>((ended) => child.once('close', ended));
-  clearInterval(watch);
-  const seconds = (performance.now() - began) / 1000;
-  const requests = server.requests();
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
-  return { code, seconds, megabytes: most / 1024, steered: steering.test(output), requests };
-}
+const atOnce = 4;
+const goodBefore = 25;
 
 const wanted = process.argv[2] ?? '';
-let unexpected = 0;
-console.log('| behaviour | from | seconds | MB | requests | exit code |');
-console.log('| --- | --- | ---: | ---: | ---: | --- |');
-for (const behaviour of behaviours.filter(({ id }) => id.includes(wanted)))
-  for (const [from, good] of [
-    ['first', 0],
-    ['after', 25],
-  ] as const) {
-    const { code, seconds, megabytes, steered, requests } = await runAgainst(behaviour, good);
-    const right = behaviour.ends[from].some((one) => one === code) && !steered;
-    if (!right) unexpected++;
-    const remark = `${right ? '' : ' UNEXPECTED'}${steered ? ' STEERS THE TERMINAL' : ''}`;
+const jobs = behaviours
+  .filter(({ id }) => id.includes(wanted))
+  .flatMap((behaviour) => [
+    { behaviour, from: 'first', good: 0 } as const,
+    { behaviour, from: 'after', good: goodBefore } as const,
+  ]);
+const rows: Row[] = [];
+
+async function work(): Promise<void> {
+  for (let job = jobs.shift(); job; job = jobs.shift()) {
+    const { behaviour, from, good } = job;
+    const ended = await runAgainst(behaviour, good);
+    const right = behaviour.ends[from].some((one) => one === ended.code) && !ended.steered;
+    rows.push({ behaviour, from, ...ended, right });
     console.log(
-      `| ${behaviour.id} | ${from} | ${seconds.toFixed(1)} | ${Math.round(megabytes)} | ${requests} | ${code}${remark} |`,
+      `${behaviour.id}, ${from}: ${ended.seconds.toFixed(1)} s, ${Math.round(ended.megabytes)} MB, ${ended.requests} requests, ` +
+        `exit code ${ended.code}${right ? '' : ' UNEXPECTED'}${ended.steered ? ' STEERS THE TERMINAL' : ''}`,
     );
   }
-process.exitCode = unexpected === 0 ? 0 : 1;
+}
+
+await Promise.all(Array.from({ length: atOnce }, work));
+if (wanted === '')
+  writeFileSync(join(packageRoot, 'docs', 'hostile-targets.md'), hostilePage(behaviours, rows, goodBefore));
+process.exitCode = rows.every(({ right }) => right) ? 0 : 1;
