@@ -1,11 +1,16 @@
 /** Defects of the grants that present something from elsewhere: codes, assertions, subject tokens. */
-import type { CodeRecord } from '../model.js';
+import type { CodeRecord, IncomingRequest } from '../model.js';
 import type { Policy } from '../policy.js';
 import { invalidGrant, invalidRequest, Refusal } from '../refusal.js';
 import { forDelegates } from '../run-conditions.js';
 import { type Fault, inArea } from './fault.js';
 
+const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
 type Bend = (policy: Policy) => Partial<Policy>;
+
+const asksBy = (request: IncomingRequest, grantType: string): boolean =>
+  new URLSearchParams(request.body?.toString()).get('grant_type') === grantType;
 
 /** A parameter that is missing is refused with this code. */
 const missing =
@@ -62,6 +67,28 @@ export const furtherGrantFaults: readonly Fault[] = inArea(
       breaks: ['RFC6749-4.1.2-code-replay-revokes'],
       sentence: 'The tokens of a code go on to work after it was presented again.',
       bend: () => ({ onCodeReplay: () => {} }),
+    },
+    {
+      id: 'code-needs-no-client-secret',
+      breaks: ['RFC6749-5.2-wrong-secret-body'],
+      sentence: 'Who presents a code is the client that it names, whatever its secret.',
+      bend: (policy) => ({
+        authenticateClient: (server, request, parameters) => {
+          const { id } = policy.presentedCredentials(server, request, parameters);
+          const named = asksBy(request, 'authorization_code') ? policy.findClient(server, id) : undefined;
+          return named ?? policy.authenticateClient(server, request, parameters);
+        },
+      }),
+    },
+    {
+      id: 'exchange-needs-no-device',
+      breaks: ['CONTRACT-header-required'],
+      sentence: 'A token exchange goes without the device fingerprint that the document demands.',
+      bend: (policy) => ({
+        requireDevice: (server, request) => {
+          if (!asksBy(request, exchange)) policy.requireDevice(server, request);
+        },
+      }),
     },
     {
       id: 'code-of-any-client',

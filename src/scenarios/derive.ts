@@ -43,6 +43,7 @@ const derivations: Readonly<Record<Family, Derivation>> = {
 const ofPresented: readonly Family[] = [
   'valid-grants',
   'missing-parameters',
+  'missing-headers',
   'bad-credentials',
   'companions',
   'tls',

@@ -4,7 +4,7 @@ import { repeated, without, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { admits } from '../text-schema.js';
 import { violatingText } from '../values.js';
-import { clientGrant, nameOf, realmHeaders, refreshGrant, requiredHeaders } from './grants.js';
+import { clientGrant, nameOf, presentedBy, realmHeaders, refreshGrant, requiredHeaders } from './grants.js';
 import { reshaped } from './near-miss.js';
 import { altered, changed, scenariosOf, type Variation, when } from './variation.js';
 
@@ -117,7 +117,7 @@ export function missingHeaders(contract: Contract, grant: Grant): Scenario[] {
   const required = requiredHeaders(contract);
   const realms = realmHeaders(contract);
   const variations =
-    grant.type === refreshGrant
+    grant.type === refreshGrant || presentedBy(grant.type) !== undefined
       ? required.map(missing)
       : required.flatMap((parameter) => [
           missing(parameter),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isSecretMethod } from '../../contract/client-authentication.js';
 import type { Contract, Grant } from '../../contract/contract.js';
 import { accessToken } from '../../http/answer.js';
-import { type RequestDraft, valuesOf, without, withValue } from '../request.js';
+import { basicCredentials, type RequestDraft, valuesOf, withHeader, without, withValue } from '../request.js';
 import type { Need, StepContext } from '../scenario.js';
 import { unknownSecret } from '../values.js';
 import {
@@ -15,7 +15,7 @@ import {
   parameterOf,
   presentedBy,
 } from './grants.js';
-import { tampered } from './near-miss.js';
+import { differing, tampered } from './near-miss.js';
 import { roleValues } from './role-values.js';
 import { usedAfter } from './token-use.js';
 import { type Build, type ValidRequest, type Variation, when } from './variation.js';
@@ -95,6 +95,37 @@ function byOtherClient(contract: Contract): readonly Variation[] {
       build: (valid, context) => valid({ values: roleValues(context, 'OTHER', ...credentials) }),
     },
   ];
+}
+
+/** Who presents it must prove to be the client that it was issued to (RFC 6749 sections 3.2.1 and 4.1.3). */
+function withWrongSecret(contract: Contract): readonly Variation[] {
+  switch (contract.clientAuthentication[0]) {
+    case 'client_secret_post':
+      return [
+        {
+          probe: 'credentials/client_secret/wrong',
+          title: 'A wrong client secret',
+          build: changing('client_secret', (real, { random }) =>
+            differing(real, () => unknownSecret(random)),
+          ),
+        },
+      ];
+    case 'client_secret_basic':
+      return [
+        {
+          probe: 'basic/wrong-secret',
+          title: 'HTTP Basic with a wrong client secret',
+          build(valid, context) {
+            const [id, secret] = [context.value('client_id'), context.value('client_secret')];
+            if (id === undefined || secret === undefined) return undefined;
+            const wrong = differing(secret, () => unknownSecret(context.random));
+            return withHeader(valid(), 'Authorization', basicCredentials(id, wrong));
+          },
+        },
+      ];
+    default:
+      return [];
+  }
 }
 
 const redirectUris: readonly Variation[] = [
@@ -251,6 +282,7 @@ export function presentedVariations(contract: Contract, grant: Grant): Variation
   if (principal === undefined) return [];
   return [
     unknown(principal),
+    ...withWrongSecret(contract),
     ...when(
       grant.type === codeGrant || grant.type === deviceGrant,
       usedTwice(contract, grant),
