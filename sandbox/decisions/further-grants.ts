@@ -2,21 +2,20 @@
 import { createHash, verify } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { Client, User } from '../directory.js';
-import type { CodeRecord, IncomingRequest, Issued, Parameters, Server } from '../model.js';
+import type { CodeRecord, Grant, IncomingRequest, Issued, Parameters, Server } from '../model.js';
 import { invalidGrant, invalidRequest, Refusal } from '../refusal.js';
 import { hasNotExpired, readJwt } from './client-assertions.js';
 
 /** The identity provider whose assertions are trusted. */
 export const assertionIssuer = 'https://identity.sandbox.example';
 
-async function issueTo(
+async function issueOn(
   server: Server,
   client: Client,
-  user: User,
+  grant: Grant,
   scope: readonly string[],
 ): Promise<Issued> {
   const { policy } = server;
-  const grant = policy.newGrant(client, user, scope);
   return {
     accessToken: await policy.issueAccessToken(server, grant, scope),
     refreshToken: policy.mayUse(client, 'refresh_token')
@@ -25,6 +24,10 @@ async function issueTo(
     grant,
     scope,
   };
+}
+
+function issueTo(server: Server, client: Client, user: User, scope: readonly string[]): Promise<Issued> {
+  return issueOn(server, client, server.policy.newGrant(client, user, scope), scope);
 }
 
 export function findCode(server: Server, code: string, kind: CodeRecord['kind']): CodeRecord | undefined {
@@ -75,9 +78,10 @@ async function exchangeCode(server: Server, client: Client, record: CodeRecord):
     server.policy.onCodeReplay(record);
     throw server.policy.codeRefusal();
   }
-  const issued = await issueTo(server, client, record.user, record.scope);
-  record.exchangedFor = issued.grant;
-  return issued;
+  // Before anything is waited for: the code may be on its way a second time.
+  const grant = server.policy.newGrant(client, record.user, record.scope);
+  record.exchangedFor = grant;
+  return issueOn(server, client, grant, record.scope);
 }
 
 export async function authorizationCodeGrant(

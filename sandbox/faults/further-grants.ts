@@ -1,9 +1,13 @@
 /** Defects of the grants that present something from elsewhere: codes, assertions, subject tokens. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CodeRecord, IncomingRequest } from '../model.js';
 import type { Policy } from '../policy.js';
 import { invalidGrant, invalidRequest, Refusal } from '../refusal.js';
 import { forDelegates } from '../run-conditions.js';
 import { type Fault, inArea } from './fault.js';
+
+/** A look-up in a database: others get their turn meanwhile. Milliseconds. */
+const lookUp = 10;
 
 const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
@@ -88,6 +92,29 @@ export const furtherGrantFaults: readonly Fault[] = inArea(
         requireDevice: (server, request) => {
           if (!asksBy(request, exchange)) policy.requireDevice(server, request);
         },
+      }),
+    },
+    {
+      id: 'code-race',
+      breaks: ['OAUTH-code-concurrent-exchange'],
+      sentence: 'Whether a code was used is read first and written later.',
+      bend: (policy) => ({
+        authorizationCodeGrant: async (server, request, client, tenant, parameters) => {
+          const record = policy.findCode(server, parameters.get('code') ?? '', 'code');
+          const wasUsed = record?.exchangedFor !== undefined;
+          await delay(lookUp);
+          if (record && !wasUsed) record.exchangedFor = undefined;
+          return policy.authorizationCodeGrant(server, request, client, tenant, parameters);
+        },
+      }),
+    },
+    {
+      id: 'code-verifier-unasked-ignored',
+      breaks: ['RFC9700-2.1.1-pkce-downgrade'],
+      sentence: 'A code verifier is not looked at where no challenge was sent.',
+      bend: (policy) => ({
+        verifierMatches: (server, record, verifier) =>
+          record.challenge === undefined || policy.verifierMatches(server, record, verifier),
       }),
     },
     {

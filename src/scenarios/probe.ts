@@ -114,6 +114,7 @@ export const probes: Readonly<Record<string, string>> = {
 
   'presented/unknown/<p>': 'a code, assertion or subject token that was never issued',
   'presented/replay': 'one code presented twice: step names "first" and "again"',
+  'code/verifier/unasked': 'a code verifier with a code that was requested without a challenge',
   'presented/other-client': 'the code of one client presented by the client of the role OTHER',
   'presented/assertion/<n>':
     'an assertion of a trusted issuer but for one thing: broken-signature, unsigned; expired, wrong-audience (from the hook)',
@@ -231,6 +232,7 @@ export const probes: Readonly<Record<string, string>> = {
 
   'concurrent/issue': 'logins of two users, by two clients where there are two, at the same moment',
   'concurrent/refresh': 'one refresh token redeemed several times at the same moment',
+  'concurrent/code': 'one code presented several times at the same moment',
   'concurrent/successor': 'one of several new refresh tokens that such a burst brought',
   'introspection/concurrent': 'introspection of the tokens of logins at the same moment, each by its client',
   'resource/concurrent': 'the protected resource with the tokens of logins at the same moment',

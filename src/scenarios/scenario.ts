@@ -61,7 +61,7 @@ export interface ValidRequestOptions {
 }
 
 /** What may be asked of a hook: what is to be accepted, or something that is right but for one thing. */
-export type Wanted = 'approved' | 'pending' | 'denied' | 'expired' | 'wrong-audience';
+export type Wanted = 'approved' | 'pending' | 'denied' | 'expired' | 'wrong-audience' | 'without-challenge';
 
 /** How a client assertion differs from a valid one. */
 export interface AssertionChange {

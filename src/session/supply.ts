@@ -140,7 +140,8 @@ export function createSupply(options: {
     const key = keyOf(type, wanted);
     const failed = failures.get(key);
     if (failed && failed.count > 1) throw new NothingToPresent(failed.reason, false);
-    const verifier = has(grantOf(type), 'code_verifier') ? newVerifier() : undefined;
+    const verifier =
+      has(grantOf(type), 'code_verifier') && wanted !== 'without-challenge' ? newVerifier() : undefined;
     const given = redirection(type);
     const environment: Record<string, string> = {
       HOOK_GRANT_TYPE: type,
@@ -156,7 +157,9 @@ export function createSupply(options: {
     };
     try {
       const values = await obtain(environment, principal);
-      if (values?.[principal] === undefined)
+      // Whoever supplies a verifier had a challenge sent with it.
+      const hadChallenge = wanted === 'without-challenge' && values?.code_verifier !== undefined;
+      if (values?.[principal] === undefined || hadChallenge)
         throw new HookFailure(
           wanted === 'approved' ? `printed no ${principal}` : `supplies no ${principal} that is ${wanted}`,
           wanted !== 'approved',

@@ -100,6 +100,23 @@ test('each request takes a fresh value with a verifier of its own, and all of th
   expect(redactor.text(`x ${one?.redirect_uri}`)).toContain('https://app.example/callback');
 });
 
+test('a code without a challenge is asked for without one, and is none where a verifier comes with it', async () => {
+  const asking = async (hook: string) => {
+    const { supply } = await supplyOf({
+      TOKEN_HOOK_CODE: hook,
+      TOKEN_REDIRECT_URI: 'https://app.example/callback',
+    });
+    return supply.stocked(() => supply.take(code, 'without-challenge'));
+  };
+  expect(await asking('printf "c-%s-%s" "$HOOK_WANTED" "$HOOK_CODE_CHALLENGE"')).toEqual({
+    code: 'c-without-challenge-',
+    redirect_uri: 'https://app.example/callback',
+  });
+  await expect(asking(`echo '{"code":"a","code_verifier":"v"}'`)).rejects.toThrow(
+    'supplies no code that is without-challenge',
+  );
+});
+
 test('a configured code serves one request, a configured assertion every one', async () => {
   const { supply } = await supplyOf({ TOKEN_CODE: 'once', TOKEN_ASSERTION: 'a.b.c' });
   expect(await supply.stocked(() => supply.take(code, undefined))).toMatchObject({ code: 'once' });

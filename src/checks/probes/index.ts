@@ -57,6 +57,7 @@ import { revokedAccessTokenRefused } from './companions/revoked-access-token-ref
 import { revokedRefreshTokenRefused } from './companions/revoked-refresh-token-refused.js';
 import { revokedTokenInactive } from './companions/revoked-token-inactive.js';
 import { tokenParameterRequired } from './companions/token-parameter-required.js';
+import { concurrentCodeExchangedOnce } from './concurrency/concurrent-code-exchanged-once.js';
 import { concurrentIssueIsolation } from './concurrency/concurrent-issue-isolation.js';
 import { concurrentRefreshAnswered } from './concurrency/concurrent-refresh-answered.js';
 import { concurrentRefreshSingleUse } from './concurrency/concurrent-refresh-single-use.js';
@@ -400,6 +401,7 @@ export const probeChecks: readonly Check[] = [
   accessTokenEndsWithRefreshToken,
   ...accessTokenExpires,
   callbackNotFetched,
+  concurrentCodeExchangedOnce,
   concurrentIssueIsolation,
   concurrentRefreshAnswered,
   concurrentRefreshSingleUse,

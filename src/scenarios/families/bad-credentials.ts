@@ -14,10 +14,13 @@ import type { Scenario, StepContext } from '../scenario.js';
 import { admits } from '../text-schema.js';
 import { generateValid, unknownClient, unknownSecret, unknownUser } from '../values.js';
 import { assertionVariations } from './assertions.js';
+import { concurrentExchange } from './bursts.js';
 import { claimedAddresses } from './claimed-address.js';
 import { clientFirst } from './client-first.js';
 import {
   clientGrant,
+  codeGrant,
+  deviceGrant,
   hasClientSecret,
   hasNoSecretToSend,
   parameterOf,
@@ -582,7 +585,10 @@ function alternating(...lists: readonly (readonly Variation[])[]): Variation[] {
 export function badCredentials(contract: Contract, grant: Grant): Scenario[] {
   if (grant.type === refreshGrant) return [];
   if (presentedBy(grant.type) !== undefined)
-    return scenariosOf('bad-credentials', contract, grant, presentedVariations(contract, grant));
+    return [
+      ...scenariosOf('bad-credentials', contract, grant, presentedVariations(contract, grant)),
+      ...([codeGrant, deviceGrant].includes(grant.type) ? [concurrentExchange(grant)] : []),
+    ];
   const password = parameterOf(grant, 'username') && parameterOf(grant, 'password');
   return [
     ...scenariosOf(

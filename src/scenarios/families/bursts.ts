@@ -1,6 +1,7 @@
 /** Requests at the same moment: logins of several users and clients, and one refresh token redeemed several times. */
 import type { Contract, Grant } from '../../contract/contract.js';
 import { accessToken, refreshToken } from '../../http/answer.js';
+import type { RequestDraft } from '../request.js';
 import type { Need, Role, Scenario, Step, StepContext } from '../scenario.js';
 import { hasClientSecret, hasParameters, issuingGrant, refreshGrant } from './grants.js';
 import { flow, refresh } from './refresh-steps.js';
@@ -16,6 +17,9 @@ const logins = 4;
 
 /** Copies of the burst of refreshes. */
 const refreshes = 6;
+
+/** Copies of the burst of exchanges of a code. */
+const exchanges = 6;
 
 const isSecondUser = (copy: number): boolean => copy % 2 === 1;
 
@@ -76,6 +80,32 @@ export function concurrentLogins(contract: Contract, grant: Grant): Scenario[] {
       ],
     },
   ];
+}
+
+/** RFC 6749 section 4.1.2: each copy presents the very same code. */
+export function concurrentExchange({ type }: Grant): Scenario {
+  const drafts = new WeakMap<StepContext, RequestDraft>();
+  return {
+    id: `${type}/concurrent/code`,
+    family: 'bad-credentials',
+    grant: type,
+    title: 'One code presented several times at the same moment',
+    tags: tagsOf('bad-credentials', type),
+    needs: [],
+    optIns: ['bursts'],
+    steps: [
+      {
+        name: 'together',
+        probe: 'concurrent/code',
+        burst: exchanges,
+        build(context) {
+          const draft = drafts.get(context) ?? context.valid(type);
+          drafts.set(context, draft);
+          return draft;
+        },
+      },
+    ],
+  };
 }
 
 /** The distinct new refresh tokens that a burst of refreshes brought. */

@@ -183,8 +183,14 @@ function verifiers(grant: Grant): readonly Variation[] {
       },
     },
   ];
+  const unasked: Variation = {
+    probe: 'code/verifier/unasked',
+    title: 'A code verifier with a code that was requested without a challenge',
+    build: (valid, { random }) =>
+      valid({ wanted: 'without-challenge', values: { code_verifier: unknownSecret(random, 43) } }),
+  };
   return hasParameters(grant, 'code_verifier')
-    ? all.filter(({ probe }) => isOpen(grant, 'code_verifier', probe))
+    ? [...all.filter(({ probe }) => isOpen(grant, 'code_verifier', probe)), unasked]
     : [];
 }
 

@@ -113,6 +113,14 @@ const rows: readonly Row[] = [
     tolerated: { invalid_request: 'warn' },
   },
   {
+    id: 'verifier-without-challenge-refused',
+    title: 'A code verifier is refused where the code was requested without a challenge.',
+    requirement: 'RFC9700-2.1.1-pkce-downgrade',
+    grant: codeGrant,
+    probes: ['code/verifier/unasked'],
+    codes: ['invalid_grant', 'invalid_request'],
+  },
+  {
     id: 'unknown-device-code-is-invalid-grant',
     title: 'A device code that was never issued is refused with invalid_grant or expired_token.',
     requirement: 'RFC8628-3.4-invalid-device-code',
