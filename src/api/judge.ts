@@ -9,6 +9,7 @@ import { judge as judgeSubject, verdictOf } from '../session/judge.js';
 import { secretNamesOf } from '../session/secret-names.js';
 import type { Verdict } from '../verdicts/verdict.js';
 
+/** A request and its answer as somebody else recorded them. Secrets may stand in it; they do not come out in verdicts. */
 export interface RecordedExchange {
   /** The grant type that was asked for. */
   readonly grant: string;

@@ -11,6 +11,7 @@ import { packageVersion } from '../settings/package-root.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import type { ScenarioResult } from '../verdicts/verdict.js';
 
+/** What `run` works on and whom it tells. Without any of it: what `npm start` would do, by the environment. */
 export interface RunOptions {
   /** The settings and the identities: `TOKEN_BASE_URL`, `TOKEN_SPEC`, `TOKEN_CLIENT_ID`, … Default: `process.env`. */
   readonly environment?: Environment;

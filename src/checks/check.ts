@@ -13,6 +13,7 @@ export type Cause = 'implementation' | 'contract' | 'configuration';
 /** How a broken requirement weighs. Default: `verdict_on_violation` of the check's first requirement. */
 export type Severity = 'fail' | 'warn' | 'info';
 
+/** What a check says of one observation. What is not judged says why: it is no pass. */
 export type Judgement =
   | { readonly kind: 'pass' }
   | {
@@ -49,6 +50,7 @@ export interface Published {
   readonly jwks: Observation | undefined;
 }
 
+/** What a check is given: one observation and what it may be compared with. */
 export interface Subject {
   readonly observation: Observation;
   /** Grant type that the scenario is about. */
@@ -83,6 +85,7 @@ export interface Example {
   readonly severity?: Severity;
 }
 
+/** One requirement, or a few that belong together, with examples by which it is tested. */
 export interface Check {
   /** Kebab-case; the file is named after it. */
   readonly id: string;
@@ -98,8 +101,10 @@ export interface Check {
   };
 }
 
+/** The requirement holds. */
 export const pass: Judgement = { kind: 'pass' };
 
+/** The requirement is broken: what it asks for and what was seen, each as a phrase that names the thing. */
 export function violation(
   expected: string,
   actual: string,
@@ -108,10 +113,12 @@ export function violation(
   return { kind: 'violation', expected, actual, ...options };
 }
 
+/** The requirement is not about what was observed, for this reason. */
 export function notApplicable(reason: string): Judgement {
   return { kind: 'not-applicable', reason };
 }
 
+/** It could not be judged, for this reason: neither a pass nor a finding. */
 export function inconclusive(reason: string): Judgement {
   return { kind: 'inconclusive', reason };
 }

@@ -15,6 +15,7 @@ export type ParameterLocation = 'header' | 'query' | 'form';
  */
 export type Enforcement = boolean | 'unknown';
 
+/** One parameter of the token request, wherever it is sent. */
 export interface Parameter {
   readonly name: string;
   readonly in: ParameterLocation;
@@ -139,6 +140,7 @@ export interface TokenEndpointDeclaration {
   readonly issuer: string | undefined;
 }
 
+/** What a document says of one token endpoint. Read it with `readContract`. */
 export interface Contract {
   /** Path of the document, as the user gave it. */
   readonly file: string;

@@ -108,6 +108,7 @@ export function member(response: ReceivedResponse, name: string): unknown {
   return object && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** The same where it is a text; `undefined` for anything else. */
 export function stringMember(response: ReceivedResponse, name: string): string | undefined {
   const value = member(response, name);
   return typeof value === 'string' ? value : undefined;

@@ -81,6 +81,7 @@ export interface CertificateFacts {
   readonly distrusted: string | undefined;
 }
 
+/** A response as it came: hostile until proved. `answer.ts` reads it. */
 export interface ReceivedResponse {
   readonly status: number;
   readonly statusText: string;
@@ -114,6 +115,7 @@ export interface TransportFailure {
   readonly code?: string | undefined;
 }
 
+/** One exchange: what was sent and what came of it. */
 export interface Observation {
   readonly request: SentRequest;
   /** Milliseconds since the epoch when sending began. */

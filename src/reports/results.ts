@@ -22,6 +22,7 @@ export interface KnownFinding extends Pick<KnownDeviation, 'what' | 'evidence' |
   readonly product: string;
 }
 
+/** One verdict as `results.json` has it. */
 export interface Result {
   readonly scenario: string;
   readonly check: string;
@@ -78,6 +79,7 @@ export interface RequirementResult {
   readonly sentence: string;
 }
 
+/** `results.json`, described by `schemas/results.schema.json`. No secret is in it. */
 export interface Results {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: string; readonly version: string; readonly requirementsRevision: string };

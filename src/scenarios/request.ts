@@ -8,6 +8,7 @@ import { encodeJson, encodeMultipart } from './body-encodings.js';
 
 export const formMediaType = 'application/x-www-form-urlencoded';
 
+/** A token request before it is encoded, in parts that a scenario can change one by one. */
 export interface RequestDraft {
   readonly method: string;
   /** Absolute URL without query. */
@@ -57,6 +58,7 @@ export function valuesOf(draft: RequestDraft, slot: Slot): string[] {
   return draft[partOf[slot.in]].filter(isNamed(slot)).map(([, value]) => value);
 }
 
+/** Leaves parameters out, however often they stand there. */
 export function without(draft: RequestDraft, ...slots: readonly Slot[]): RequestDraft {
   return slots.reduce(
     (result, slot) => withPart(result, slot, (fields) => fields.filter((field) => !isNamed(slot)(field))),
@@ -84,6 +86,7 @@ export function repeated(
   );
 }
 
+/** The same for a header that is no parameter of the contract. */
 export function withHeader(draft: RequestDraft, name: string, value: string): RequestDraft {
   return withValue(draft, { in: 'header', name }, value);
 }

@@ -102,6 +102,7 @@ export interface StepContext {
   readonly leeway: number;
 }
 
+/** One request of a scenario. */
 export interface Step {
   /** Unique in the scenario, e.g. `issue`, `replay`. */
   readonly name: string;
@@ -154,6 +155,7 @@ export interface GeneratedInputs {
   readonly probes: readonly string[];
 }
 
+/** What is sent in one go, in order, and why: one request, or several that build on each other. */
 export interface Scenario {
   /** Stable and readable: `<grant>/<probe>`, e.g. `password/missing/username`. */
   readonly id: string;

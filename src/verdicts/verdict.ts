@@ -6,6 +6,7 @@ import type { Role } from '../scenarios/scenario.js';
 import type { Location } from './location.js';
 import type { Waiver } from './waivers.js';
 
+/** Neither `not-applicable` nor `inconclusive` is a pass; `error` is a fault of this tool. */
 export type Outcome =
   | 'pass'
   | 'fail'
@@ -16,6 +17,7 @@ export type Outcome =
   | 'waived'
   | 'error';
 
+/** What one check says of one scenario. */
 export interface Verdict {
   readonly scenario: string;
   readonly check: string;
@@ -81,6 +83,7 @@ export interface Counterexample {
   readonly path: string;
 }
 
+/** All that came of one scenario, without secrets. */
 export interface ScenarioResult {
   readonly scenario: string;
   /** Each check bound to a probe, and each invariant that is not a pass. */

@@ -22,6 +22,17 @@ export interface Sent {
   readonly body?: string | Buffer;
 }
 
+/** `400 invalid_grant`. */
+export const code = (answer: Answer): string => `${answer.status} ${answer.json().error}`;
+
+export const accessTokenOf = (answer: Answer): string => String(answer.json().access_token);
+
+export const refreshTokenOf = (answer: Answer): string => String(answer.json().refresh_token);
+
+/** What the access token says, which is a JWT. */
+export const claimsOf = (answer: Answer): Record<string, unknown> =>
+  JSON.parse(Buffer.from(accessTokenOf(answer).split('.')[1] ?? '', 'base64url').toString());
+
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 /** Sends exactly these headers, besides Host and Content-Length. */
