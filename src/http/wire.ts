@@ -33,7 +33,10 @@ export interface WireEnding {
   readonly failure: TransportFailure | undefined;
 }
 
-/** A server that is to close the connection does so with the response, or as soon as it has noticed. */
+/**
+ * A server that is to close the connection does so with the response, or as soon as it has noticed: milliseconds, and at least
+ * as long as it took to answer.
+ */
 const closingPatience = 1000;
 
 type Wait = NonNullable<Wire['pieces'][number]['wait']>;
@@ -50,6 +53,7 @@ export function sendWire(target: Target, wire: Wire, options: WireOptions): Prom
   return new Promise((resolve) => {
     let settled = false;
     let lingering: NodeJS.Timeout | undefined;
+    const began = performance.now();
     let wake = (): void => {};
     const socket: Socket = secure
       ? connectSecurely({
@@ -91,7 +95,12 @@ export function sendWire(target: Target, wire: Wire, options: WireOptions): Prom
       if (parser.finished) settle('closed', 'malformed', parser.malformed);
       else if (parser.responses.length >= requests) {
         if (!awaitsClose) settle(undefined);
-        else lingering ??= setTimeout(() => settle('kept'), closingPatience);
+        // What came while this process had no turn is looked at first.
+        else
+          lingering ??= setTimeout(
+            () => setImmediate(() => settle('kept')),
+            Math.max(closingPatience, performance.now() - began),
+          );
       }
     };
     const over = (code = 'ECONNRESET'): void => {

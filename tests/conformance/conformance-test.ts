@@ -1,6 +1,7 @@
 /** Playwright at the rim: one test for each scenario of a family, one step for each check that says something. */
 
-import { test as base, expect, type TestDetails, type TestInfo } from '@playwright/test';
+import * as playwright from '@playwright/test';
+import { expect, type TestDetails, type TestInfo } from '@playwright/test';
 import { waitNotice } from '../../src/reports/progress.js';
 import { scenarioAnnotations } from '../../src/reports/scenario-annotations.js';
 import { sourceLink } from '../../src/reports/source-link.js';
@@ -14,7 +15,15 @@ import { describeFlaky } from '../../src/verdicts/flaky.js';
 import { locationText } from '../../src/verdicts/location.js';
 import type { Exchange, ScenarioResult, Verdict } from '../../src/verdicts/verdict.js';
 
-export const test = base.extend<{ keepWorker: undefined }, { session: Session }>({
+/**
+ * Playwright's test without the fixtures of a browser, which are set up and taken down for each test and cost a quarter of the
+ * processor time of a run. Its name is not a documented one: where a version lacks it, the documented test does as well.
+ */
+const { _baseTest: bare = playwright.test } = playwright as typeof playwright & {
+  readonly _baseTest?: typeof playwright.test;
+};
+
+export const test = bare.extend<{ keepWorker: undefined }, { session: Session }>({
   session: [
     async ({}, use) => {
       const { contract, settings, profile, waivers, scenarios } = await currentPlan();
