@@ -208,6 +208,35 @@ test('the table of directions names every folder, and has no circle', () => {
   }
 });
 
+/** By row and column of the drawing: where its dots are, and what they say when they are pointed at. */
+function drawnImports(drawing: string): {
+  readonly folders: string[];
+  readonly dots: string[];
+  readonly titles: string[];
+} {
+  const columns = new Map(
+    [...drawing.matchAll(/translate\((\d+) \d+\) rotate\(-50\)">(\w+)</g)].map(([, x, name]) => [x, name]),
+  );
+  const rows = [...drawing.matchAll(/<text class="name" x="28" y="18">(\w+)<(.*?)<\/g>/gs)];
+  const dots = rows.flatMap(([, folder, row = '']) =>
+    [...row.matchAll(/<use href="#dot" x="(\d+)"/g)].map(([, x]) => `${folder} ${columns.get(x)}`),
+  );
+  const titles = [...drawing.matchAll(/<title>(\w+) may import (\w+)</g)].map(
+    ([, from, to]) => `${from} ${to}`,
+  );
+  return { folders: rows.map(([, folder = '']) => folder), dots, titles };
+}
+
+test('the drawing of the architecture shows the table of directions', () => {
+  const drawn = drawnImports(readFileSync(join(packageRoot, 'docs/images/architecture.svg'), 'utf8'));
+  const allowed = Object.entries(mayImport).flatMap(([from, folders]) =>
+    folders.map((to) => `${from} ${to}`),
+  );
+  expect(drawn.folders).toEqual(Object.keys(mayImport));
+  expect(drawn.dots.sort()).toEqual(allowed.sort());
+  expect(drawn.titles.sort()).toEqual(allowed.sort());
+});
+
 test('the harness does not know the first target by name', () => {
   const read = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.(ts|json|ya?ml|md)$/.test(name),
