@@ -34,6 +34,7 @@ const settingFlags: readonly SettingName[] = [
   'allowTiming',
   'leeway',
   'callbackHost',
+  'lockoutBudget',
 ];
 
 function named(scenarios: readonly Scenario[], id: string): Scenario {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { packageRoot, packageVersion } from '../../src/settings/package-root.js';
+import { longFlag, settingNames } from '../../src/settings/setting-table.js';
 
 const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 const document = join(packageRoot, 'specs', 'mbanq-token.openapi.yaml');
@@ -71,6 +72,8 @@ test.describe('usage', () => {
     expect(code).toBe(0);
     for (const word of ['--base-url', '-u', 'TOKEN_RATE_LIMIT', '--grep-invert', '--shard', 'default: must'])
       expect(out).toContain(word);
+    const flags = settingNames.flatMap((name) => longFlag(name) ?? []);
+    expect(flags.filter((flag) => !out.includes(flag))).toEqual([]);
     expect(out).not.toMatch(/--\S*(secret|password)/);
   });
 
