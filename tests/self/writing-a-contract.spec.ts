@@ -57,6 +57,11 @@ test('a sandbox keeps the example, with the values that the page names', async (
     expect(verdicts.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(500);
     // What could not be judged lacks a role or an opt-in, and nothing else.
     expect(results.filter((one) => one.inconclusive !== undefined && one.unmet === undefined)).toEqual([]);
+    // The secret of this client is also a word of our own.
+    expect(verdicts.find(({ check }) => check === 'client-secret-entropy')?.message).toMatch(
+      /^Client secrets /,
+    );
+
     // Without values of its own the grant of services is not judged: that is what section 5 is about.
     const without = await run({});
     const reasons = without.results.map(({ inconclusive }) => inconclusive ?? '');
