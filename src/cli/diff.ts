@@ -19,7 +19,7 @@ function writeChange(page: Page, { kind, check, scenario, before, after }: Chang
   page.text('    ', scenario, page.colors.dim);
   if (before?.actual !== after?.actual) page.row('    ', 'was', before?.actual);
   page.row('    ', 'now', after?.actual);
-  if (kind === 'newly-failing') page.verbatim('    ', 'again', `token-conformance replay ${scenario}`);
+  if (kind === 'newly-failing') page.verbatim('    ', 'again', `npx token-conformance replay ${scenario}`);
 }
 
 function asText(before: Results, after: Results, changes: readonly Change[], color: boolean): string {

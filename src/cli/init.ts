@@ -122,7 +122,7 @@ function sayWhatNext(out: string, blank: readonly string[]): void {
   const inside = shown(out);
   const where = inside === '.' ? '' : `, in ${inside}`;
   const fill = blank.length > 0 ? `Fill in ${blank.join(', ')} in ${shown(join(out, '.env'))}. ` : '';
-  console.log(`\n${fill}Then${where}: token-conformance preflight, and token-conformance run.`);
+  console.log(`\n${fill}Then${where}: npx token-conformance preflight, and npx token-conformance run.`);
 }
 
 const credentialNames = ['client_id', 'client_secret', 'username', 'password'];

@@ -31,7 +31,7 @@ function usageMessage(message: string): string {
     : `${line} (Values of parameters are set by environment variable or .env, e.g. ${variableName(flag)}.)`;
 }
 
-function createProgram(finish: (code: ExitCode) => void): Command {
+export function createProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('token-conformance')
     .description('Judges an OAuth 2.0 token endpoint against its OpenAPI document and against the standards.')
     .version(packageVersion)

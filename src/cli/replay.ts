@@ -9,6 +9,7 @@ import type { Environment } from '../settings/read-settings.js';
 import type { Flags, SettingName } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { locationText } from '../verdicts/location.js';
+import { compareOutcomes } from '../verdicts/outcomes.js';
 import type { ScenarioResult } from '../verdicts/verdict.js';
 import { contractFor } from './contract-for.js';
 import { type EarlierRun, lastRun, namedRun } from './earlier-run.js';
@@ -34,6 +35,7 @@ const settingFlags: readonly SettingName[] = [
   'allowTiming',
   'leeway',
   'callbackHost',
+  'lockoutBudget',
 ];
 
 function named(scenarios: readonly Scenario[], id: string): Scenario {
@@ -66,7 +68,8 @@ function asText(
       curl,
     );
   lines.push('', '--- verdicts', '');
-  for (const { outcome, check, message, expected, actual, location } of verdicts)
+  const worstFirst = [...verdicts].sort((one, other) => compareOutcomes(one.outcome, other.outcome));
+  for (const { outcome, check, message, expected, actual, location } of worstFirst)
     lines.push(
       `${outcome}  ${check}: ${message}`,
       ...(expected === undefined ? [] : [`    expected  ${expected}`, `    actual    ${actual}`]),

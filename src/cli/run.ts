@@ -59,6 +59,7 @@ const settingFlags: readonly SettingName[] = [
   'leeway',
   'repeat',
   'callbackHost',
+  'lockoutBudget',
 ];
 
 /** What a run writes and others read: an old one must not pass for the result of a run that broke off. */

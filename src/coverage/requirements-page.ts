@@ -34,11 +34,12 @@ function proofOf({ state, faults, reason, switchedOnBy, checks }: CoveredRequire
 }
 
 function row(covered: CoveredRequirement): string[] {
-  const { id, level, document, section, link, sentence } = covered.requirement;
+  const { id, level, severity, document, section, link, sentence } = covered.requirement;
   const source = cell(`${document} ${section}`);
   return [
     `\`${id}\``,
     level,
+    severity,
     link === undefined ? source : `[${source}](${link})`,
     cell(sentence),
     covered.checks.map((check) => `\`${check}\``).join('<br>'),
@@ -52,7 +53,7 @@ function section(figure: Figure, { requirements }: Coverage): string {
   const title = `${set.slice(0, 1).toUpperCase()}${set.slice(1)}`;
   const rows = requirements.filter(({ requirement }) => requirement.set === set).map(row);
   return `## ${title}: ${covered} of ${total} rules covered (${percentage(figure)})\n\n${table(
-    ['requirement', 'level', 'source', 'what must hold', 'checks', 'scenarios', 'proof'],
+    ['requirement', 'level', 'weight', 'source', 'what must hold', 'checks', 'scenarios', 'proof'],
     rows,
   )}`;
 }
@@ -65,7 +66,7 @@ export function requirementsPage(coverage: Coverage): string {
 Every requirement of the catalogue, revision \`${coverage.revision}\`: the checks that judge it, the scenarios that make them
 do so, and the proof: faults of the sandbox that break it and that one of these checks convicts ([detection](detection.md)).
 A rule counts as covered only when such a check passes on a conforming sandbox and convicts at least one fault. Observations
-record what a server may choose; they count in no figure.
+record what a server may choose; they count in no figure. The weight is what a violation becomes, as a rule ([verdicts](verdicts.md)).
 
 ${coverage.figures.map((figure) => section(figure, coverage)).join('\n\n')}
 `;

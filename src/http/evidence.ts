@@ -177,7 +177,7 @@ function aftermath({ interim = [], excess, connection }: Observation): string[] 
 function shownCommand(command: string, scenario: string): string {
   return command.length <= shownHeaders
     ? command
-    : `# ${command.length} characters, too long to be shown; token-conformance replay ${scenario} sends it again`;
+    : `# ${command.length} characters, too long to be shown; npx token-conformance replay ${scenario} sends it again`;
 }
 const versionFlags: Readonly<Record<OldTlsVersion, string>> = {
   TLSv1: '-tls1',

@@ -43,7 +43,7 @@ const user = ['username', 'password'];
 const client = ['client_id', 'client_secret'];
 
 /** What each role is for, and the parameters that make one. `realm`: required headers. */
-const identities: Readonly<
+export const identities: Readonly<
   Record<Role, { readonly purpose: string; readonly parameters: readonly string[]; readonly realm?: true }>
 > = {
   OTHER: {
@@ -159,7 +159,11 @@ export function dotenvText(options: DotenvOptions): string {
           '# Values for one grant only, for a client that may use no other:',
           ...contract.grants
             .filter(({ type }) => type !== 'password')
-            .map(({ type }) => blankLine(variableName('client_id', { grant: type }), options)),
+            .flatMap(({ type }) =>
+              client
+                .filter((name) => parameters.has(name))
+                .map((name) => blankLine(variableName(name, { grant: type }), options)),
+            ),
         ]
       : []),
   ];

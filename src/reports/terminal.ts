@@ -119,7 +119,7 @@ function writeFinding(page: Page, number: number, finding: Finding, remedy: stri
   page.row(indent, 'known', first.known && knownText(first.known));
   page.verbatim(indent, '', first.known?.source);
   page.row(indent, 'do', remedy);
-  page.verbatim(indent, 'again', `token-conformance replay ${first.scenario}`);
+  page.verbatim(indent, 'again', `npx token-conformance replay ${first.scenario}`);
   const curl = context.curls.get(first.exchange ?? '');
   if (curl !== undefined && (curl.length <= longestCommand || context.verbose))
     page.command(indent, 'try', curl);

@@ -58,6 +58,10 @@ const variablesOf = (parameters: readonly Parameter[]): string =>
 
 const requiredVariables = (attempt: Attempt): string => variablesOf(requiredOf(attempt));
 
+/** A document that was only just begun may know nothing of what the target wants. */
+const required = (attempt: Attempt): string =>
+  `These are required by the document: ${requiredVariables(attempt)}. What else the target wants, such as the header of a tenant, has to be described there first.`;
+
 /** The answer names what it misses. */
 function ofNamed(attempt: Attempt): Explanation | undefined {
   const { response } = attempt.observation;
@@ -131,7 +135,7 @@ function ofErrorCode(code: string, attempt: Attempt): Explanation | undefined {
         ofNamed(attempt) ?? {
           stage: 'endpoint',
           likely: 'The target misses a header or parameter, or does not accept the value of one.',
-          change: `These are required by the document: ${requiredVariables(attempt)}.`,
+          change: required(attempt),
         }
       );
     default:
@@ -250,7 +254,7 @@ function ofStatus(response: ReceivedResponse, attempt: Attempt): Explanation | u
             stage: 'endpoint',
             likely:
               'The target refuses the request without an OAuth error: it misses a header or parameter, or does not accept the value of one.',
-            change: `These are required by the document: ${requiredVariables(attempt)}.`,
+            change: required(attempt),
           })
         : undefined;
   }

@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { startSandbox } from '../../sandbox/server.js';
 import { packageRoot, packageVersion } from '../../src/settings/package-root.js';
+import { longFlag, settingNames } from '../../src/settings/setting-table.js';
 
 const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 const document = join(packageRoot, 'specs', 'mbanq-token.openapi.yaml');
@@ -71,6 +73,8 @@ test.describe('usage', () => {
     expect(code).toBe(0);
     for (const word of ['--base-url', '-u', 'TOKEN_RATE_LIMIT', '--grep-invert', '--shard', 'default: must'])
       expect(out).toContain(word);
+    const flags = settingNames.flatMap((name) => longFlag(name) ?? []);
+    expect(flags.filter((flag) => !out.includes(flag))).toEqual([]);
     expect(out).not.toMatch(/--\S*(secret|password)/);
   });
 
@@ -542,4 +546,22 @@ test.describe('run', () => {
         child.kill('SIGKILL');
       }
     });
+});
+
+test('replay tells what is broken before what is kept', async () => {
+  const sandbox = await startSandbox({ fault: 'success-cacheable' });
+  try {
+    const { code, out } = await cli(['replay', 'password/valid/minimal'], sandbox.environment);
+    expect(code).toBe(1);
+    const [, verdicts = ''] = out.split('--- verdicts');
+    const outcomes = [...verdicts.matchAll(/^(fail|warn|info|pass|not-applicable) {2}/gm)].map(
+      ([, one]) => one,
+    );
+    expect(new Set(outcomes)).toEqual(new Set(['fail', 'info', 'pass', 'not-applicable']));
+    expect(outcomes).toEqual(
+      ['fail', 'info', 'pass', 'not-applicable'].flatMap((one) => outcomes.filter((other) => other === one)),
+    );
+  } finally {
+    await sandbox.close();
+  }
 });

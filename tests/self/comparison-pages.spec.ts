@@ -147,7 +147,7 @@ test('a page of changes shows every kind, with the evidence of what got worse', 
   const [newly, another] = [page.locator('article').nth(0), page.locator('article').nth(1)];
   await expect(newly).toContainText('fail: HTTP 201');
   await expect(newly.getByText(/^curl /)).toBeVisible();
-  await expect(newly).toContainText('token-conformance replay password/a --seed 7');
+  await expect(newly).toContainText('npx token-conformance replay password/a --seed 7');
   await expect(another).toContainText('fail: HTTP 500');
   await expect(another).toContainText('fail: HTTP 502');
   for (const [caption, check] of [

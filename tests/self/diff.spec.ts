@@ -88,7 +88,7 @@ test.describe('the command', () => {
     expect(ended.code).toBe(16);
     expect(ended.out).toContain('NEWLY FAILING: 1');
     expect(ended.out).toContain('granted-with-200: pass → fail');
-    expect(ended.out).toContain('again     token-conformance replay password/valid/minimal');
+    expect(ended.out).toContain('again     npx token-conformance replay password/valid/minimal');
     expect(ended.out).toContain('profile: default → other');
     expect(ended.out).toContain('Run: compatible → incompatible');
     expect(ended.out, 'what a file holds steers no terminal').not.toContain('\u001b');

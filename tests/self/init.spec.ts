@@ -408,7 +408,8 @@ test.describe('.env', () => {
         ),
     );
     for (const name of main) expect(text).toMatch(new RegExp(`^(# )?${name}=`, 'm'));
-    for (const name of ['OTHER_USERNAME', 'SPECIAL_PASSWORD', 'PUBLIC_CLIENT_ID', 'EXPIRED_CLIENT_SECRET'])
+    const others = ['OTHER_USERNAME', 'SPECIAL_PASSWORD', 'PUBLIC_CLIENT_ID', 'EXPIRED_CLIENT_SECRET'];
+    for (const name of [...others, 'REFRESH_TOKEN_CLIENT_ID', 'REFRESH_TOKEN_CLIENT_SECRET'])
       expect(text).toMatch(new RegExp(`^# TOKEN_${name}=$`, 'm'));
   });
 

@@ -133,7 +133,7 @@ const situations: readonly (readonly [string, Observation, string, RegExp, RegEx
     'something is missing, said without OAuth',
     observation({ status: 400, json: { developerMessage: 'no realm' } }),
     'endpoint',
-    /TOKEN_X_REALM \(header X-Realm\)/,
+    /TOKEN_X_REALM \(header X-Realm\).* has to be described there first\.$/,
     /without an OAuth error/,
   ],
   [

@@ -80,7 +80,7 @@ THE SERVER has to change: 1 deviation
     where     password/valid/minimal, password/valid/reordered,
               password/valid/unknown-parameter and 2 more
     do        Mend the server, or take the exchange below to whoever runs it.
-    again     token-conformance replay password/valid/minimal
+    again     npx token-conformance replay password/valid/minimal
     try       curl -sS 'https://server.example/oauth/token' \\
               --data-urlencode "password=$TOKEN_PASSWORD"
 
@@ -96,7 +96,7 @@ THE CONTRACT DOCUMENT has to change: 1 deviation
     where     password/basic/valid
     do        Correct the OpenAPI document: it contradicts the standard, or
               itself.
-    again     token-conformance replay password/basic/valid
+    again     npx token-conformance replay password/basic/valid
     try       curl -sS 'https://server.example/oauth/token' \\
               --data-urlencode "password=$TOKEN_PASSWORD"
 

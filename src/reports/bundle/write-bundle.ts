@@ -18,8 +18,8 @@ Verdict: ${verdict.replaceAll('-', ' ')}
 Read       conformance.html, in a browser
 Check      sha256sum -c SHA256SUMS
            (that nothing was changed by accident; who wrote it only a signature shows)
-Render     token-conformance report bundle.zip
-Send again token-conformance replay SCENARIO --from bundle.zip
+Render     npx token-conformance report bundle.zip
+Send again npx token-conformance replay SCENARIO --from bundle.zip
            (with credentials of your own: no secret is in here)
 `;
 }

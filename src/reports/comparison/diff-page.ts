@@ -84,7 +84,7 @@ ${facts([
   ['Check', html`<code>${change.check}</code>`],
   ['Scenario', html`<code>${change.scenario}</code>`],
   ['Expected', result.expected],
-  ['Again', html`<code>token-conformance replay ${change.scenario} --seed ${after.run.seed}</code>`],
+  ['Again', html`<code>npx token-conformance replay ${change.scenario} --seed ${after.run.seed}</code>`],
 ])}
 ${exchangeOf(result, evidence)}
 </article>

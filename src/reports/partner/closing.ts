@@ -9,9 +9,9 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 export function reproduce({ run, target }: Results): Markup {
   return html`<section aria-labelledby="reproduce"><h2 id="reproduce">How to reproduce</h2>
 <p>Set the credentials as <code>TOKEN_…</code> variables or in <code>.env</code>: no secret stands in this file. Then:</p>
-<pre tabindex="0">token-conformance run --base-url ${quoted(target.baseUrl)} --spec ${quoted(target.contract.file)} --profile ${quoted(target.profile)} --seed ${run.seed}</pre>
+<pre tabindex="0">npx token-conformance run --base-url ${quoted(target.baseUrl)} --spec ${quoted(target.contract.file)} --profile ${quoted(target.profile)} --seed ${run.seed}</pre>
 <p>One scenario alone, with everything that is sent and answered:</p>
-<pre tabindex="0">token-conformance replay SCENARIO --seed ${run.seed}</pre></section>`;
+<pre tabindex="0">npx token-conformance replay SCENARIO --seed ${run.seed}</pre></section>`;
 }
 
 const lines = ['Name', 'Role', 'Organisation', 'Environment and brand', 'Place and date', 'Signature'];

@@ -64,7 +64,8 @@ ${facts([
   ['What to do', remedy],
   [
     'Again',
-    first.scenario && html`<code>token-conformance replay ${first.scenario} --seed ${evidence.seed}</code>`,
+    first.scenario &&
+      html`<code>npx token-conformance replay ${first.scenario} --seed ${evidence.seed}</code>`,
   ],
   ['Waiver', first.waiver && `${first.waiver.owner}, until ${first.waiver.expires}: ${first.waiver.reason}`],
 ])}
