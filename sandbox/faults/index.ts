@@ -2,7 +2,7 @@
 import { callbackFaults } from './callbacks.js';
 import { clientAssertionFaults } from './client-assertions.js';
 import { clientCredentialsFaults } from './client-credentials.js';
-import { companionFaults } from './companions.js';
+import { companionFaults } from './companions/index.js';
 import { concurrencyFaults } from './concurrency.js';
 import { credentialFaults } from './credentials.js';
 import { documentedFaults } from './documents.js';
