@@ -146,7 +146,7 @@ ${settingTables()}
 
 One rule covers every parameter of the document, wherever it is sent: its name in upper snake case with \`TOKEN_\` before it.
 \`client_id\` is \`TOKEN_CLIENT_ID\`, \`X-Forwarded-For\` is \`TOKEN_X_FORWARDED_FOR\`, and a part of the path such as
-\`{tenant}\` is \`TOKEN_TENANT\`. What is not set takes the default or example of the document, else a value that is generated
+\`{realm}\` is \`TOKEN_REALM\`. What is not set takes the default or example of the document, else a value that is generated
 from its schema and the seed. The credentials of a client that uses HTTP Basic are \`TOKEN_CLIENT_ID\` and
 \`TOKEN_CLIENT_SECRET\` as well. For the document that comes with this package:
 
@@ -164,7 +164,7 @@ alone. A grant type that is a URI goes by its last part: \`TOKEN_DEVICE_CODE_CLI
 ### Further identities
 
 A role stands before the name of the parameter. What needs a role that is not set is *not verified*; it never fails. What a
-role does not say is that of the main identity. \`OTHER\` takes a second realm as well, such as \`TOKEN_OTHER_TENANT_ID\`.
+role does not say is that of the main identity. \`OTHER\` takes a second realm as well: the required headers that tell one from another.
 
 ${roleTable()}
 

@@ -60,7 +60,7 @@ const requiredVariables = (attempt: Attempt): string => variablesOf(requiredOf(a
 
 /** A document that was only just begun may know nothing of what the target wants. */
 const required = (attempt: Attempt): string =>
-  `These are required by the document: ${requiredVariables(attempt)}. What else the target wants, such as the header of a tenant, has to be described there first.`;
+  `These are required by the document: ${requiredVariables(attempt)}. What else the target wants, such as the header of a realm, has to be described there first.`;
 
 /** The answer names what it misses. */
 function ofNamed(attempt: Attempt): Explanation | undefined {
