@@ -1,11 +1,13 @@
 /** What the documentation names is there. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { faults } from '../../sandbox/faults/index.js';
 import { settingsPage } from '../../src/cli/settings-page.js';
 import { families } from '../../src/scenarios/scenario.js';
+import { readWaivers, validateWaivers } from '../../src/session/waiver-file.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import { settingTable } from '../../src/settings/setting-table.js';
 import { anchorsIn, firstColumn, linksIn } from './markdown.js';
@@ -128,6 +130,15 @@ test.describe('docs/troubleshooting.md', () => {
     expect(messages.length).toBeGreaterThan(80);
     expect(messages.filter((message) => !isInTheCode(message))).toEqual([]);
   });
+});
+
+test('the waivers of docs/verdicts.md are such as a run takes', async () => {
+  const [, waivers = ''] = /^```yaml\n([\s\S]*?)^```/m.exec(textOf('docs/verdicts.md')) ?? [];
+  const file = join(mkdtempSync(join(tmpdir(), 'token-conformance-docs-')), 'waivers.yaml');
+  writeFileSync(file, waivers);
+  await validateWaivers(file);
+  expect(await readWaivers(file)).toHaveLength(1);
+  rmSync(dirname(file), { recursive: true });
 });
 
 test('docs/comparison.md names faults that the sandbox has', () => {
