@@ -4,11 +4,13 @@
  */
 import { relative, resolve } from 'node:path';
 import type { FullConfig } from '@playwright/test/reporter';
+import type { Assumption } from '../contract/contract.js';
 import type { KnownDeviation } from '../contract/profile.js';
 import type { Plan } from '../session/plan.js';
 import type { Settings } from '../settings/settings.js';
 import { capabilities } from '../verdicts/capabilities.js';
 import type { Waiver } from '../verdicts/waivers.js';
+import { reportedAssumptions } from './assumptions.js';
 
 export interface PreflightOutcome {
   readonly ok: boolean;
@@ -38,6 +40,8 @@ export interface RunInfo {
     readonly sha256: string;
   };
   readonly profile: string;
+    /** What was filled in, because the document leaves it open. Results of earlier versions lack it. */
+    readonly assumptions?: readonly Assumption[] | undefined;
   /** Of the product that the profile is of. */
   readonly knownDeviations: { readonly product: string; readonly deviations: readonly KnownDeviation[] };
   /** What the contract offers: `capabilities()` of `verdicts/capabilities.ts`. */
@@ -88,6 +92,7 @@ export function runInfo(plan: Plan, version: string, runId: string): RunInfo {
     },
     profile,
     knownDeviations: { product: plan.profile.title, deviations: plan.profile.deviations },
+      assumptions: reportedAssumptions(contract),
     capabilities: capabilities(contract),
     observes: settings.observe,
     failOn,
