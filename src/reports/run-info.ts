@@ -33,15 +33,17 @@ export interface RunInfo {
   readonly fuzz: number;
   /** Base URL of the target. */
   readonly target: string;
+  /** Its name, where it is one of several. */
+  readonly targetName?: string | undefined;
   readonly contract: {
     readonly file: string;
     readonly title: string;
     readonly version: string;
     readonly sha256: string;
-  };
-  readonly profile: string;
     /** What was filled in, because the document leaves it open. Results of earlier versions lack it. */
     readonly assumptions?: readonly Assumption[] | undefined;
+  };
+  readonly profile: string;
   /** Of the product that the profile is of. */
   readonly knownDeviations: { readonly product: string; readonly deviations: readonly KnownDeviation[] };
   /** What the contract offers: `capabilities()` of `verdicts/capabilities.ts`. */
@@ -77,22 +79,23 @@ function shortPath(file: string): string {
 export function runInfo(plan: Plan, version: string, runId: string): RunInfo {
   const { settings, contract, waivers, scenarios } = plan;
   const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github } = settings;
-  const { color, verbosity, interactive } = settings;
+  const { color, verbosity, interactive, targetName } = settings;
   return {
     runId,
     reportDir: resolve(settings.reportDir),
     seed,
     fuzz,
     target: baseUrl ?? 'the embedded sandbox',
+    targetName,
     contract: {
       file: shortPath(contract.file),
       title: contract.title,
       version: contract.version,
       sha256: contract.sha256,
+      assumptions: reportedAssumptions(contract),
     },
     profile,
     knownDeviations: { product: plan.profile.title, deviations: plan.profile.deviations },
-      assumptions: reportedAssumptions(contract),
     capabilities: capabilities(contract),
     observes: settings.observe,
     failOn,

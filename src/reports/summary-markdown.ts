@@ -85,7 +85,7 @@ export function summaryMarkdown(results: Results): string {
   const assumed = target.contract.assumptions?.length ?? 0;
   const failures = causes.flatMap(({ cause }) => findingsOf(results.results, 'fail', cause));
   return [
-    `## ${words[verdict]}: ${cell(target.contract.title)}`,
+    `## ${words[verdict]}: ${cell([target.name, target.contract.title].filter(Boolean).join(', '))}`,
     '',
     `${cell(target.baseUrl)} · profile ${cell(target.profile)} · contract \`${target.contract.sha256.slice(0, 12)}\` · catalogue \`${tool.requirementsRevision}\` · seed ${run.seed}`,
     '',

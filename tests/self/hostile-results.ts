@@ -61,6 +61,7 @@ export const everyKind = (): Results =>
     {
       faults: ['Playwright could not run the suite'],
       info: {
+        targetName: 'north',
         contract: { ...info.contract, assumptions: [{ what: 'the request is a form', pointer: '#/paths' }] },
         waivers: [{ ...waiver, check: 'gone', expires: '2026-01-01' }],
         preflight: {

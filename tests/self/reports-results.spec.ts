@@ -53,6 +53,7 @@ const everything = (): Results =>
     {
       faults: ['Playwright could not run the suite'],
       info: {
+        targetName: 'north',
         contract: { ...info.contract, assumptions: [{ what: 'the request is a form', pointer: '#/paths' }] },
         preflight: {
           ok: true,
@@ -69,7 +70,6 @@ test('the schema describes the file, with every kind of outcome in it', () => {
   expect(problems(results)).toEqual([]);
 });
 
-test('the schema describes the file of a run that never began', () => {
 test('what a document leaves open is in the file, however much it is; files of before are read without', async () => {
   const { assumptions } = await readContract(join(packageRoot, 'tests', 'self', 'dialects', 'slips.yaml'));
   expect(reportedAssumptions({ assumptions, pointer: '#' })).toEqual(assumptions);
@@ -89,6 +89,7 @@ test('what a document leaves open is in the file, however much it is; files of b
   expect(readResultsFile(file).target.contract.assumptions).toBeUndefined();
 });
 
+test('the schema describes the file of a run that never began', () => {
   const preflight = { ok: false, page: 'Preflight: nobody listens', steps: [] } as const;
   const results = run([], { info: { preflight, totalScenarios: 9 } });
   expect(problems(results)).toEqual([]);
