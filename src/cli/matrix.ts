@@ -27,12 +27,14 @@ function readAll(files: readonly string[]): Results[] {
 /** A run in one line. @param head what it begins with */
 export function resultLine(
   head: string,
-  { verdict, counts, notVerified, target, run, partial }: Results,
+  { verdict, counts, notVerified, target, run, partial, preflight }: Results,
 ): string {
   const state = run.aborted ? 'aborted, ' : partial ? 'partial, ' : '';
-  return forLog(
-    `${head}${verdict.padEnd(27)}${state}${counts.fail} failed, ${notVerified.length} not verified  ${target.baseUrl}`,
-  );
+  const found =
+    preflight?.ok === false
+      ? 'the valid request does not work'
+      : `${state}${counts.fail} failed, ${notVerified.length} not verified`;
+  return forLog(`${head}${verdict.padEnd(27)}${found}  ${target.baseUrl}`);
 }
 
 async function matrix(files: readonly string[], options: Options): Promise<ExitCode> {

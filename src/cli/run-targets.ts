@@ -134,8 +134,12 @@ async function runOne({ env }: Planned, args: readonly string[]): Promise<{ code
   child.stdout.on('data', (chunk: Buffer) => said.push({ to: process.stdout, chunk }));
   child.stderr.on('data', (chunk: Buffer) => said.push({ to: process.stderr, chunk }));
   running.add(child);
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((settle, reject) => {
-    child.once('error', reject);
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((settle) => {
+    // The system starts no further process: the others go on.
+    child.once('error', ({ message }) => {
+      said.push({ to: process.stderr, chunk: Buffer.from(`${forLog(message)}\n`) });
+      settle([exitCodes.fault, null]);
+    });
     child.once('close', (...ended) => settle(ended));
   }).finally(() => running.delete(child));
   const known = Object.values(exitCodes).find((one) => one === code);
@@ -222,6 +226,10 @@ async function runAll(
     interrupted = true;
     for (const child of running) child.kill(signal);
   };
+  const isQuiet = whole.verbosity === 'quiet';
+  const say = (line: string): void => {
+    if (!isQuiet) console.log(forLog(line));
+  };
   const queues = queuesOf(planned);
   const serve = async (): Promise<void> => {
     for (let queue = queues.shift(); queue; queue = queues.shift())
@@ -229,15 +237,13 @@ async function runAll(
         if (interrupted) return;
         const { name, baseUrl } = one.target;
         const begun = performance.now();
-        if (whole.verbosity !== 'quiet') console.log(forLog(`${name} begins: ${baseUrl}`));
+        say(`${name} begins: ${baseUrl}`);
         const { code, said } = await runOne(one, ['run', ...selected]);
         codes.set(one, code);
-        const seconds = Math.round((performance.now() - begun) / 1000);
-        if (whole.verbosity !== 'quiet')
-          console.log(forLog(`\n=== ${name}: exit code ${code} after ${seconds} s`));
-        for (const { to, chunk } of said)
-          if (whole.verbosity !== 'quiet' || to === process.stderr) to.write(chunk);
-        if (whole.verbosity !== 'quiet') console.log('');
+        say('');
+        say(`=== ${name}: exit code ${code} after ${Math.round((performance.now() - begun) / 1000)} s`);
+        for (const { to, chunk } of said) if (!isQuiet || to === process.stderr) to.write(chunk);
+        say('');
       }
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
@@ -256,7 +262,8 @@ async function showAll(planned: readonly Planned[], { selected }: TargetsRun): P
   const codes: ExitCode[] = [];
   for (const one of planned) {
     const { code, said } = await runOne(one, ['run', ...selected, '--dry-run']);
-    console.log(forLog(`=== ${one.target.name}: ${one.target.baseUrl}\n`));
+    console.log(forLog(`=== ${one.target.name}: ${one.target.baseUrl}`));
+    console.log('');
     for (const { to, chunk } of said) to.write(chunk);
     codes.push(code);
   }

@@ -69,7 +69,8 @@ test('each target is judged as it is alone; a dead one stops nobody; one page sh
     expect(err).toBe('');
     expect(code).toBe(1);
     expect(out).toMatch(/^A {2}sound {3}compatible +0 failed/m);
-    expect(out).toMatch(/^B {2}dead {4}inconclusive +partial, 0 failed/m);
+    expect(out).toMatch(/^B {2}dead {4}inconclusive +the valid request does not work/m);
+    expect(out).toMatch(/^=== dead: exit code 3 after \d+ s$/m);
     expect(out).toMatch(/^C {2}broken {2}incompatible +\d+ failed/m);
 
     const page = readFileSync(join(place.reports, 'matrix.html'), 'utf8');
@@ -388,6 +389,32 @@ test('paths start from the folder of the file, and what an entry says goes befor
     TOKEN_TENANT_ID: 'own',
     TOKEN_USERNAME: 'u',
   });
+});
+
+test('what targets have in common is written once, by an anchor; JSON is read as well', async () => {
+  const yaml = join(place.work, 'targets.yaml');
+  writeFileSync(
+    yaml,
+    'targets:\n  - &north { name: north, base-url: https://x.example, rate-limit: 2/s, TOKEN_TENANT_ID: n }\n  - { <<: *north, name: south, TOKEN_TENANT_ID: s }\n',
+  );
+  const json = join(place.work, 'targets.json');
+  const common = { 'base-url': 'https://x.example', 'rate-limit': '2/s' };
+  writeFileSync(
+    json,
+    JSON.stringify({
+      targets: [
+        { name: 'north', ...common, TOKEN_TENANT_ID: 'n' },
+        { name: 'south', ...common, TOKEN_TENANT_ID: 's' },
+      ],
+    }),
+  );
+  for (const file of [yaml, json])
+    expect((await readTargets(file)).map(({ name, variables }) => ({ name, ...variables }))).toEqual(
+      ['north', 'south'].map((name) => ({
+        ...{ name, TOKEN_BASE_URL: 'https://x.example', TOKEN_RATE_LIMIT: '2/s' },
+        TOKEN_TENANT_ID: name.slice(0, 1),
+      })),
+    );
 });
 
 test('the schema has the keys that the command reads', () => {
