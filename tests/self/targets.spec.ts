@@ -11,6 +11,8 @@ import { environmentOf, readTargets, settingOfKey } from '../../src/cli/targets-
 import type { Results } from '../../src/reports/results.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import { newWhereabouts, runCommand, startCommand, type Whereabouts } from './command-process.js';
+import { artefactsBelow } from './run-artefacts.js';
+import { describeHits, SecretSearch } from './secret-search.js';
 import { startTappedSandbox } from './tapped-sandbox.js';
 
 /** For services that act for themselves: the smallest contract that has everything. */
@@ -83,6 +85,14 @@ test('each target is judged as it is alone; a dead one stops nobody; one page sh
         junit.match(new RegExp(`classname="token-conformance\\.${name}\\.`, 'g'))?.length,
       );
     }
+
+    const secrets = Object.entries(broken.environment).filter(
+      ([name, value]) => name.endsWith('_CLIENT_SECRET') && value.length > 12,
+    );
+    expect(secrets.length).toBeGreaterThan(3);
+    const search = new SecretSearch();
+    for (const [name, value] of secrets) search.addSecret(name, value);
+    expect(describeHits(search.search(artefactsBelow(place.reports)))).toBe('');
 
     const alone = await runCommand(
       place,
