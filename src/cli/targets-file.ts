@@ -76,10 +76,15 @@ const paths: ReadonlySet<SettingName> = new Set<SettingName>([
 /** What a run writes into its own folder, were it beside those of the targets. */
 const taken = ['html', 'artifacts', 'con', 'prn', 'aux', 'nul'];
 
+/** Settings that are secrets, or may be. */
+const secretSettings: ReadonlySet<SettingName> = new Set(['assertionKey', 'clientKeyPassphrase'] as const);
+
 /** A key as one of people's many: `clientSecret`, `client_secret`, `TOKEN_CLIENT_SECRET`. */
 function saysSecret(key: string): boolean {
+  const setting = settingOfVariable.get(key);
+  if (setting !== undefined) return secretSettings.has(setting);
   const words = key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-  return isSecretName(words) || /(^|_)(code|code_verifier|assertion_key)$/.test(words);
+  return isSecretName(words) || /(^|_)(code|code_verifier)$/.test(words);
 }
 
 function refuseSecret(at: Cursor, key: string): never {
@@ -90,13 +95,19 @@ function refuseSecret(at: Cursor, key: string): never {
   );
 }
 
+const ofTheWhole = (setting: SettingName): string =>
+  `it counts for all targets: give it as ${longFlag(setting)}`;
+
 function refuseUnknown(at: Cursor, key: string): never {
+  const whole = settingNames.find((name) => keyOf(name) === key);
   const near = nearNames(key, ['name', 'env', 'prefix', ...settingOfKey.keys()]);
   return at.fail(
     `${JSON.stringify(key)} is not known here`,
-    near.length > 0
-      ? `did you mean ${near.join(' or ')}?`
-      : `write a flag of run without its dashes (schemas/targets.schema.json has all of them), or the value of a parameter as ${variableName(key)}`,
+    whole !== undefined
+      ? ofTheWhole(whole)
+      : near.length > 0
+        ? `did you mean ${near.join(' or ')}?`
+        : `write a flag of run without its dashes (schemas/targets.schema.json has all of them), or the value of a parameter as ${variableName(key)}`,
   );
 }
 
@@ -109,10 +120,7 @@ function refuseKeys(entry: Cursor): void {
     const setting = settingOfVariable.get(key);
     if (setting === undefined || settingTable[setting].flag === undefined) continue;
     const own = settingOfKey.has(keyOf(setting));
-    at.fail(
-      `${key} is a setting that has a flag`,
-      own ? `write ${keyOf(setting)}` : `it counts for all targets: give it as ${longFlag(setting)}`,
-    );
+    at.fail(`${key} is a setting that has a flag`, own ? `write ${keyOf(setting)}` : ofTheWhole(setting));
   }
 }
 

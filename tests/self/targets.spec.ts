@@ -295,6 +295,8 @@ const bad: readonly [title: string, text: string, said: readonly (string | RegEx
   ['a slip in a key', `${entry}    rate-limt: 2/s\n`, [/line 4/, 'did you mean rate-limit?']],
   ['a parameter without its variable', `${entry}    tenantId: x\n`, [/line 4/, 'as TOKEN_TENANT_ID']],
   ['a variable that has a flag', `${entry}    TOKEN_RATE_LIMIT: 2/s\n`, [/line 4/, 'write rate-limit']],
+  ['a key', `${entry}    TOKEN_CLIENT_ASSERTION_KEY: '{}'\n`, [/line 4/, 'holds a secret']],
+  ['a flag of the whole', `${entry}    bundle: true\n`, [/line 4/, 'give it as --bundle']],
   ['a setting of the whole', `${entry}    TOKEN_SEED: "7"\n`, [/line 4/, 'give it as --seed']],
   [
     'a value that the setting does not take',
@@ -377,7 +379,7 @@ test('paths start from the folder of the file, and what an entry says goes befor
   const file = join(place.work, 'deep', 'targets.yaml');
   writeFileSync(
     file,
-    `${entry}    env: a.env\n    profile: ./a.yaml\n    prefix: N_\n    TOKEN_TENANT_ID: own\n`,
+    `${entry}    env: a.env\n    profile: ./a.yaml\n    prefix: N_\n    TOKEN_TENANT_ID: own\n    TOKEN_HOOK_CODE: ./code.sh\n`,
   );
   const [target] = await readTargets(file);
   if (!target) throw new Error('no target');
@@ -396,6 +398,7 @@ test('paths start from the folder of the file, and what an entry says goes befor
     TOKEN_BASE_URL: 'https://north.example',
     TOKEN_CONFORMANCE_ENV_FILE: join(place.work, 'deep', 'a.env'),
     TOKEN_PROFILE: join(place.work, 'deep', 'a.yaml'),
+    TOKEN_HOOK_CODE: './code.sh',
     TOKEN_TENANT_ID: 'own',
     TOKEN_USERNAME: 'u',
   });
