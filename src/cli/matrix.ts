@@ -24,11 +24,17 @@ function readAll(files: readonly string[]): Results[] {
   return read;
 }
 
-function line(letter: string, { verdict, counts, notVerified, target, run, partial }: Results): string {
+/** A run in one line. @param head what it begins with */
+export function resultLine(
+  head: string,
+  { verdict, counts, notVerified, target, run, partial, preflight }: Results,
+): string {
   const state = run.aborted ? 'aborted, ' : partial ? 'partial, ' : '';
-  return forLog(
-    `${letter.padEnd(3)}${verdict.padEnd(27)}${state}${counts.fail} failed, ${notVerified.length} not verified  ${target.baseUrl}`,
-  );
+  const found =
+    preflight?.ok === false
+      ? 'the valid request does not work'
+      : `${state}${counts.fail} failed, ${notVerified.length} not verified`;
+  return forLog(`${head}${verdict.padEnd(27)}${found}  ${target.baseUrl}`);
 }
 
 async function matrix(files: readonly string[], options: Options): Promise<ExitCode> {
@@ -41,7 +47,7 @@ async function matrix(files: readonly string[], options: Options): Promise<ExitC
     const file = files[index] ?? '';
     return { letter: letterOf(index), results, file, report: reportBeside(file, page) };
   });
-  for (const { letter, results } of columns) console.log(line(letter, results));
+  for (const { letter, results } of columns) console.log(resultLine(letter.padEnd(3), results));
   if (!writePage(page, await matrixPage(columns))) return exitCodes.fault;
   console.log(page);
   return exitCodes.conforms;

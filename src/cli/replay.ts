@@ -133,7 +133,14 @@ async function replayOf({ id, flags, earlier }: Replayed): Promise<ExitCode> {
 
 async function replay(id: string, options: Options): Promise<ExitCode> {
   const given = flagsOf(options, settingFlags);
-  const { from } = options;
+  const { from, targets, target } = options;
+  if (typeof targets === 'string' && typeof target === 'string') {
+    const { forTarget } = await import('./run-targets.js');
+    const args = ['replay', id, ...(typeof from === 'string' ? [`--from=${from}`] : [])];
+    return forTarget(targets, target, { flags: given, args });
+  }
+  if (targets !== undefined || target !== undefined)
+    throw new UsageError('--targets names the file and --target one of its targets: give both, or neither');
   const earlier = typeof from === 'string' ? namedRun(from, given) : lastRun(settingsOf(given).reportDir);
   try {
     // One seed for all that is derived, a drawn one too.
@@ -150,5 +157,7 @@ export function addReplayCommand(program: Command, finish: (code: ExitCode) => v
     .description('send one scenario again and show the whole exchange, redacted');
   addSettingFlags(command, settingFlags)
     .option('--from <FILE>', 'results.json or bundle.zip of the run to repeat (default: the last run)')
+    .option('--targets <FILE>', 'file of run --targets, with --target')
+    .option('--target <NAME>', 'the target of that file whose last run is meant')
     .action(async (id: string, options: Options) => finish(await replay(id, options)));
 }

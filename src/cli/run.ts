@@ -1,6 +1,6 @@
 /** `run`: the whole suite, or a part of it. Playwright runs it; the verdict is read from `results.json`. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -8,20 +8,18 @@ import type { Contract } from '../contract/contract.js';
 import { draftFiles } from '../observe/draft-files.js';
 import { bundleFile } from '../reports/bundle/layout.js';
 import { contractNotice } from '../reports/contract-notice.js';
-import { reportFiles, shardFileName } from '../reports/report-files.js';
 import { readResultsFile } from '../reports/results-file.js';
 import { forLog } from '../reports/text.js';
-import { makeFolder } from '../reports/write-atomically.js';
 import { packageRoot } from '../settings/package-root.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { type BundleInputs, bundleInputs } from './bundle-inputs.js';
-import { contractFor } from './contract-for.js';
 import { dryRun } from './dry-run.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
-import { lockFolder } from './folder-lock.js';
-import { type Selection, selectionArguments } from './selection.js';
+import { inReportFolder, removeWritten } from './report-folder.js';
+import { type Selection, selectionArguments, selectionFlags } from './selection.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
+import { validatedContract } from './validated-contract.js';
 import { waitForTarget } from './wait-for-target.js';
 import { warnOfSuspectVariables } from './warnings.js';
 
@@ -36,6 +34,7 @@ const settingFlags: readonly SettingName[] = [
   'maxFailures',
   'maxRequests',
   'requestInterval',
+  'lockoutBudget',
   'requestTimeout',
   'failOn',
   'failOnUnverified',
@@ -62,9 +61,6 @@ const settingFlags: readonly SettingName[] = [
   'lockoutBudget',
 ];
 
-/** What a run writes and others read: an old one must not pass for the result of a run that broke off. */
-const written = ['results.json', bundleFile, ...reportFiles, shardFileName, ...Object.values(draftFiles)];
-
 /**
  * The file to compare with, made sure to be one. Where this run replaces it, it is kept beside.
  * @throws ResultsFileError
@@ -89,17 +85,6 @@ function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
     delete environment.FORCE_COLOR;
   }
   return environment;
-}
-
-/** Found out before anything is sent. */
-function obstacleToWriting(folder: string): string | undefined {
-  try {
-    makeFolder(folder);
-    accessSync(folder, constants.W_OK);
-    return undefined;
-  } catch (problem) {
-    return (problem as NodeJS.ErrnoException).code ?? 'unknown reason';
-  }
 }
 
 interface Ended {
@@ -225,10 +210,26 @@ async function writeDrafts(folder: string, contract: Contract, file: string): Pr
   console.log('');
 }
 
+/** @throws UsageError for what can only be meant of one target */
+async function runSeveral(file: string, flags: Flags, options: Options): Promise<ExitCode> {
+  if (options.shard !== undefined)
+    throw new UsageError(
+      '--shard is a part of one target: leave it out, or share out the targets of the file',
+    );
+  if (options.writeWaivers !== undefined)
+    throw new UsageError(
+      '--write-waivers is of one target; "waivers" in its entry of the file names those that count for it',
+    );
+  const { runTargets } = await import('./run-targets.js');
+  const selected = selectionFlags(options as Selection);
+  return runTargets(file, { flags, selected, dryRun: options.dryRun === true });
+}
+
 async function run(options: Options): Promise<ExitCode> {
   const draft = typeof options.writeWaivers === 'string' ? options.writeWaivers : undefined;
   if (draft !== undefined) refuseToOverwrite(draft);
   const flags = flagsOf(options, settingFlags);
+  if (typeof options.targets === 'string') return runSeveral(options.targets, flags, options);
   if (options.dryRun === true) return dryRun(flags, options as Selection);
   const selected = selectionArguments(options as Selection);
   const settings = settingsOf(flags);
@@ -237,19 +238,7 @@ async function run(options: Options): Promise<ExitCode> {
       '--shard: all parts of a run need one seed; add --seed with a number, the same for each',
     );
   const reportDir = resolve(settings.reportDir);
-  const obstacle = obstacleToWriting(reportDir);
-  if (obstacle !== undefined) {
-    console.error(
-      `Reports cannot be written to ${reportDir}: ${obstacle}. Name another folder by --report-dir.`,
-    );
-    return exitCodes.fault;
-  }
-  const unlock = lockFolder(reportDir);
-  try {
-    return await runInto(reportDir, { flags, selected, settings, draft });
-  } finally {
-    unlock();
-  }
+  return inReportFolder(reportDir, () => runInto(reportDir, { flags, selected, settings, draft }));
 }
 
 interface Prepared {
@@ -263,18 +252,8 @@ interface Prepared {
 /** The folder is there, and this process alone writes into it. */
 async function runInto(reportDir: string, { flags, selected, settings, draft }: Prepared): Promise<ExitCode> {
   const since = earlierResults(settings.since, reportDir);
-  for (const file of written) rmSync(join(reportDir, file), { force: true });
-  const { validateProfile } = await import('../session/profile-file.js');
-  const { validateWaivers } = await import('../session/waiver-file.js');
-  const { extensionsIn, scenariosOf } = await import('../session/plan.js');
-  const contract = await contractFor(settings);
-  const extensions = await extensionsIn(settings.checks);
-  scenariosOf(contract, { extensions });
-  await validateProfile(
-    settings.profile,
-    extensions.flatMap(({ checks = [] }) => checks.map(({ id }) => id)),
-  );
-  if (settings.waivers !== undefined) await validateWaivers(settings.waivers);
+  removeWritten(reportDir);
+  const contract = await validatedContract(settings);
   warnOfSuspectVariables(contract);
   if (settings.verbosity !== 'quiet') console.log(`${contractNotice(contract)}\n`);
   const bundling = settings.bundle ? await bundleInputs(contract, settings) : undefined;
@@ -315,6 +294,10 @@ export function addRunCommand(program: Command, finish: (code: ExitCode) => void
     .option('-G, --grep-invert <REGEXP>', 'only scenarios that do not match')
     .option('--tag <TAG>', 'only scenarios with this tag; may be repeated', collect)
     .option('--shard <PART/PARTS>', 'one part of the scenarios, e.g. 1/4')
+    .option(
+      '--targets <FILE>',
+      'judge several targets, each by a run of its own: YAML by schemas/targets.schema.json',
+    )
     .option('--dry-run', 'show every request that would be sent, and send none')
     .option('--write-waivers <FILE>', 'draft waivers for what fails, to be completed by a person')
     .option('--no-color', 'plain text (NO_COLOR)')

@@ -71,3 +71,14 @@ export function selectionArguments(selection: Selection): string[] {
     ...(shard === undefined ? [] : ['--shard', shard]),
   ];
 }
+
+/** The same selection as flags of another `run`. @throws UsageError for a pattern that cannot be meant */
+export function selectionFlags(selection: Selection): string[] {
+  selectionArguments(selection);
+  const { grep, grepInvert, tag = [] } = selection;
+  return [
+    ...(grep === undefined ? [] : [`--grep=${grep}`]),
+    ...(grepInvert === undefined ? [] : [`--grep-invert=${grepInvert}`]),
+    ...tag.map((name) => `--tag=${name}`),
+  ];
+}

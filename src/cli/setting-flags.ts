@@ -1,5 +1,6 @@
 /** The flags of a command that are settings: declared from the one list of settings. */
 import { type Command, Option } from 'commander';
+import { dotenvFileIn } from '../settings/dotenv-file.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
@@ -8,7 +9,7 @@ import type { Settings } from '../settings/settings.js';
 export type Options = Readonly<Record<string, unknown>>;
 
 /** Read from the folder in which the command was called. */
-export const dotenvFile = '.env';
+export const dotenvFile = dotenvFileIn(process.env);
 
 export function addSettingFlags(command: Command, names: readonly SettingName[]): Command {
   for (const name of names) {

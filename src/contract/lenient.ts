@@ -2,11 +2,12 @@
  * Slips that publishers make and that leave no doubt about what is meant. They are mended before a document is held
  * against the schema of OpenAPI, and told to the user.
  */
-import { childPointer } from './json-pointer.js';
+import { childPointer, pointerTokens } from './json-pointer.js';
+import { relevantPart } from './relevant-part.js';
 
 type Members = Record<string, unknown>;
 
-export interface Slip {
+interface Slip {
   readonly what: string;
   readonly pointer: string;
 }
@@ -120,12 +121,15 @@ class Mending {
 }
 
 /**
- * @param part a part of a document as it was written; it is changed
- * @returns what was mended
+ * What of a document describes one operation, with its slips mended.
+ * @param root the document as it was written; it is not changed
+ * @param pointer of the operation
  */
-export function mended(part: unknown): Slip[] {
-  if (!isMembers(part)) return [];
+export function mendedPart(root: unknown, pointer: string): { part: unknown; slips: readonly Slip[] } {
+  const [, path] = pointerTokens(pointer);
+  const part: unknown = structuredClone(relevantPart(root, path));
+  if (!isMembers(part)) return { part, slips: [] };
   const mending = new Mending(part);
   mending.document(part);
-  return mending.slips;
+  return { part, slips: mending.slips };
 }

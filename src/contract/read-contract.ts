@@ -15,6 +15,7 @@ import type {
 import type { Cursor } from './cursor.js';
 import { type DescribedRequest, describedRequest } from './described-request.js';
 import { readGrants } from './grants.js';
+import { mendedPart } from './lenient.js';
 import { contentOf } from './media-type.js';
 import { isTokenRequestParameter } from './oauth-parameters.js';
 import {
@@ -272,6 +273,7 @@ export async function contractOf(source: SourceFile, wanted?: string): Promise<C
       ...assumedOf(operation, request),
       ...read.flatMap((one) => one.assumptions),
       ...(declared.clientAuthentication ? [] : authentication.assumptions),
+      ...mendedPart(source.value, operation.at.pointer).slips,
     ],
   };
 }

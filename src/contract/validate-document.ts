@@ -2,9 +2,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Contract, JsonSchema } from './contract.js';
 import { childPointer, pointerTokens } from './json-pointer.js';
-import { mended, type Slip } from './lenient.js';
+import { mendedPart } from './lenient.js';
 import { contractOf, readSource } from './read-contract.js';
-import { relevantPart } from './relevant-part.js';
 import { schemaFaults } from './schema.js';
 import type { SourceFile } from './source-file.js';
 
@@ -40,24 +39,24 @@ function violationsOf(errors: readonly ErrorObject[]): Violation[] {
 }
 
 /** Of the document, only what describes the token endpoint is judged: the rest is no business of ours. */
-async function refuseViolations(source: SourceFile, pointer: string): Promise<Slip[]> {
-  const [, path] = pointerTokens(pointer);
+async function refuseViolations(source: SourceFile, pointer: string): Promise<void> {
   // Loaded here because workers, which only read contracts, do without it.
   const { Validator } = await import('@seriousme/openapi-schema-validator');
-  const part = structuredClone(relevantPart(source.value, path)) as Record<string, unknown>;
-  const slips = mended(part);
-  const result = await new Validator({ allErrors: true, logger: false }).validate(part);
+  const { part } = mendedPart(source.value, pointer);
+  const result = await new Validator({ allErrors: true, logger: false }).validate(
+    part as Record<string, unknown>,
+  );
   // A text instead of a list is about references, which `dereference` judges: the validator knows one file only.
-  if (!Array.isArray(result.errors)) return slips;
+  if (!Array.isArray(result.errors)) return;
   const violations = violationsOf(result.errors);
   const [first] = violations;
-  if (!first) return slips;
+  if (!first) return;
   const shown = violations.slice(0, shownViolations).map(({ pointer, problem }) => {
     const line = source.line(pointer);
     return `${pointer}${line === undefined ? '' : ` (line ${line})`} ${problem}`;
   });
   const more = violations.length - shown.length;
-  return source.fail(
+  source.fail(
     first.pointer,
     `the document breaks the schema of OpenAPI: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
     'correct these places; https://spec.openapis.org/oas/ describes each object',
@@ -92,7 +91,7 @@ function schemasOf(contract: Contract): { schema: JsonSchema; pointer: string; o
 export async function validateDocument(file: string, wanted?: string): Promise<Contract> {
   const source = await readSource(file);
   const contract = await contractOf(source, wanted);
-  const slips = await refuseViolations(source, contract.pointer);
+  await refuseViolations(source, contract.pointer);
   for (const { schema, pointer, of } of schemasOf(contract)) {
     const faults = schemaFaults(schema);
     if (faults.length > 0)
@@ -102,5 +101,5 @@ export async function validateDocument(file: string, wanted?: string): Promise<C
         'correct the schema; https://json-schema.org/draft/2020-12 describes its keywords',
       );
   }
-  return { ...contract, assumptions: [...contract.assumptions, ...slips] };
+  return contract;
 }

@@ -29,6 +29,14 @@ export interface DocumentDraft {
 
 type Document = ReturnType<typeof parseDocument>;
 
+/** What the draft is written in is what the document was written in: 3.1 stands for it and later ones. */
+type Dialect = 'swagger' | '3.0' | '3.1';
+
+function dialectOf(document: Document): Dialect {
+  if (document.has('swagger')) return 'swagger';
+  return String(document.get('openapi')).startsWith('3.0.') ? '3.0' : '3.1';
+}
+
 /** Where a place stands once local references are followed; `undefined`: in another file, or nowhere. */
 function pathOf(document: Document, pointer: string): (string | number)[] | undefined {
   let path: (string | number)[] = [];
@@ -101,28 +109,54 @@ function commonMembers(answers: readonly Answered[]): {
   return { required, types };
 }
 
-function responseOf(answers: readonly Answered[]): Record<string, unknown> {
-  const mediaTypes = [...new Set(answers.flatMap(({ mediaType }) => mediaType ?? []))];
-  const [first] = answers;
-  const content = mediaTypes.map((mediaType) => {
-    const ofType = answers.filter((one) => one.mediaType === mediaType);
-    const { required, types } = commonMembers(ofType);
-    if (types.size === 0) return [mediaType, {}];
-    const properties = [...types].map(([name, some]) => [
-      name,
-      { type: some.size === 1 ? [...some][0] : [...some] },
-    ]);
-    const schema = {
-      type: 'object',
-      ...(required.length > 0 ? { required } : {}),
-      properties: Object.fromEntries(properties),
-    };
-    return [mediaType, { schema }];
+/** Before OpenAPI 3.1 a schema has one type, and null is none. */
+function typeOf(some: ReadonlySet<string>, dialect: Dialect): Record<string, unknown> {
+  const [first] = some;
+  if (some.size === 1 && (dialect === '3.1' || first !== 'null')) return { type: first };
+  return dialect === '3.1' ? { type: [...some] } : {};
+}
+
+/** `undefined`: no JSON object came. */
+function schemaOf(answers: readonly Answered[], dialect: Dialect): Record<string, unknown> | undefined {
+  const { required, types } = commonMembers(answers);
+  if (types.size === 0) return undefined;
+  const properties = [...types].map(([name, some]) => [name, typeOf(some, dialect)]);
+  return {
+    type: 'object',
+    ...(required.length > 0 ? { required } : {}),
+    properties: Object.fromEntries(properties),
+  };
+}
+
+const descriptionOf = (answers: readonly Answered[]): string =>
+  `Observed ${answers.length} times, first in ${answers[0]?.scenario}.`;
+
+const mediaTypesOf = (answers: readonly Answered[]): string[] => [
+  ...new Set(answers.flatMap(({ mediaType }) => mediaType ?? [])),
+];
+
+function responseOf(answers: readonly Answered[], dialect: Dialect): Record<string, unknown> {
+  if (dialect === 'swagger') return swaggerResponseOf(answers);
+  const content = mediaTypesOf(answers).map((mediaType) => {
+    const schema = schemaOf(
+      answers.filter((one) => one.mediaType === mediaType),
+      dialect,
+    );
+    return [mediaType, schema === undefined ? {} : { schema }];
   });
   return {
-    description: `Observed ${answers.length} times, first in ${first?.scenario}.`,
+    description: descriptionOf(answers),
     ...(content.length > 0 ? { content: Object.fromEntries(content) } : {}),
   };
+}
+
+/** In the terms of Swagger 2.0, which knows one schema for all media types of an operation (`produces`). */
+function swaggerResponseOf(answers: readonly Answered[]): Record<string, unknown> {
+  const schema = schemaOf(
+    answers.filter(({ members }) => members !== undefined),
+    'swagger',
+  );
+  return { description: descriptionOf(answers), ...(schema === undefined ? {} : { schema }) };
 }
 
 /** By status; what the document describes already, and crashes, are left out. */
@@ -133,6 +167,18 @@ function undocumented({ contract, answers }: DocumentDraftOptions): Map<number, 
     groups.set(answer.status, [...(groups.get(answer.status) ?? []), answer]);
   }
   return new Map([...groups].sort(([a], [b]) => a - b));
+}
+
+/** Media types that the operation of a Swagger document does not produce, as it says. */
+function unsaidTypes(
+  document: Document,
+  operation: readonly (string | number)[],
+  answers: readonly Answered[],
+): string[] {
+  const stated = document.getIn([...operation, 'produces']) ?? document.get('produces');
+  const produced = isSeq(stated) ? stated.toJSON().map((type: unknown) => String(type).toLowerCase()) : [];
+  const assumed = produced.length > 0 ? produced : ['application/json'];
+  return mediaTypesOf(answers).filter((type) => !assumed.includes(type));
 }
 
 export function documentDraft(options: DocumentDraftOptions): DocumentDraft {
@@ -149,15 +195,24 @@ export function documentDraft(options: DocumentDraftOptions): DocumentDraft {
         : `x-enforced of ${parameter.name} stands in another file: set it to ${enforced} there.`,
     );
   }
+  const dialect = dialectOf(document);
   const operation = pathOf(document, contract.pointer);
   for (const [status, answers] of undocumented(options)) {
     if (operation)
-      document.setIn([...operation, 'responses', String(status)], document.createNode(responseOf(answers)));
+      document.setIn(
+        [...operation, 'responses', String(status)],
+        document.createNode(responseOf(answers, dialect)),
+      );
     remarks.push(
       operation
         ? `HTTP ${status} was not described, and is now.`
         : `HTTP ${status} is not described; the operation stands in another file: describe it there.`,
     );
+    const unsaid = dialect === 'swagger' && operation ? unsaidTypes(document, operation, answers) : [];
+    if (unsaid.length > 0)
+      remarks.push(
+        `HTTP ${status} came as ${unsaid.join(' and ')}, which "produces" does not name; Swagger 2.0 cannot say that of one response alone.`,
+      );
   }
   inlineOtherFiles(document, dereferenced, remarks);
   const head = [

@@ -60,6 +60,8 @@ const unique = (values: readonly (string | undefined)[]): string =>
   [...new Set(values.filter((value) => value))].join(', ');
 
 interface Sources {
+  /** Name of the suite. */
+  readonly suite: string;
   /** Invariants that a scenario breaks and that are reported with another one. */
   readonly brokenElsewhere: ReadonlyMap<string, readonly string[]>;
   readonly requirements: ReadonlyMap<string, RequirementResult>;
@@ -150,6 +152,10 @@ function verdictElements(
   }
 }
 
+/** Many CI servers put the files of all targets together: what is of one says so. */
+const suiteName = ({ target }: Pick<Results, 'target'>): string =>
+  ['token-conformance', target.name].filter(Boolean).join('.');
+
 function testCase(
   scenario: ScenarioOutcome,
   results: readonly Result[],
@@ -167,7 +173,7 @@ function testCase(
   return element(
     'testcase',
     {
-      classname: ['token-conformance', scenario.family, scenario.grant].filter(Boolean).join('.'),
+      classname: [sources.suite, scenario.family, scenario.grant].filter(Boolean).join('.'),
       name: scenario.title === '' ? scenario.id : `${scenario.id}: ${scenario.title}`,
       time: seconds(scenario.milliseconds),
     },
@@ -198,12 +204,11 @@ function waiverText({ owner, reason, expires }: Waiver): string {
 }
 
 /** Faults outside any scenario, a failed preflight and an empty selection must not read as an empty, green file. */
-function runCases({ results, preflight, scenarios }: Results): string[] {
+function runCases({ results, preflight, scenarios, target }: Results): string[] {
+  const classname = `${suiteName({ target })}.run`;
   const faults = results.filter(({ scenario, outcome }) => scenario === '' && outcome === 'error');
   const runCase = (name: string, message: string, text: string, type: string): string =>
-    element('testcase', { classname: 'token-conformance.run', name, time: '0.000' }, [
-      element('error', { type, message }, text),
-    ]);
+    element('testcase', { classname, name, time: '0.000' }, [element('error', { type, message }, text)]);
   return [
     ...faults.map(({ message }) => runCase('the harness works', message, message, 'harness')),
     ...(preflight?.ok === false
@@ -222,7 +227,7 @@ function runCases({ results, preflight, scenarios }: Results): string[] {
 }
 
 /** Who sees only the counts of this file must not take a part for the whole: what was not run cannot be listed here. */
-function incompleteCases({ run, partial, scenarios }: Results): string[] {
+function incompleteCases({ run, partial, scenarios, target }: Results): string[] {
   if (!run.aborted && !partial) return [];
   const judged = scenarios.filter(({ outcome }) => outcome !== 'inconclusive').length;
   const [name, message] = run.aborted
@@ -231,16 +236,17 @@ function incompleteCases({ run, partial, scenarios }: Results): string[] {
   return [
     element(
       'testcase',
-      { classname: 'token-conformance.run', name: 'every scenario was judged', time: '0.000' },
+      { classname: `${suiteName({ target })}.run`, name: 'every scenario was judged', time: '0.000' },
       [element(name, { ...(run.aborted ? { type: 'harness' } : {}), message })],
     ),
   ];
 }
 
 /** A stale waiver fails the run, so that it has to fail a test case, too. */
-function staleCases({ staleWaivers }: Results): string[] {
+function staleCases({ staleWaivers, target }: Results): string[] {
+  const classname = `${suiteName({ target })}.waivers`;
   return staleWaivers.map(({ waiver, why }) =>
-    element('testcase', { classname: 'token-conformance.waivers', name: waiverName(waiver), time: '0.000' }, [
+    element('testcase', { classname, name: waiverName(waiver), time: '0.000' }, [
       element('failure', { type: 'stale-waiver', message: why }, `${why}\n${waiverText(waiver)}`),
     ]),
   );
@@ -261,7 +267,9 @@ export function junitXml(results: Results): string {
   const byScenario = new Map<string, Result[]>();
   for (const result of results.results)
     byScenario.set(result.scenario, [...(byScenario.get(result.scenario) ?? []), result]);
+  const suite = suiteName(results);
   const sources: Sources = {
+    suite,
     brokenElsewhere: brokenElsewhere(results),
     requirements: new Map(results.requirements.map((entry) => [entry.id, entry])),
     exchanges: new Map(results.exchanges.map((entry) => [entry.id, entry])),
@@ -279,7 +287,7 @@ export function junitXml(results: Results): string {
     skipped: count('inconclusive', 'not-applicable') + (run.aborted ? 0 : incomplete.length),
     time: seconds(scenarios.reduce((sum, { milliseconds }) => sum + milliseconds, 0)),
   };
-  const suite = element('testsuite', { name: 'token-conformance', timestamp: run.startedAt, ...totals }, [
+  const listed = element('testsuite', { name: suite, timestamp: run.startedAt, ...totals }, [
     ...properties({
       target: target.baseUrl,
       contract: `${target.contract.title} ${target.contract.version} (${target.contract.file})`,
@@ -295,5 +303,5 @@ export function junitXml(results: Results): string {
     ...outer,
     ...scenarios.map((scenario) => testCase(scenario, byScenario.get(scenario.id) ?? [], run.seed, sources)),
   ]);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'token-conformance', ...totals }, [suite])}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: suite, ...totals }, [listed])}\n`;
 }

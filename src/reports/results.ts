@@ -95,6 +95,8 @@ export interface Results {
     readonly aborted: boolean;
   };
   readonly target: {
+    /** Where it is one of several (`run --targets`). */
+    readonly name?: string | undefined;
     readonly baseUrl: string;
     readonly contract: RunInfo['contract'];
     readonly profile: string;
@@ -273,7 +275,10 @@ export function buildResults(record: RunRecord): Results {
       requests: received.reduce((sum, { requests }) => sum + requests, 0),
       aborted: record.aborted ?? false,
     },
-    target: { baseUrl: info.target, contract: info.contract, profile: info.profile },
+    target: {
+      ...(info.targetName === undefined ? {} : { name: info.targetName }),
+      ...{ baseUrl: info.target, contract: info.contract, profile: info.profile },
+    },
     verdict,
     partial,
     exitCode: exitCode({

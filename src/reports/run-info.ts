@@ -4,11 +4,13 @@
  */
 import { relative, resolve } from 'node:path';
 import type { FullConfig } from '@playwright/test/reporter';
+import type { Assumption } from '../contract/contract.js';
 import type { KnownDeviation } from '../contract/profile.js';
 import type { Plan } from '../session/plan.js';
 import type { Settings } from '../settings/settings.js';
 import { capabilities } from '../verdicts/capabilities.js';
 import type { Waiver } from '../verdicts/waivers.js';
+import { reportedAssumptions } from './assumptions.js';
 
 export interface PreflightOutcome {
   readonly ok: boolean;
@@ -31,11 +33,15 @@ export interface RunInfo {
   readonly fuzz: number;
   /** Base URL of the target. */
   readonly target: string;
+  /** Its name, where it is one of several. */
+  readonly targetName?: string | undefined;
   readonly contract: {
     readonly file: string;
     readonly title: string;
     readonly version: string;
     readonly sha256: string;
+    /** What was filled in, because the document leaves it open. Results of earlier versions lack it. */
+    readonly assumptions?: readonly Assumption[] | undefined;
   };
   readonly profile: string;
   /** Of the product that the profile is of. */
@@ -73,18 +79,20 @@ function shortPath(file: string): string {
 export function runInfo(plan: Plan, version: string, runId: string): RunInfo {
   const { settings, contract, waivers, scenarios } = plan;
   const { seed, fuzz, baseUrl, profile, failOn, failOnUnverified, reports, since, github } = settings;
-  const { color, verbosity, interactive } = settings;
+  const { color, verbosity, interactive, targetName } = settings;
   return {
     runId,
     reportDir: resolve(settings.reportDir),
     seed,
     fuzz,
     target: baseUrl ?? 'the embedded sandbox',
+    targetName,
     contract: {
       file: shortPath(contract.file),
       title: contract.title,
       version: contract.version,
       sha256: contract.sha256,
+      assumptions: reportedAssumptions(contract),
     },
     profile,
     knownDeviations: { product: plan.profile.title, deviations: plan.profile.deviations },

@@ -82,12 +82,14 @@ function notVerifiedLines({ notVerified }: Results): string[] {
 /** Markdown; everything that stems from the target is neutralised. */
 export function summaryMarkdown(results: Results): string {
   const { verdict, target, counts, run, scenarios, partial, preflight, staleWaivers, tool } = results;
+  const assumed = target.contract.assumptions?.length ?? 0;
   const failures = causes.flatMap(({ cause }) => findingsOf(results.results, 'fail', cause));
   return [
-    `## ${words[verdict]}: ${cell(target.contract.title)}`,
+    `## ${words[verdict]}: ${cell([target.name, target.contract.title].filter(Boolean).join(', '))}`,
     '',
     `${cell(target.baseUrl)} · profile ${cell(target.profile)} · contract \`${target.contract.sha256.slice(0, 12)}\` · catalogue \`${tool.requirementsRevision}\` · seed ${run.seed}`,
     '',
+    ...(assumed > 0 ? [`Assumed, because the document leaves it open: ${assumed}, see the report.`, ''] : []),
     ...(run.aborted ? ['**The run was ended from outside before it wrote what it had found.**', ''] : []),
     ...(partial ? ['**Only a part of the scenarios was judged.**', ''] : []),
     ...(preflight?.ok === false

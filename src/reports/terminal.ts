@@ -82,6 +82,8 @@ const longestCommand = 1600;
 interface Context {
   readonly requirements: ReadonlyMap<string, RequirementResult>;
   readonly curls: ReadonlyMap<string, string>;
+  /** What a command has to say besides, where the target is one of several. */
+  readonly ofTarget: string;
   readonly verbose: boolean;
 }
 
@@ -119,7 +121,7 @@ function writeFinding(page: Page, number: number, finding: Finding, remedy: stri
   page.row(indent, 'known', first.known && knownText(first.known));
   page.verbatim(indent, '', first.known?.source);
   page.row(indent, 'do', remedy);
-  page.verbatim(indent, 'again', `npx token-conformance replay ${first.scenario}`);
+  page.verbatim(indent, 'again', `npx token-conformance replay ${first.scenario}${context.ofTarget}`);
   const curl = context.curls.get(first.exchange ?? '');
   if (curl !== undefined && (curl.length <= longestCommand || context.verbose))
     page.command(indent, 'try', curl);
@@ -243,6 +245,7 @@ function quietSummary(page: Page, results: Results, reports: readonly string[]):
   const context: Context = {
     requirements: new Map(results.requirements.map((entry) => [entry.id, entry])),
     curls: new Map(),
+    ofTarget: '',
     verbose: false,
   };
   writeErrors(page, results.results);
@@ -278,7 +281,7 @@ export function summary(results: Results, options: SummaryOptions): string {
   page.text('', headline(results));
   if (verbosity === 'quiet' && preflight?.ok !== false) return quietSummary(page, results, reports);
   page.line();
-  page.row('', 'Target', target.baseUrl);
+  page.row('', 'Target', [target.name, target.baseUrl].filter(Boolean).join(', '));
   page.row('', 'Contract', `${target.contract.title} ${target.contract.version}, ${target.contract.file}`);
   page.row('', 'Profile', `${target.profile}; seed ${results.run.seed}`);
   page.row('', 'Rules', `catalogue ${results.tool.requirementsRevision}`);
@@ -291,6 +294,7 @@ export function summary(results: Results, options: SummaryOptions): string {
     const context: Context = {
       requirements: new Map(results.requirements.map((entry) => [entry.id, entry])),
       curls: new Map(results.exchanges.map(({ id, curl }) => [id, curl])),
+      ofTarget: target.name === undefined ? '' : ` --targets FILE --target ${target.name}`,
       verbose: verbosity === 'verbose',
     };
     writeErrors(page, results.results);

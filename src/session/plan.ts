@@ -7,6 +7,7 @@ import { closingControls } from '../scenarios/closing-control.js';
 import { type DerivationOptions, deriveScenarios } from '../scenarios/derive.js';
 import { documentScenarios } from '../scenarios/families/document.js';
 import { families, type Scenario } from '../scenarios/scenario.js';
+import { dotenvFileIn } from '../settings/dotenv-file.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 import type { Waiver } from '../verdicts/waivers.js';
@@ -68,6 +69,6 @@ let ofThisProcess: Promise<Plan> | undefined;
 
 /** The plan by the environment of this process and the `.env` of the working directory. */
 export function currentPlan(): Promise<Plan> {
-  ofThisProcess ??= readPlan(process.env, '.env');
+  ofThisProcess ??= readPlan(process.env, dotenvFileIn(process.env));
   return ofThisProcess;
 }

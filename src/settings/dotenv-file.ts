@@ -34,6 +34,14 @@ function textOfFile(file: string | undefined): { text: string; problem: string |
   }
 }
 
+/**
+ * The `.env` file of a process: that of the working directory, unless the run of one target among several names the target's
+ * own, or none by an empty name.
+ */
+export function dotenvFileIn(env: Readonly<Record<string, string | undefined>>): string {
+  return env.TOKEN_CONFORMANCE_ENV_FILE ?? '.env';
+}
+
 export function readDotenv(file: string | undefined): DotenvFile {
   const { text, problem } = textOfFile(file);
   const lines = text.split(/\r?\n/);

@@ -165,6 +165,7 @@ export function readSettings(sources: SettingsSources): Settings {
     assertions: readAssertions(),
     hook: hook === undefined ? undefined : { command: hook, deadline },
     profile: read('profile', settingTable.profile) ?? (baseUrl === undefined ? 'sandbox' : 'default'),
+    targetName: sources.env.TOKEN_CONFORMANCE_TARGET || undefined,
     seed: seed ?? randomInt(largestSeed + 1),
     seedGiven: seed !== undefined,
     reportDir: read('reportDir', settingTable.reportDir) ?? 'reports',

@@ -31,6 +31,8 @@ export interface Settings {
   /** Command that prints a fresh code, and its deadline in milliseconds; `undefined`: none. */
   readonly hook: { readonly command: string; readonly deadline: number } | undefined;
   readonly profile: string;
+  /** Of one target among several (`run --targets`). */
+  readonly targetName: string | undefined;
   readonly seed: number;
   /** False: it was drawn at random. */
   readonly seedGiven: boolean;

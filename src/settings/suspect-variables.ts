@@ -1,11 +1,11 @@
 /** Variables that look like a slip: nobody reads them, or not all of their value. Warnings, never errors. */
+import { basename } from 'node:path';
 import type { Contract } from '../contract/contract.js';
-import { roles } from '../scenarios/scenario.js';
 import { readDotenv } from './dotenv-file.js';
 import { nearNames } from './near-names.js';
 import type { SettingsSources } from './read-settings.js';
 import { settingNames, settingTable } from './setting-table.js';
-import { type Scope, variableName } from './variable-name.js';
+import { variableNames } from './variable-name.js';
 
 type Described = Pick<Contract, 'parameters' | 'pathParameters' | 'grants' | 'clientAuthentication'>;
 
@@ -28,12 +28,7 @@ export function parameterVariables(contract: Described): string[] {
   names.delete('grant_type');
   // No parameter of the contract, and read like one (`families/browser.ts`).
   names.add('cors_origins');
-  const scopes: (Scope | undefined)[] = [
-    undefined,
-    ...contract.grants.map((grant) => ({ grant: grant.type })),
-    ...roles,
-  ];
-  return [...new Set(scopes.flatMap((scope) => [...names].map((name) => variableName(name, scope))))];
+  return [...new Set([...names].flatMap((name) => variableNames(name, contract.grants)))];
 }
 
 /** Read by nobody and near to a name that is read. */
@@ -72,7 +67,7 @@ export function suspectVariables(
     const found: string[] = [];
     if (!env[variable] && cutShort(dotenv.textOf(variable) ?? ''))
       found.push(
-        `.env line ${dotenv.lineOf(variable)}: the value of ${variable} ends at its first "#"; quote it to keep the rest`,
+        `${basename(dotenv.name)} line ${dotenv.lineOf(variable)}: the value of ${variable} ends at its first "#"; quote it to keep the rest`,
       );
     if (value !== value.trim()) found.push(`the value of ${variable} begins or ends with white space`);
     return found;

@@ -1,5 +1,5 @@
 /** The one rule that leads from the name of a contract parameter to its environment variable. */
-import type { Role } from '../scenarios/scenario.js';
+import { type Role, roles } from '../scenarios/scenario.js';
 
 /** Whose value it is: a further identity, or the main one in one grant only. */
 export type Scope = Role | { readonly grant: string };
@@ -25,4 +25,14 @@ function upperSnake(name: string): string {
 export function variableName(parameter: string, scope?: Scope): string {
   const owner = scope === undefined ? [] : [typeof scope === 'string' ? scope : upperSnake(scope.grant)];
   return ['TOKEN', ...owner, upperSnake(parameter)].join('_');
+}
+
+/** Every variable that a parameter may have: for the main identity, in each grant, and for each role. */
+export function variableNames(parameter: string, grants: readonly { readonly type: string }[]): string[] {
+  const scopes: readonly (Scope | undefined)[] = [
+    undefined,
+    ...grants.map(({ type }) => ({ grant: type })),
+    ...roles,
+  ];
+  return scopes.map((scope) => variableName(parameter, scope));
 }

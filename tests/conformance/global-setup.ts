@@ -6,6 +6,7 @@ import { createConnection } from '../../src/session/connection.js';
 import { currentPlan } from '../../src/session/plan.js';
 import { preflight } from '../../src/session/preflight.js';
 import { openTarget } from '../../src/session/target.js';
+import { dotenvFileIn } from '../../src/settings/dotenv-file.js';
 import { packageVersion } from '../../src/settings/package-root.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 
@@ -13,7 +14,7 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
   const info: RunInfo = config.metadata.tokenConformance;
   const { contract } = await currentPlan();
   const { baseUrl, settings, identities, close } = await openTarget((over) =>
-    readSettings({ flags: {}, env: { ...process.env, ...over }, dotenvFile: '.env' }),
+    readSettings({ flags: {}, env: { ...process.env, ...over }, dotenvFile: dotenvFileIn(process.env) }),
   );
   // Inherited by the workers. Not as TOKEN_BASE_URL: the target stays the embedded one.
   if (settings.baseUrl === undefined) process.env.TOKEN_CONFORMANCE_SANDBOX = baseUrl;

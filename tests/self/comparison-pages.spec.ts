@@ -114,6 +114,22 @@ test('a matrix says which runs are not complete, and that what they did not judg
   ]);
 });
 
+test('a matrix of many targets names them, says which left no results, and breaks no word of a verdict', async () => {
+  const named = Array.from({ length: 12 }, (_, index) =>
+    run([scenarioResult('password/a')], { info: { targetName: `target-${index}`, totalScenarios: 9 } }),
+  );
+  const { page } = await openPage(
+    browser,
+    await matrixPage(columnsOf(...named), [{ name: 'x<b>', why: 'not begun' }]),
+  );
+  await expect(page.getByRole('banner')).toContainText('Without results: x<b> (not begun).');
+  await expect(page.getByRole('columnheader', { name: 'L target-11' }).first()).toBeVisible();
+  const lines = await page
+    .locator('.verdict-word')
+    .evaluateAll((all) => all.map((one) => one.getClientRects().length));
+  expect(lines).toEqual(Array.from({ length: 12 }, () => 1));
+});
+
 test('a requirement that only one catalogue has is shown as absent in the other run', async () => {
   const older = sound();
   const without = { ...older, requirements: older.requirements.filter(({ id }) => id !== mediaType) };

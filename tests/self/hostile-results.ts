@@ -1,6 +1,6 @@
 /** Results in which every text that a target, a document or a waiver file can choose is an attack. */
 import type { Results } from '../../src/reports/results.js';
-import { exchange, location, run, scenarioResult, unjudged } from './reports-literals.js';
+import { exchange, info, location, run, scenarioResult, unjudged } from './reports-literals.js';
 
 /** One attack for each thing that reads a report: a browser, a terminal, a CI server, a Markdown renderer, XML, a shell. */
 const attacks = [
@@ -61,6 +61,8 @@ export const everyKind = (): Results =>
     {
       faults: ['Playwright could not run the suite'],
       info: {
+        targetName: 'north',
+        contract: { ...info.contract, assumptions: [{ what: 'the request is a form', pointer: '#/paths' }] },
         waivers: [{ ...waiver, check: 'gone', expires: '2026-01-01' }],
         preflight: {
           ok: false,

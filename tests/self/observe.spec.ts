@@ -14,7 +14,7 @@ import { buildResults, type Results } from '../../src/reports/results.js';
 import { summary } from '../../src/reports/terminal.js';
 import { scenariosOf } from '../../src/session/plan.js';
 import { validateProfile } from '../../src/session/profile-file.js';
-import { packagedContract } from '../../src/settings/package-root.js';
+import { packagedContract, packageRoot } from '../../src/settings/package-root.js';
 import { aggregate } from '../../src/verdicts/aggregate.js';
 import { knownDeviation } from '../../src/verdicts/known-deviations.js';
 import { newWhereabouts, runCommand } from './command-process.js';
@@ -173,6 +173,92 @@ test('of a server that others wrote the drafts of init and of --observe fit toge
   expect(unknown).toEqual([]);
   expect(found).toBeGreaterThan(20);
 });
+
+/** The sandbox's endpoint for services, in Swagger 2.0. */
+function swaggerDocument(): string {
+  const text = readFileSync(join(packageRoot, 'tests', 'self', 'dialects', 'swagger-form.yaml'), 'utf8')
+    .replace('name: X-Realm', 'name: tenantId')
+    .replace('x-example: main', 'x-example: z01j3e71zd6zkq908vyf5861a8')
+    .replace(
+      '      - $ref: "#/parameters/Realm"\n',
+      `      - $ref: "#/parameters/Realm"
+      - { name: X-Forwarded-For, in: header, type: string, required: true, x-enforced: unknown, x-example: 222.12.211.12 }
+      - { name: X-Device-Fingerprint, in: header, type: string, required: true, x-enforced: unknown, x-example: abc }
+`,
+    )
+    .replace('[client_credentials, refresh_token]', '[client_credentials]')
+    .replace('        - { name: refresh_token, in: formData, type: string }\n', '')
+    .replace('default: accounts', 'default: all')
+    .replace('scopes: { accounts: Read accounts }', 'scopes: { all: Everything }');
+  const file = join(folder, 'swagger.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+test('of a document in Swagger 2.0 the draft is one in Swagger 2.0, by which the next run judges', async () => {
+  const sandbox = await startSandbox({ fault: 'success-cacheable' });
+  try {
+    const spec = swaggerDocument();
+    expect((await validateDocument(spec)).responses.map(({ status }) => status)).toEqual(['200', '400']);
+    const seen = await observed(sandbox.environment, spec);
+    expect(seen.results).toMatchObject({ verdict: 'observed', exitCode: 0 });
+    const contract = await validateDocument(seen.document);
+    expect(contract.parameters.map(({ name, enforced }) => [name, enforced])).toEqual([
+      ['tenantId', true],
+      ['X-Forwarded-For', true],
+      ['X-Device-Fingerprint', true],
+    ]);
+    const unauthorised = contract.responses.find(({ status }) => status === '401');
+    expect(unauthorised?.schema).toMatchObject({ type: 'object', properties: { error: { type: 'string' } } });
+    expect(seen.drafts.document).toContain('swagger: "2.0"');
+    expect(seen.drafts.document).not.toContain('content:');
+    const { found, unknown } = await surprises(sandbox.environment, seen);
+    expect(unknown).toEqual([]);
+    expect(found).toBeGreaterThan(0);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+for (const [dialect, head, described] of [
+  ['Swagger 2.0', "swagger: '2.0'\nproduces: [application/json]", { detail: {}, title: { type: 'string' } }],
+  ['OpenAPI 3.0', 'openapi: 3.0.3', { detail: {}, title: { type: 'string' } }],
+  ['OpenAPI 3.1', 'openapi: 3.1.0', { detail: { type: ['null', 'string'] }, title: { type: 'string' } }],
+] as const)
+  test(`what came with several types is described as ${dialect} can say it`, async () => {
+    const file = join(folder, `types-${dialect}.yaml`);
+    const name = dialect.startsWith('Swagger')
+      ? 'in: formData, type: string'
+      : 'in: query, schema: { type: string }';
+    writeFileSync(
+      file,
+      `${head}
+info: { title: Types, version: '1' }
+paths:
+  /oauth/token:
+    post:
+      parameters: [{ name: grant_type, ${name}, required: true, description: client_credentials }]
+      responses: { '200': { description: OK } }
+`,
+    );
+    const answer = (type: string, detail: string | null) =>
+      exchange({
+        response: `HTTP/1.1 409 X\nContent-Type: ${type}\n\n${JSON.stringify({ title: 'x', detail })}`,
+      });
+    const exchanges = [
+      answer('application/json', null),
+      answer('application/json', 'y'),
+      answer('text/html', 'z'),
+    ];
+    const { document, remarks } = await draftsOf({ ...literalRun([]), exchanges }, await readContract(file));
+    const draft = join(folder, `types-${dialect}.draft.yaml`);
+    writeFileSync(draft, document);
+    const response = (await validateDocument(draft)).responses.find(({ status }) => status === '409');
+    expect(response?.schema).toEqual(expect.objectContaining({ properties: described }));
+    expect(remarks.some((remark) => remark.includes('came as text/html'))).toBe(
+      dialect.startsWith('Swagger'),
+    );
+  });
 
 test('a header that is not missed, and a status that nobody described, get into the draft of the document', async () => {
   const contract = await minimal();

@@ -1,17 +1,18 @@
 /** The partner report and the summary as texts: what they say, in which order, and that nothing in them acts. */
 import { expect, test } from '@playwright/test';
 import { partnerReport } from '../../src/reports/partner/partner-report.js';
+import type { RunInfo } from '../../src/reports/run-info.js';
 import { summaryMarkdown } from '../../src/reports/summary-markdown.js';
 import { everyKind, hostileResults } from './hostile-results.js';
-import { exchange, location, run, scenarioResult } from './reports-literals.js';
+import { exchange, info, location, run, scenarioResult } from './reports-literals.js';
 
 test.describe('the partner report', () => {
   test('tells verdict, preflight, deviations, waivers, coverage, changes and sign-off, in this order', async () => {
     const report = await partnerReport(everyKind());
     const parts = [...report.matchAll(/<h2 id="([a-z]+)"/g)].map(([, id]) => id);
     expect(parts).toEqual([
-      ...['verdict', 'overview', 'preflight', 'deviations', 'waivers', 'coverage', 'changes', 'reproduce'],
-      'sign',
+      ...['verdict', 'overview', 'preflight', 'assumed', 'deviations', 'waivers', 'coverage', 'changes'],
+      ...['reproduce', 'sign'],
     ]);
     for (const told of [
       'Not compatible',
@@ -41,6 +42,20 @@ test.describe('the partner report', () => {
       'The contract document has to change: 1 finding',
     ])
       expect(report).toContain(shown);
+  });
+
+  test('tells what was assumed about the contract, and where, or that nothing was', async () => {
+    const section = (report: string): string =>
+      /<h2 id="assumed">[\s\S]*?<\/section>/.exec(report)?.[0] ?? '';
+    const withAssumptions = (assumptions: RunInfo['contract']['assumptions']) =>
+      partnerReport(run([], { info: { contract: { ...info.contract, assumptions } } }));
+    const told = section(
+      await withAssumptions([{ what: 'the request is <b>a form</b>', pointer: '#/paths' }]),
+    );
+    expect(told).toContain('the request is &lt;b&gt;a form&lt;/b&gt;');
+    expect(told).toContain('<code>#/paths</code>');
+    expect(section(await withAssumptions([]))).toContain('Nothing: the document says all that was needed.');
+    expect(section(await withAssumptions(undefined))).toContain('an earlier version wrote them');
   });
 
   test('never says of a part of a run, or of what was not verified, that it is compatible', async () => {
@@ -94,6 +109,14 @@ test.describe('the summary', () => {
     const row = lines.find((line) => line.includes('granted-with-200'));
     expect(row).toContain('[RFC 6749 section 5.1](<https://www.rfc-editor.org/rfc/rfc6749#section-5.1>)');
     expect(row).toContain('specs/example.openapi.yaml:41');
+  });
+
+  test('counts what was assumed about the contract in a line', () => {
+    const assumptions = [{ what: 'a', pointer: '#' }];
+    const line = 'Assumed, because the document leaves it open: 1, see the report.';
+    const contract = { ...info.contract, assumptions };
+    expect(summaryMarkdown(run([], { info: { contract } })).split('\n')).toContain(line);
+    expect(summaryMarkdown(run([]))).not.toContain('Assumed');
   });
 
   test('lists at most 25 findings of a kind and counts the rest', () => {

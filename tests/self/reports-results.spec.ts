@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { readContract } from '../../src/contract/read-contract.js';
+import { reportedAssumptions } from '../../src/reports/assumptions.js';
 import type { Results } from '../../src/reports/results.js';
+import { readResultsFile } from '../../src/reports/results-file.js';
 import { writeAtomically } from '../../src/reports/write-atomically.js';
 import { packageRoot } from '../../src/settings/package-root.js';
-import { exchange, location, run, scenarioResult, summaryOf, unjudged } from './reports-literals.js';
+import { exchange, info, location, run, scenarioResult, summaryOf, unjudged } from './reports-literals.js';
 
 const schema = JSON.parse(readFileSync(join(packageRoot, 'schemas/results.schema.json'), 'utf8'));
 
@@ -49,6 +53,8 @@ const everything = (): Results =>
     {
       faults: ['Playwright could not run the suite'],
       info: {
+        targetName: 'north',
+        contract: { ...info.contract, assumptions: [{ what: 'the request is a form', pointer: '#/paths' }] },
         preflight: {
           ok: true,
           page: 'Preflight: ok',
@@ -62,6 +68,25 @@ test('the schema describes the file, with every kind of outcome in it', () => {
   const results = everything();
   expect(Object.values(results.counts).every((number) => number > 0)).toBe(true);
   expect(problems(results)).toEqual([]);
+});
+
+test('what a document leaves open is in the file, however much it is; files of before are read without', async () => {
+  const { assumptions } = await readContract(join(packageRoot, 'tests', 'self', 'dialects', 'slips.yaml'));
+  expect(reportedAssumptions({ assumptions, pointer: '#' })).toEqual(assumptions);
+  expect(assumptions.some(({ what }) => what.includes('it is read all the same'))).toBe(true);
+  const many = Array.from({ length: 5000 }, () => ({
+    what: 'x'.repeat(10_000),
+    pointer: `#/${'y'.repeat(9000)}`,
+  }));
+  const bounded = reportedAssumptions({ assumptions: many, pointer: '#/paths' });
+  expect(bounded).toHaveLength(101);
+  expect(bounded.at(-1)).toEqual({ what: 'and 4900 more', pointer: '#/paths' });
+  expect(JSON.stringify(bounded).length).toBeLessThan(110_000);
+  const results = run([], { info: { contract: { ...info.contract, assumptions: bounded } } });
+  expect(results.target.contract.assumptions).toEqual(bounded);
+  const file = join(mkdtempSync(join(tmpdir(), 'token-conformance-assumed-')), 'results.json');
+  writeFileSync(file, JSON.stringify(run([])));
+  expect(readResultsFile(file).target.contract.assumptions).toBeUndefined();
 });
 
 test('the schema describes the file of a run that never began', () => {

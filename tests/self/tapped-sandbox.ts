@@ -7,6 +7,8 @@ export interface TappedSandbox {
   readonly environment: Readonly<Record<string, string>>;
   /** Number of responses that the sandbox gave; it answers every request. */
   responses(): number;
+  /** When each of them began to come, milliseconds; only differences count. */
+  answered(): readonly number[];
   /** Every access token and refresh token that was issued. */
   issuedTokens(): string[];
   close(): Promise<void>;
@@ -16,12 +18,16 @@ export async function startTappedSandbox(options: SandboxOptions = {}): Promise<
   const sandbox = await startSandbox(options);
   const { hostname, port } = new URL(sandbox.url);
   const received: Buffer[][] = [];
+  const moments: number[] = [];
   const sockets = new Set<Socket>();
   const tap = createServer((client) => {
     const target = connect(Number(port), hostname);
     const chunks: Buffer[] = [];
     received.push(chunks);
-    target.on('data', (chunk) => chunks.push(chunk));
+    target.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      if (chunk.toString('latin1', 0, 5) === 'HTTP/') moments.push(performance.now());
+    });
     client.pipe(target).pipe(client);
     for (const [socket, other] of [
       [client, target],
@@ -37,6 +43,7 @@ export async function startTappedSandbox(options: SandboxOptions = {}): Promise<
   const url = `http://127.0.0.1:${(tap.address() as AddressInfo).port}`;
   return {
     environment: { ...sandbox.environment, TOKEN_BASE_URL: url },
+    answered: () => moments,
     responses: () =>
       streams().reduce((sum, text) => sum + [...text.matchAll(/HTTP\/1\.1 \d{3} /g)].length, 0),
     issuedTokens: () => [

@@ -72,14 +72,15 @@ function cell(linked: Linked, entry: RequirementResult | undefined): Markup {
   return address === undefined ? shown : html`<a class="cell" href="${address}">${shown}</a>`;
 }
 
-/** Host and port: enough to know which column it is. */
-function hostOf({ results }: Column): string {
-  const { baseUrl } = results.target;
+/** Its name, or host and port: enough to know which column it is. */
+function nameOf({ results }: Column): string {
+  const { name, baseUrl } = results.target;
+  if (name !== undefined) return name;
   return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
 }
 
 const columnHeads = (columns: readonly Column[]): Markup[] =>
-  columns.map((column) => html`${column.letter}<br><small>${hostOf(column)}</small>`);
+  columns.map((column) => html`${column.letter}<br><small>${nameOf(column)}</small>`);
 
 function requirementTable(caption: string, rows: readonly Row[], linked: readonly Linked[]): Markup {
   return table({
@@ -190,8 +191,15 @@ ${
 }</section>`;
 }
 
-/** The whole page. @param columns at least one */
-export function matrixPage(columns: readonly Column[]): Promise<string> {
+/**
+ * The whole page.
+ * @param columns at least one
+ * @param absent names of targets of which there are no results, and why
+ */
+export function matrixPage(
+  columns: readonly Column[],
+  absent: readonly { readonly name: string; readonly why: string }[] = [],
+): Promise<string> {
   const rows = rowsOf(columns);
   const linked = columns.map((column) => ({ column, anchors: anchorsOf(column) }));
   const [first] = columns;
@@ -201,7 +209,11 @@ export function matrixPage(columns: readonly Column[]): Promise<string> {
     skipTo: ['differences', 'To the differences'],
     header: html`<header><p class="kicker">Conformance of OAuth 2.0 token endpoints, side by side</p>
 <h1>${counted(columns.length, 'run')}, ${counted(rows.length, 'requirement')}</h1>
-${cut.length > 0 ? html`<p><strong>Not complete: ${cut.map(({ letter }) => letter).join(', ')}.</strong> What was not judged there is no pass.</p>` : ''}</header>`,
+${cut.length > 0 ? html`<p><strong>Not complete: ${cut.map(({ letter }) => letter).join(', ')}.</strong> What was not judged there is no pass.</p>` : ''}${
+  absent.length > 0
+    ? html`<p><strong>Without results: ${absent.map(({ name, why }) => `${name} (${why})`).join(', ')}.</strong></p>`
+    : ''
+}</header>`,
     parts: [
       ['runs', 'The runs'],
       ['overview', 'At a glance'],

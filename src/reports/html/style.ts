@@ -52,7 +52,7 @@ h4 .mark{padding:0 .4rem;font-size:.8rem}
 a.cell{text-decoration:none}a.cell .mark{text-decoration:underline}td .mark,dt .mark{white-space:nowrap;padding:0 .4rem;font-size:.8rem}
 .index{columns:2;column-gap:4rem;padding-left:1.5rem}.index li{break-inside:avoid;padding:.1rem 0}
 .tally{display:flex;flex-wrap:wrap;gap:.2rem;list-style:none;margin:0;padding:0}.absent{color:var(--soft)}
-.verdict-word{font-weight:700}.verdict-word.compatible{color:var(--pass)}.verdict-word.compatible-with-deviations{color:var(--waived)}
+.verdict-word{font-weight:700;overflow-wrap:normal}.verdict-word.compatible{color:var(--pass)}.verdict-word.compatible-with-deviations{color:var(--waived)}
 .verdict-word.incompatible{color:var(--fail)}.verdict-word.inconclusive{color:var(--warn)}
 summary{cursor:pointer;color:var(--link)}.finding:target{outline:3px solid var(--link)}
 .filter input{font:inherit;padding:.2rem .4rem;width:min(100%,22rem);color:inherit;background:var(--paper);border:1px solid var(--soft)}

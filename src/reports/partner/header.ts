@@ -79,6 +79,7 @@ export function header(results: Results): Markup {
       : html`<strong>${notVerified.length} not verified</strong>: tried, and not judged. See <a href="#not-verified">what and why</a>.`
   } ${untested === 0 ? '' : html`<a href="#coverage">${untested} of ${results.requirements.length} requirements</a> were not tested.`}</p></div>
 ${facts([
+  ['Name', target.name],
   ['Contract', `${target.contract.file}, version ${target.contract.version}`],
   ['Contract SHA-256', html`<code>${target.contract.sha256}</code>`],
   ['Profile', target.profile],

@@ -7,6 +7,7 @@ import { evidenceOf } from '../html/evidence.js';
 import { html, type Markup, table } from '../html/markup.js';
 import type { Results } from '../results.js';
 import type { PreflightOutcome } from '../run-info.js';
+import { assumptions } from './assumptions.js';
 import { changes } from './changes.js';
 import { reproduce, signOff } from './closing.js';
 import { coverage } from './coverage.js';
@@ -19,6 +20,7 @@ import { waivers } from './waivers.js';
 const sections: readonly (readonly [fragment: string, title: string])[] = [
   ['overview', 'At a glance'],
   ['preflight', 'Preflight'],
+  ['assumed', 'Assumed about the contract'],
   ['deviations', 'Deviations'],
   ['waivers', 'Waivers'],
   ['coverage', 'Coverage'],
@@ -59,6 +61,7 @@ export async function partnerReport(results: Results, since?: Results): Promise<
     parts: sections,
     main: html`${overview(results)}
 ${preflight(results.preflight)}
+${assumptions(results)}
 ${deviations(results, evidence)}
 ${waivers(results)}
 ${coverage(results)}
