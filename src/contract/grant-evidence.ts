@@ -91,6 +91,13 @@ function byParameters(variant: FormVariant): TypesByEvidence | undefined {
   const types = Object.entries(ownParameters).flatMap(([type, names]) =>
     names.every((name) => variant.properties.has(name)) ? [type] : [],
   );
+  const names = [...variant.properties.keys()];
+  if (
+    types.length === 0 &&
+    names.includes('password') &&
+    names.some((name) => /user|e-?mail|login/i.test(name))
+  )
+    types.push('password');
   return types.length > 0 ? { types, because: 'its parameters are described' } : undefined;
 }
 

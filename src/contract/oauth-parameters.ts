@@ -32,6 +32,17 @@ const all = new Set([
   ...[ownParameters, ownOptionalParameters].flatMap((table) => Object.values(table).flat()),
 ]);
 
+function squeezed(name: string): string {
+  return name.toLowerCase().replace(/[_-]/g, '');
+}
+
+const bySqueezed = new Map([...all].map((name) => [squeezed(name), name]));
+
+/** The parameter that a document means by `grantType`, `ClientId` or `user_name`. */
+export function standardName(name: string): string | undefined {
+  return bySqueezed.get(squeezed(name));
+}
+
 /** True for a parameter of token requests, wherever a document says that it is sent. */
 export function isTokenRequestParameter(name: string): boolean {
   return all.has(name);

@@ -50,6 +50,16 @@ export async function readSource(file: string): Promise<SourceFile> {
   return readDocument(await realpath(file).catch(() => resolve(file)), file);
 }
 
+/** True for a parameter of the token request, which belongs to the grants. */
+function isOfGrants(
+  { elsewhere, names }: DescribedRequest['encoding'],
+  name: string,
+  location: string,
+): boolean {
+  const [standard = name] = Object.keys(names).filter((one) => names[one]?.join() === name);
+  return elsewhere[standard] === location;
+}
+
 function readParameters(
   operation: Operation,
   openapi30: boolean,
@@ -74,7 +84,7 @@ function readParameters(
     const name = at.textOf('name') ?? '';
     if (location !== 'header' && location !== 'query') return [];
     if (location === 'header' && ignoredHeaders.has(name.toLowerCase())) return [];
-    if (encoding.elsewhere[name] === location) return []; // it belongs to the grants
+    if (isOfGrants(encoding, name, location)) return [];
     return [readParameter(at, location, openapi30)];
   });
   return [...written.filter((one) => !described.some((other) => isSame(one, other))), ...described];
@@ -146,11 +156,28 @@ function assumedOf(operation: Operation, request: DescribedRequest): Assumption[
     ? responses.entries().some(([status]) => /^(2|default)/i.test(status))
     : false;
   return [
+    ...(operation.method === 'GET'
+      ? [
+          {
+            what: 'token requests are sent by GET, as described, and not by POST (RFC 6749 section 3.2)',
+            pointer: at.pointer,
+          },
+        ]
+      : []),
     ...(request.mediaType === undefined && request.encoding.body === 'form'
       ? [{ what: 'the request is a form, as by RFC 6749: no body is described', pointer: at.pointer }]
       : []),
+    ...(request.otherwise
+      ? [
+          {
+            what: `the request is a form, as by RFC 6749 and the document's other words: ${request.mediaType} is a slip`,
+            pointer: (at.get('requestBody') ?? at).pointer,
+          },
+        ]
+      : []),
+    ...namesAssumed(request),
     ...(request.encoding.body === 'none'
-      ? [{ what: 'the request has no body: its parameters are described in the query', pointer: at.pointer }]
+      ? [{ what: 'the request has no body: its parameters are sent in the query', pointer: at.pointer }]
       : []),
     ...(success
       ? []
@@ -161,6 +188,14 @@ function assumedOf(operation: Operation, request: DescribedRequest): Assumption[
           },
         ]),
   ];
+}
+
+function namesAssumed({ encoding: { names }, pointer }: DescribedRequest): Assumption[] {
+  const all = Object.entries(names).filter(([name, path]) => path.join('.') !== name);
+  if (all.length === 0) return [];
+  const written = all.map(([, path]) => path.join('.')).join(', ');
+  const standard = all.map(([name]) => name).join(', ');
+  return [{ what: `${written} stand for ${standard} of RFC 6749`, pointer }];
 }
 
 function refuseWithoutGrant(operation: Operation, request: DescribedRequest): never {
@@ -249,6 +284,7 @@ export async function contractOf(source: SourceFile, wanted?: string): Promise<C
       evidence: found.evidence,
       passedOver: found.passedOver.map(named),
     },
+    method: operation.method === 'GET' ? 'GET' : 'POST',
     path: barePath(operation.path),
     pathParameters: pathParametersOf(operation, openapi30),
     pointer: operation.at.pointer,

@@ -25,7 +25,9 @@ export async function draftsOf(results: Results, contract: Contract): Promise<Dr
   const text = source.bytes.toString('utf8');
   const answered = results.exchanges.flatMap((exchange) => answeredOf(exchange) ?? []);
   const base = new URL(results.target.baseUrl).pathname.replace(/\/+$/, '');
-  const answers = answered.filter(({ method, path }) => method === 'POST' && path === base + contract.path);
+  const answers = answered.filter(
+    ({ method, path }) => method === contract.method && path === base + contract.path,
+  );
   const enforcement = enforcementSeen(contract, answers);
   const document = documentDraft({ contract, text, dereferenced, enforcement, answers });
   return {

@@ -487,11 +487,11 @@ const broken: readonly Broken[] = [
     thorough: true,
   },
   {
-    title: 'a token endpoint that is asked by GET',
-    document: changed(operationLine, '    get:\n'),
-    pointer: '#/paths/~1token/get',
+    title: 'a token endpoint that is asked by PUT',
+    document: changed(operationLine, '    put:\n'),
+    pointer: '#/paths/~1token/put',
     line: 9,
-    problem: /described as GET \/token: token requests are sent by POST/,
+    problem: /described as PUT \/token: token requests are sent by POST/,
     mend: /describe the POST operation/,
   },
 ];

@@ -27,6 +27,8 @@ interface Understood {
   readonly sent?: string;
   /** Parameters that are sent beside the body. */
   readonly elsewhere?: Readonly<Record<string, 'query' | 'header'>>;
+  /** How parameters are sent that the document names in its own way. */
+  readonly names?: Readonly<Record<string, readonly string[]>>;
   readonly types?: Readonly<Record<string, string>>;
   /** Header, query and path parameters. */
   readonly beside?: string;
@@ -145,8 +147,11 @@ const understood: Readonly<Record<string, Understood>> = {
       authorization_code: 'grant_type code redirect_uri?',
       refresh_token: 'grant_type refresh_token',
     },
-    clients: 'none',
-    assumed: ['grant_type is authorization_code or refresh_token: the description of grant_type names it'],
+    clients: 'client_secret_basic',
+    assumed: [
+      'grant_type is authorization_code or refresh_token: the description of grant_type names it',
+      'clients authenticate by HTTP Basic',
+    ],
     answer: 'access_token',
   },
   'no-body': {
@@ -191,6 +196,97 @@ const understood: Readonly<Record<string, Understood>> = {
     },
     clients: 'client_secret_post',
     assumed: ['username, password is required by the standard'],
+  },
+  'discriminator-shared-list': {
+    endpoint: 'POST /token',
+    grants: {
+      password: 'client_id grant_type username password',
+      refresh_token: 'client_id grant_type refresh_token',
+    },
+    clients: 'none',
+  },
+  'members-as-alternatives': {
+    endpoint: 'POST /oauth2/token',
+    grants: {
+      authorization_code: 'grant_type code client_id',
+      refresh_token: 'grant_type refresh_token client_id',
+    },
+    sent: 'application/json',
+    clients: 'none',
+  },
+  'get-only': {
+    endpoint: 'GET /oauth/token',
+    evidence: 'it takes grant_type',
+    grants: { client_credentials: 'grant_type client_id client_secret' },
+    elsewhere: { grant_type: 'query', client_id: 'query', client_secret: 'query' },
+    beside: 'query realm?',
+    clients: 'client_secret_post',
+    assumed: ['token requests are sent by GET, as described', 'the request has no body'],
+    answer: 'access_token',
+  },
+  'misspelt-form': {
+    endpoint: 'POST /oauth/token',
+    grants: { client_credentials: 'grant_type client_id client_secret' },
+    clients: 'client_secret_post',
+    assumed: ['the request is a form, as by RFC 6749'],
+  },
+  'header-says-form': {
+    endpoint: 'POST /oauth/token',
+    grants: { client_credentials: 'grant_type client_id client_secret' },
+    clients: 'client_secret_post',
+    assumed: ['the request is a form, as by RFC 6749', 'grant_type is client_credentials'],
+  },
+  'camel-case': {
+    endpoint: 'POST /v1/token',
+    grants: {
+      client_credentials: 'grant_type client_id client_secret scope? deviceName?',
+      refresh_token: 'grant_type client_id client_secret refresh_token scope? deviceName?',
+    },
+    sent: 'application/json',
+    names: {
+      grant_type: ['grantType'],
+      client_id: ['clientId'],
+      client_secret: ['clientSecret'],
+      refresh_token: ['refreshToken'],
+    },
+    types: { scope: 'list' },
+    clients: 'client_secret_post',
+    assumed: ['grantType, clientId, clientSecret, refreshToken stand for'],
+    answer: 'accessToken',
+  },
+  envelope: {
+    endpoint: 'POST /oauth/token',
+    grants: {
+      client_credentials: 'type grant_type client_id client_secret?',
+      refresh_token: 'type grant_type client_id client_secret? refresh_token',
+    },
+    sent: 'application/vnd.api+json',
+    names: {
+      type: ['data', 'type'],
+      grant_type: ['data', 'attributes', 'grant_type'],
+      client_id: ['data', 'attributes', 'client_id'],
+      client_secret: ['data', 'attributes', 'client_secret'],
+      refresh_token: ['data', 'attributes', 'refresh_token'],
+    },
+    clients: 'client_secret_post',
+    assumed: ['data.type, data.attributes.grant_type'],
+  },
+  'own-login': {
+    endpoint: 'POST /auth/token',
+    evidence: 'its response has access_token',
+    grants: { password: 'grant_type email password' },
+    sent: 'application/json',
+    clients: 'none',
+    assumed: ['grant_type is password: its parameters are described', 'grant_type of the standard is sent'],
+  },
+  'demanded-redirect': {
+    endpoint: 'POST /oauth/token',
+    grants: {
+      authorization_code: 'grant_type code code_verifier? redirect_uri',
+      refresh_token: 'grant_type refresh_token redirect_uri',
+    },
+    clients: 'client_secret_basic',
+    assumed: ['clients authenticate by HTTP Basic'],
   },
   'any-of-enum': {
     endpoint: 'POST /login/access-token',
@@ -309,6 +405,8 @@ for (const [name, expected] of Object.entries(understood))
     ).toEqual(expected.grants);
     expect(contract.encoding.mediaType).toBe(expected.sent ?? form);
     expect(contract.encoding.elsewhere).toEqual(expected.elsewhere ?? {});
+    expect(contract.encoding.names).toEqual(expected.names ?? {});
+    expect(contract.method).toBe(expected.endpoint.split(' ')[0]);
     expect(contract.encoding.types).toEqual(expected.types ?? {});
     expect(besideBody(contract)).toBe(expected.beside ?? '');
     expect(contract.clientAuthentication.join()).toBe(expected.clients);
