@@ -10,6 +10,7 @@ import { childPointer } from './json-pointer.js';
 import { contentOf, isJson } from './media-type.js';
 import { isTokenRequestParameter, standardName } from './oauth-parameters.js';
 import { fixedQuery, formMediaType, type Operation, parameterObjects } from './operations.js';
+import { schemaOfParameter } from './parameter.js';
 import { type NamedVariants, withStandardNames } from './wire-names.js';
 
 export interface DescribedRequest {
@@ -126,7 +127,7 @@ const noBody: DescribedBody = { variants: [], names: {}, byExample: false };
 
 /** A parameter beside the body, as a property: what the Parameter Object says, over what its schema says. */
 function propertyOf(parameter: Cursor): Cursor {
-  const schema = parameter.get('schema') ?? parameter.get('content')?.entries()[0]?.[1].get('schema');
+  const schema = schemaOfParameter(parameter);
   const inner = schema?.isObject ? (schema.value as Readonly<Record<string, unknown>>) : {};
   const said = ['description', 'example', 'x-enforced'].flatMap((name) => {
     const member = parameter.get(name);

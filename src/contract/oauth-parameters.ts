@@ -32,6 +32,11 @@ const all = new Set([
   ...[ownParameters, ownOptionalParameters].flatMap((table) => Object.values(table).flat()),
 ]);
 
+/** True for a parameter that says nothing about the grant. */
+export function isOfEveryGrant(name: string): boolean {
+  return ofAnyGrant.includes(name) || ofClients.includes(name);
+}
+
 function squeezed(name: string): string {
   return name.toLowerCase().replace(/[_-]/g, '');
 }

@@ -26,6 +26,7 @@ import {
   operationsOf,
   parameterObjects,
   type Slot,
+  serverOfPath,
 } from './operations.js';
 import { refuseUnless } from './package-schema.js';
 import { readParameter } from './parameter.js';
@@ -211,6 +212,8 @@ function firstOf(list: Cursor | undefined): unknown {
 }
 
 function serversOf(root: Cursor, operation: Operation): string[] {
+  const named = serverOfPath(operation.path);
+  if (named !== undefined) return [named];
   const servers = operation.at.get('servers') ?? operation.pathItem.get('servers') ?? root.get('servers');
   return (servers?.items() ?? []).flatMap((server) => {
     const url = server.textOf('url');
@@ -230,7 +233,7 @@ function serversOf(root: Cursor, operation: Operation): string[] {
 function scopesOf(root: Cursor): string[] {
   const schemes = root.at('components', 'securitySchemes')?.entries() ?? [];
   const flows = schemes
-    .filter(([, scheme]) => scheme.get('type')?.value === 'oauth2')
+    .filter(([, scheme]) => scheme.isObject && scheme.get('type')?.value === 'oauth2')
     .flatMap(([, scheme]) => scheme.get('flows')?.entries() ?? [])
     .filter(([name]) => !name.startsWith('x-'));
   const scopes = flows.flatMap(([, flow]) => flow.get('scopes')?.entries() ?? []);
@@ -254,7 +257,7 @@ export async function readContract(file: string, wanted?: string): Promise<Contr
 
 /** The same of a document that was read already: parsing a large one takes seconds. */
 export async function contractOf(source: SourceFile, wanted?: string): Promise<Contract> {
-  const { root, openapi30 } = await resolved(source);
+  const { root, openapi30, without } = await resolved(source);
   const found = tokenEndpoint(root, wanted);
   const { operation } = found;
   const extension = operation.at.get('x-token-endpoint');
@@ -308,6 +311,7 @@ export async function contractOf(source: SourceFile, wanted?: string): Promise<C
       ...assumedOf(operation, request),
       ...read.flatMap((one) => one.assumptions),
       ...(declared.clientAuthentication ? [] : authentication.assumptions),
+      ...without.map((pointer) => ({ what: 'it is not read, because a reference leads nowhere', pointer })),
     ],
   };
 }

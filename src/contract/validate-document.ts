@@ -6,6 +6,7 @@ import { mended, type Slip } from './lenient.js';
 import { contractOf, readSource } from './read-contract.js';
 import { relevantPart } from './relevant-part.js';
 import { schemaFaults } from './schema.js';
+import { slipsOfSchema } from './schema-slips.js';
 import type { SourceFile } from './source-file.js';
 
 const shownViolations = 4;
@@ -16,6 +17,40 @@ const summaries = new Set(['if', 'then', 'else', 'oneOf', 'anyOf', 'allOf', 'not
 interface Violation {
   readonly pointer: string;
   readonly problem: string;
+  /** The member, where OpenAPI does not know it. */
+  readonly unknown?: string;
+}
+
+/** What a contract is read from. */
+const telling = [
+  'requestbody',
+  'responses',
+  'parameters',
+  'content',
+  'schema',
+  'security',
+  'servers',
+  'required',
+];
+
+/** Edits that lead from one word to the other. */
+function distance(left: string, right: string): number {
+  let row = [...Array(right.length + 1).keys()];
+  for (let i = 0; i < left.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < right.length; j++)
+      next.push(
+        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + Number(left[i] !== right[j])),
+      );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** True for a slip of the pen by which something would be overlooked that the author means. */
+function isMisspelt(member: string): boolean {
+  const word = member.toLowerCase().replace(/[_-]/g, '').slice(0, 40);
+  return telling.some((known) => distance(word, known) <= 2);
 }
 
 function violationOf({ instancePath, message, params }: ErrorObject): Violation {
@@ -24,7 +59,7 @@ function violationOf({ instancePath, message, params }: ErrorObject): Violation 
   const at = pointerTokens(instancePath).reduce(childPointer, '#');
   return unknown === undefined
     ? { pointer: at, problem: message ?? 'is not allowed' }
-    : { pointer: childPointer(at, unknown), problem: 'is not known to OpenAPI here' };
+    : { pointer: childPointer(at, unknown), problem: 'is not known to OpenAPI here', unknown };
 }
 
 function violationsOf(errors: readonly ErrorObject[]): Violation[] {
@@ -49,7 +84,15 @@ async function refuseViolations(source: SourceFile, pointer: string): Promise<Sl
   const result = await new Validator({ allErrors: true, logger: false }).validate(part);
   // A text instead of a list is about references, which `dereference` judges: the validator knows one file only.
   if (!Array.isArray(result.errors)) return slips;
-  const violations = violationsOf(result.errors);
+  const all = violationsOf(result.errors);
+  const ignored = all.filter(({ unknown }) => unknown !== undefined && !isMisspelt(unknown));
+  slips.push(
+    ...ignored.map(({ pointer, problem, unknown }) => ({
+      what: `${unknown} ${problem}; it is ignored`,
+      pointer,
+    })),
+  );
+  const violations = all.filter((one) => !ignored.includes(one));
   const [first] = violations;
   if (!first) return slips;
   const shown = violations.slice(0, shownViolations).map(({ pointer, problem }) => {
@@ -94,6 +137,7 @@ export async function validateDocument(file: string, wanted?: string): Promise<C
   const contract = await contractOf(source, wanted);
   const slips = await refuseViolations(source, contract.pointer);
   for (const { schema, pointer, of } of schemasOf(contract)) {
+    for (const slip of slipsOfSchema(schema)) slips.push({ what: `${slip} in the schema of ${of}`, pointer });
     const faults = schemaFaults(schema);
     if (faults.length > 0)
       source.fail(

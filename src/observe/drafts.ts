@@ -22,7 +22,7 @@ export interface Drafts {
 export async function draftsOf(results: Results, contract: Contract): Promise<Drafts> {
   const source = await readSource(contract.file);
   const { value: dereferenced } = await dereference(source);
-  const text = source.bytes.toString('utf8');
+  const { text } = source;
   const answered = results.exchanges.flatMap((exchange) => answeredOf(exchange) ?? []);
   const base = new URL(results.target.baseUrl).pathname.replace(/\/+$/, '');
   const answers = answered.filter(

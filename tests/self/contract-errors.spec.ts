@@ -125,6 +125,24 @@ const broken: readonly Broken[] = [
     problem: /not an OpenAPI document/,
     mend: /OpenAPI 3/,
   },
+  ...[
+    ['a Postman collection', '{ "info": { "name": "x" }, "item": [] }'],
+    ['an AsyncAPI document', 'asyncapi: 2.6.0'],
+    ['an Insomnia export', '{ "__export_format": 4 }'],
+    ['RAML', '#%RAML 1.0\ntitle: x'],
+    ['XML', '<?xml version="1.0"?><definitions/>'],
+    ['a web page', '<!DOCTYPE html><title>x</title>'],
+    ['the metadata of a server', '{ "issuer": "https://as.example" }'],
+  ].map(
+    ([kind = '', document = '']): Broken => ({
+      title: kind,
+      document,
+      pointer: '#',
+      line: kind === 'RAML' ? 2 : 1,
+      problem: new RegExp(`not an OpenAPI document, but ${kind}`),
+      mend: /export it as OpenAPI/,
+    }),
+  ),
   {
     title: 'an empty file',
     document: '',
@@ -157,11 +175,11 @@ const broken: readonly Broken[] = [
     mend: /3\.0, 3\.1 or 3\.2/,
   },
   {
-    title: 'a missing title',
-    document: changed('  title: Example\n', ''),
-    pointer: '#/info',
-    line: 2,
-    problem: /#\/info \(line 2\) must have required property 'title'/,
+    title: 'a description that is a list',
+    document: changed('  title: Example\n', '  title: Example\n  description: [a]\n'),
+    pointer: '#/info/description',
+    line: 4,
+    problem: /#\/info\/description \(line 4\) must be string/,
     mend: /spec\.openapis\.org/,
     thorough: true,
   },
@@ -523,6 +541,16 @@ test('reads the minimal document that the broken ones are made of', async () => 
   const contract = await validateDocument(await project(minimal));
   expect(contract.grants.map(({ type }) => type)).toEqual(['client_credentials']);
   expect(contract.clientAuthentication).toEqual(['none']);
+});
+
+test('reads UTF-16, which its byte order mark tells', async () => {
+  for (const [mark, bytes] of [
+    [[0xff, 0xfe], Buffer.from(minimal, 'utf16le')],
+    [[0xfe, 0xff], Buffer.from(minimal, 'utf16le').swap16()],
+  ] as const)
+    expect((await readContract(await project(Buffer.concat([Buffer.from(mark), bytes])))).path).toBe(
+      '/token',
+    );
 });
 
 test('refuses a file that does not exist, and a directory', async () => {

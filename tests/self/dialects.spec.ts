@@ -376,6 +376,91 @@ const understood: Readonly<Record<string, Understood>> = {
       'the range of statuses is written in small letters',
     ],
   },
+  'slips-of-swagger': {
+    endpoint: 'POST /token',
+    grants: { password: 'grant_type username password' },
+    beside: 'header X-Realm',
+    clients: 'none',
+    assumed: [
+      'the body is described by parameters, as in Swagger 2.0',
+      'the parameter has its type beside the schema',
+      'the parameter has its type beside the schema',
+      'consumes is of Swagger 2.0',
+      'produces is of Swagger 2.0',
+    ],
+  },
+  'slips-of-body': {
+    endpoint: 'POST /token',
+    grants: { client_credentials: 'grant_type client_id?' },
+    sent: 'application/json',
+    clients: 'none',
+    assumed: ['the body is described by parameters, as in Swagger 2.0'],
+  },
+  'slips-of-outline': {
+    endpoint: 'POST {realm}/token',
+    grants: { client_credentials: 'grant_type' },
+    beside: 'path realm',
+    clients: 'client_secret_basic',
+    assumed: [
+      'tags is left empty',
+      'description is left empty',
+      'the document has no title',
+      'the document has no version',
+      'the version of OpenAPI has two parts',
+      'the server has no url',
+      'the variable of the server has no default',
+      'the path does not begin with a slash',
+      'the part of the path is not required',
+      'security is no list of objects',
+      'the request body has a schema and no media type',
+      'audience is not known to OpenAPI here; it is ignored',
+    ],
+  },
+  'slips-of-schemas': {
+    endpoint: 'POST /token',
+    grants: { client_credentials: 'grant_type client_id lifetime? scope?' },
+    types: { lifetime: 'number' },
+    clients: 'none',
+    assumed: [
+      'type String is read as string in the schema of the parameter grant_type',
+      'the pattern is read without its slashes in the schema of the parameter client_id',
+      'type int is read as integer in the schema of the parameter lifetime',
+      'type String is read as string in the schema of the response 200',
+      'type date is read as string in the schema of the response 200',
+      'type any is read as any in the schema of the response 200',
+    ],
+    answer: 'access_token expires_at extra',
+  },
+  'broken-references': {
+    endpoint: 'POST /token',
+    grants: { client_credentials: 'grant_type client_id?' },
+    clients: 'none',
+    assumed: [1, 2, 3, 4].map(() => 'it is not read, because a reference leads nowhere'),
+  },
+  'grant-alone.json': {
+    endpoint: 'POST /token',
+    grants: { client_credentials: 'grant_type scope?' },
+    clients: 'client_secret_basic',
+    assumed: [
+      'grant_type is client_credentials: what is described does for no other grant',
+      'clients authenticate by HTTP Basic',
+      'basePath does not begin with a slash',
+    ],
+  },
+  'prose-of-document': {
+    endpoint: 'POST /oauth/token',
+    grants: { authorization_code: 'grant_type code' },
+    clients: 'client_secret_basic',
+    assumed: [
+      'no body is described',
+      'the token response is that of RFC 6749',
+      'the parameters are those of RFC 6749',
+      'grant_type is authorization_code: the description of the document names it',
+      'grant_type, code of the standard is sent',
+      'clients authenticate by HTTP Basic',
+      'the operation has no responses',
+    ],
+  },
   'tree/openapi.yaml': {
     endpoint: 'POST /oauth/token',
     grants: { client_credentials: 'grant_type client_id client_secret' },
@@ -413,7 +498,7 @@ for (const [name, expected] of Object.entries(understood))
     expect(contract.assumptions).toEqual(
       (expected.assumed ?? []).map((what) => ({
         what: expect.stringContaining(what),
-        pointer: expect.stringMatching(/^#\//),
+        pointer: expect.stringMatching(/^#/),
       })),
     );
     const answer = (responseFor(contract, 200) ?? responseFor(contract, 201))?.schema;
@@ -488,6 +573,8 @@ test('takes the defaults of server variables, and no server where none is named'
   expect((await readContract(document('template'))).servers).toEqual(['https://eu.login.example/test']);
   expect((await readContract(document('swagger-form'))).servers).toEqual(['https://login.example/v1']);
   expect((await readContract(document('query-grant'))).servers).toEqual([]);
+  expect((await readContract(document('slips-of-outline'))).servers).toEqual(['https://eu.login.example']);
+  expect((await readContract(document('grant-alone.json'))).servers).toEqual(['https://login.example/auth/']);
 });
 
 test('finds the place of a finding in the file of a tree', async () => {
