@@ -72,7 +72,11 @@ const newest = 'name an OpenAPI 3.0, 3.1 or 3.2 document, or one of Swagger 2.0'
 
 /** The root document, of a version that can be read. */
 export async function readDocument(path: string, file: string): Promise<SourceFile> {
-  const source = await SourceFile.read(path, file, ContractError);
+  const source = await SourceFile.read(path, file, ContractError).catch((refusal: unknown) => {
+    throw refusal instanceof ContractError && /\.(md|markdown|mdx)$/i.test(path)
+      ? new ContractError({ ...refusal, problem: `this is Markdown: ${refusal.problem}`, mend: exporting })
+      : refusal;
+  });
   const root = new Cursor(source, '#', source.value);
   const kind = otherKind(source);
   if (kind !== undefined)

@@ -49,6 +49,12 @@ export class SourceFile {
     }
     const positions = parsedYaml(text, fail);
     const [error] = positions.document.errors;
+    if (error?.code === 'MULTIPLE_DOCS')
+      fail(
+        'the file holds several YAML documents',
+        'keep the one that is meant',
+        positions.lines.linePos(error.pos[0]).line,
+      );
     if (error) {
       const reason = error.message.split('\n', 1)[0] ?? '';
       fail(

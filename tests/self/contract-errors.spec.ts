@@ -81,6 +81,13 @@ const broken: readonly Broken[] = [
     mend: /syntax/,
   },
   {
+    title: 'several YAML documents in one file',
+    document: `${minimal}---\n${minimal}`,
+    line: minimal.split('\n').length,
+    problem: /several YAML documents/,
+    mend: /keep the one/,
+  },
+  {
     title: 'bytes that are not UTF-8',
     document: Buffer.from([0x6f, 0x70, 0xff, 0xfe]),
     problem: /not UTF-8/,
@@ -541,6 +548,17 @@ test('reads the minimal document that the broken ones are made of', async () => 
   const contract = await validateDocument(await project(minimal));
   expect(contract.grants.map(({ type }) => type)).toEqual(['client_credentials']);
   expect(contract.clientAuthentication).toEqual(['none']);
+});
+
+test('says of Markdown what it is', async () => {
+  const path = `${await project('')}.md`;
+  await writeFile(path, `# Tokens\n\n\`\`\`yaml\n${minimal}\`\`\`\n`);
+  expect(await refusal(readContract(path))).toMatchObject({
+    file: path,
+    line: 3,
+    problem: expect.stringMatching(/^this is Markdown: /),
+    mend: 'export it as OpenAPI, in YAML or JSON',
+  });
 });
 
 test('reads UTF-16, which its byte order mark tells', async () => {
