@@ -145,7 +145,7 @@ function isCandidate(signs: Signs): boolean {
   if (declared) return true;
   if (elsewhere.test(barePath(operation.path))) return false;
   if (grantType || tokenUrl) return true;
-  if (answers) return path || credentials || words;
+  if (answers) return (path || credentials || words) && !/authori[sz]e/i.test(operation.path);
   return (
     path && (credentials || /oauth|oidc|connect|auth/i.test(`${operation.path} ${words ? 'oauth' : ''}`))
   );
@@ -232,12 +232,15 @@ function refuseMethod(operation: Operation): never {
 export function tokenEndpoint(root: Cursor, wanted?: string): FoundEndpoint {
   if (wanted !== undefined) return chosenBy(wanted, root);
   const all = candidates(root);
-  const by = (wanted: string) => all.filter(({ operation }) => operation.method === wanted);
+  const posts = all.filter(({ operation }) => operation.method === 'POST');
   // "The client MUST use the HTTP "POST" method when making access token requests" (RFC 6749 section 3.2). Who describes
-  // GET only is told so, and asked by GET.
-  const meant = by('POST').length > 0 ? by('POST') : by('GET');
+  // GET only is told so, and asked by GET. A name alone is no sign of that.
+  const others = all.filter(({ declared, grantType, tokenUrl, answers }) =>
+    [declared, grantType, tokenUrl, answers].includes(true),
+  );
+  const meant = posts.length > 0 ? posts : others.filter(({ operation }) => operation.method === 'GET');
   const paths = root.get('paths') ?? root;
-  if (meant.length === 0 && all[0]) return refuseMethod(all[0].operation);
+  if (meant.length === 0 && others[0]) return refuseMethod(others[0].operation);
   if (meant.length === 0) {
     const operations = operationsOf(root);
     return paths.fail(

@@ -556,6 +556,12 @@ test('names places of Swagger 2.0 as its author wrote them', async () => {
   });
 });
 
+test('takes no operation for the token endpoint that is asked by GET and has nothing but the name', async () => {
+  await expect(readContract(document('get-by-name'))).rejects.toMatchObject({
+    problem: expect.stringContaining('there is no token endpoint'),
+  });
+});
+
 test('follows a Swagger parameter to where it is defined', async () => {
   const contract = await readContract(document('swagger-form'));
   const { locate } = await readTokenDocument(document('swagger-form'));
