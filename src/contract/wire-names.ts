@@ -18,6 +18,14 @@ export interface NamedVariants {
 /** Deeper than any envelope. */
 const depthLimit = 4;
 
+/** Objects that are looked into: more than any envelope has, and documents are untrusted. */
+const objectLimit = 500;
+
+/** How many more objects are looked into. */
+interface Budget {
+  left: number;
+}
+
 const grantType = 'grant_type';
 
 function hasGrantType({ properties }: FormVariant): boolean {
@@ -34,16 +42,19 @@ function shapesOf(property: Cursor): FormVariant[] {
 }
 
 /** The shapes of a property that is an object and asks for the grant, at whatever depth. */
-function shapesWithin(property: Cursor, depth: number): FormVariant[] {
+function shapesWithin(property: Cursor, depth: number, budget: Budget): FormVariant[] {
   if (!property.isObject || property.get('properties')?.isObject !== true) return [];
+  if (budget.left-- <= 0) return [];
   const shapes = shapesOf(property);
-  return shapes.some((shape) => hasGrantType(shape) || holders(shape, depth + 1).length > 0) ? shapes : [];
+  return shapes.some((shape) => hasGrantType(shape) || holders(shape, budget, depth + 1).length > 0)
+    ? shapes
+    : [];
 }
 
-function holders(variant: FormVariant, depth = 0): [string, FormVariant[]][] {
+function holders(variant: FormVariant, budget: Budget, depth = 0): [string, FormVariant[]][] {
   if (depth > depthLimit) return [];
   return [...variant.properties].flatMap(([name, property]) => {
-    const shapes = shapesWithin(property, depth);
+    const shapes = shapesWithin(property, depth, budget);
     return shapes.length > 0 ? [[name, shapes] as [string, FormVariant[]]] : [];
   });
 }
@@ -58,15 +69,15 @@ function ownPaths(variant: FormVariant, prefix: readonly string[]): ReadonlyMap<
 }
 
 /** An object around the parameters is taken away; several of them, side by side, are alternatives. */
-function flattened(variant: FormVariant, prefix: readonly string[] = []): Flat[] {
-  const inner = hasGrantType(variant) ? [] : holders(variant, prefix.length);
+function flattened(variant: FormVariant, budget: Budget, prefix: readonly string[] = []): Flat[] {
+  const inner = hasGrantType(variant) ? [] : holders(variant, budget, prefix.length);
   const [envelope] = inner;
   if (!envelope) return [{ variant, paths: ownPaths(variant, prefix) }];
   if (inner.length > 1)
-    return inner.flatMap(([, shapes]) => shapes.flatMap((shape) => flattened(shape, prefix)));
+    return inner.flatMap(([, shapes]) => shapes.flatMap((shape) => flattened(shape, budget, prefix)));
   const [name, shapes] = envelope;
   return shapes
-    .flatMap((shape) => flattened(shape, [...prefix, name]))
+    .flatMap((shape) => flattened(shape, budget, [...prefix, name]))
     .map(({ variant: within, paths }) => {
       const beside = [...variant.properties].filter(
         ([other]) => other !== name && !within.properties.has(other),
@@ -103,7 +114,8 @@ function renamed({ variant, paths }: Flat): Flat {
 
 /** @param variants as the document names their parameters */
 export function withStandardNames(variants: readonly FormVariant[]): NamedVariants {
-  const all = variants.flatMap((variant) => flattened(variant)).map(renamed);
+  const budget = { left: objectLimit };
+  const all = variants.flatMap((variant) => flattened(variant, budget)).map(renamed);
   const paths = all.flatMap((one) => [...one.paths]);
   const enveloped = paths.some(([, path]) => path.length > 1);
   return {

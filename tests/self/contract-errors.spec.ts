@@ -51,6 +51,32 @@ const withParameter = (yaml: string) =>
 const withProperty = (yaml: string) => changed('client_id: { type: string }', `client_id: ${yaml}`);
 const extension = '#/paths/~1token/post/x-token-endpoint';
 
+/** A request in objects within objects, each with sixty shapes: sixty to the fourth power altogether. */
+function multipliedEnvelopes(): string {
+  const reference = (level: number) => ({ $ref: `#/components/schemas/L${level}` });
+  const schemas = [1, 2, 3, 4].map((level) => ({
+    type: 'object',
+    properties: { inner: reference(level - 1) },
+    oneOf: Array.from({ length: 60 }, (_, index) => ({
+      properties: { [`p${index}`]: reference(level - 1) },
+    })),
+  }));
+  const all = [{ type: 'object', properties: { grant_type: { type: 'string' } } }, ...schemas];
+  return JSON.stringify({
+    openapi: '3.0.3',
+    info: { title: 'x', version: '1' },
+    paths: {
+      '/oauth/token': {
+        post: {
+          requestBody: { content: { 'application/json': { schema: reference(4) } } },
+          responses: { 200: { description: 'A token' } },
+        },
+      },
+    },
+    components: { schemas: Object.fromEntries(all.map((schema, level) => [`L${level}`, schema])) },
+  });
+}
+
 interface Broken {
   readonly title: string;
   readonly document: string | Buffer;
@@ -548,6 +574,13 @@ test('reads the minimal document that the broken ones are made of', async () => 
   const contract = await validateDocument(await project(minimal));
   expect(contract.grants.map(({ type }) => type)).toEqual(['client_credentials']);
   expect(contract.clientAuthentication).toEqual(['none']);
+});
+
+test('looks into envelopes that multiply within limits', async () => {
+  const path = await project(multipliedEnvelopes());
+  const started = Date.now();
+  expect((await readContract(path)).path).toBe('/oauth/token');
+  expect(Date.now() - started).toBeLessThan(10_000);
 });
 
 test('says of Markdown what it is', async () => {
