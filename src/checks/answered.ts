@@ -19,9 +19,9 @@ export function onResponse(judge: (response: ReceivedResponse, subject: Subject)
 /** Judges what the token endpoint answered to a POST: the operation that the contract describes. */
 export function onOperation(judge: (response: ReceivedResponse, subject: Subject) => Judgement): Judge {
   return onResponse((response, subject) =>
-    isTokenEndpoint(subject.probe) && subject.observation.request.method === 'POST'
+    isTokenEndpoint(subject.probe) && subject.observation.request.method === subject.contract.method
       ? judge(response, subject)
-      : notApplicable('not a POST to the token endpoint'),
+      : notApplicable('no token request'),
   );
 }
 

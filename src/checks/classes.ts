@@ -1,7 +1,9 @@
 /** Which class of response an observation belongs to: what invariants are judged on. */
+
+import type { Contract } from '../contract/contract.js';
 import { jsonObject, readJson } from '../http/answer.js';
 import type { Observation } from '../http/observation.js';
-import type { ResponseClass } from './check.js';
+import type { ResponseClass, Subject } from './check.js';
 import { isGrant, shielded } from './predicates.js';
 
 /** Refusals that HTTP makes before a token endpoint sees the request. */
@@ -32,9 +34,9 @@ function isBeforeOAuth(probe: string, { response }: Observation): boolean {
   return !isGrant(response) && !byOAuth;
 }
 
-function isOAuthRefusal(observation: Observation): boolean {
+function isOAuthRefusal(observation: Observation, { method }: Contract): boolean {
   const { request, response } = observation;
-  if (!response || isGrant(response) || request.method !== 'POST') return false;
+  if (!response || isGrant(response) || request.method !== method) return false;
   if (shielded(observation) !== undefined) return false;
   const body = jsonObject(response);
   if (body && Object.hasOwn(body, 'error')) return true;
@@ -42,7 +44,11 @@ function isOAuthRefusal(observation: Observation): boolean {
 }
 
 /** The classes of an observation that was made for a probe. Revocation and introspection have rules of their own. */
-export function classesOf(probe: string, observation: Observation): ResponseClass[] {
+export function classesOf({
+  probe,
+  observation,
+  contract,
+}: Pick<Subject, 'probe' | 'observation' | 'contract'>): ResponseClass[] {
   const { response } = observation;
   if (isBeforeOAuth(probe, observation)) return [];
   // What answers there, or does not, has checks of its own.
@@ -51,7 +57,7 @@ export function classesOf(probe: string, observation: Observation): ResponseClas
   const classes: ResponseClass[] = ['any'];
   if (!isTokenEndpoint(probe)) return classes;
   if (isGrant(response)) classes.push('success');
-  if (isOAuthRefusal(observation)) classes.push('error');
+  if (isOAuthRefusal(observation, contract)) classes.push('error');
   if (readJson(response).problem === undefined) classes.push('any-json');
   return classes;
 }

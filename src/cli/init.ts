@@ -15,7 +15,7 @@ import { variableName } from '../settings/variable-name.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
 
-const settingFlags: readonly SettingName[] = ['ca', 'requestTimeout', 'requestInterval'];
+const settingFlags: readonly SettingName[] = ['operation', 'ca', 'requestTimeout', 'requestInterval'];
 const documentFile = 'token.openapi.yaml';
 
 /** Mode of a file that holds secrets. */
@@ -105,6 +105,7 @@ async function writeDotenv(
   contract: Contract,
   given: {
     readonly spec: string;
+    readonly operation?: string | undefined;
     readonly baseUrl: string | undefined;
     readonly allowedHost: string | undefined;
     readonly typed: Typed;
@@ -136,21 +137,26 @@ async function blankVariables(contract: Contract, envFile: string): Promise<stri
     .filter((variable) => contract.clientAuthentication[0] !== 'none' || variable !== 'TOKEN_CLIENT_SECRET');
 }
 
-async function fromDocument(spec: string, { out, force }: Wanted): Promise<ExitCode> {
+async function fromDocument(options: Options, spec: string, { out, force }: Wanted): Promise<ExitCode> {
   const { validateDocument } = await import('../contract/validate-document.js');
   const { urlProblem } = await import('../init/server-url.js');
   const envFile = join(out, '.env');
   refuseToReplace([envFile], force);
-  const contract = await validateDocument(spec);
-  const server = contract.servers.find((one) => urlProblem(one, undefined) === undefined);
+  const { operation } = settingsOf(flagsOf(options, ['operation']));
+  const contract = await validateDocument(spec, operation);
+  // A template that names no default is no address.
+  const server = contract.servers.find(
+    (one) => !/[{}]/.test(one) && urlProblem(one, undefined) === undefined,
+  );
   await writeDotenv(envFile, contract, {
     spec: relative(out, resolve(spec)),
+    operation,
     baseUrl: server?.replace(/\/+$/, ''),
     allowedHost: undefined,
     typed: new Map(),
   });
   console.log(`Written: ${shown(envFile)} (readable by you alone)`);
-  if (server !== undefined) console.log(`The base URL is the first server of the document.`);
+  if (server !== undefined) console.log(`The base URL is a server of the document.`);
   const blank = await blankVariables(contract, envFile);
   sayWhatNext(out, [...(server === undefined ? ['TOKEN_BASE_URL'] : []), ...blank]);
   return exitCodes.conforms;
@@ -217,7 +223,7 @@ async function init(options: Options): Promise<ExitCode> {
   const { spec, issuer, tokenUrl } = wanted;
   if (spec !== undefined && (issuer ?? tokenUrl) !== undefined)
     throw new UsageError('--spec: a document is there already; leave out --issuer and --token-url');
-  if (spec !== undefined) return fromDocument(spec, wanted);
+  if (spec !== undefined) return fromDocument(options, spec, wanted);
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   if (!isTerminal) {
     if ((issuer ?? tokenUrl) === undefined)

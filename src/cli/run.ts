@@ -58,7 +58,6 @@ const settingFlags: readonly SettingName[] = [
   'leeway',
   'repeat',
   'callbackHost',
-  'lockoutBudget',
 ];
 
 /**

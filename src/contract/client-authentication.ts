@@ -29,6 +29,16 @@ function textsOf(at: Cursor): string {
 /** The parameters of RFC 7521 section 4.2. */
 const assertionParameters = ['client_assertion', 'client_assertion_type'];
 
+/**
+ * "The client credentials grant type MUST only be used by confidential clients" (RFC 6749 section 4.4), which authenticate;
+ * with these codes client_id is "REQUIRED, if the client is not authenticating" (section 4.1.3; RFC 8628 section 3.4).
+ */
+const needsClient = [
+  'client_credentials',
+  'authorization_code',
+  'urn:ietf:params:oauth:grant-type:device_code',
+];
+
 interface ByEvidence {
   readonly methods: readonly ClientAuthenticationMethod[];
   readonly assumptions: readonly Assumption[];
@@ -68,9 +78,8 @@ export function clientAuthenticationByEvidence(
       what: 'the header Authorization carries client id and secret by HTTP Basic (RFC 6749 section 2.3.1)',
       pointer: header.pointer,
     });
-  // "The client credentials grant type MUST only be used by confidential clients" (section 4.4), which authenticate.
   const identified = grants.some(({ parameters }) => parameters.some(({ name }) => name === 'client_id'));
-  if (methods.length === 0 && !identified && grants.some(({ type }) => type === 'client_credentials')) {
+  if (methods.length === 0 && !identified && grants.some(({ type }) => needsClient.includes(type))) {
     methods.push('client_secret_basic');
     assumptions.push({
       what: 'clients authenticate by HTTP Basic, which every server supports (RFC 6749 section 2.3.1): nothing is described',

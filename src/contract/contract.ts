@@ -44,6 +44,11 @@ export interface RequestEncoding {
   readonly mediaType: string;
   /** Parameters that are sent beside the body, by name. */
   readonly elsewhere: Readonly<Record<string, 'query' | 'header'>>;
+  /**
+   * Where a parameter stands under another name than the standard's, or in another object, by the standard's name: its
+   * name, behind those of the objects around it. What is not listed has its own name, in the object of grant_type.
+   */
+  readonly names: Readonly<Record<string, readonly string[]>>;
   /** Parameters that are no text in JSON, by name. */
   readonly types: Readonly<Record<string, JsonType>>;
 }
@@ -150,6 +155,8 @@ export interface Contract {
   readonly sha256: string;
   readonly servers: readonly string[];
   readonly operation: FoundOperation;
+  /** Of token requests: `POST`, and `GET` where nothing else is described. */
+  readonly method: 'POST' | 'GET';
   /** Path of the token endpoint below a server URL; `{name}` for each of `pathParameters`. */
   readonly path: string;
   readonly pathParameters: readonly PathParameter[];

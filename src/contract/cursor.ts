@@ -24,6 +24,9 @@ export function placed<T extends object>(value: T, pointers: Readonly<Record<str
   return value;
 }
 
+/** Members whose value is data; of any other, YAML that stops after the colon says nothing. */
+const mayBeNull = new Set(['const', 'default', 'example', 'value']);
+
 export class Cursor {
   constructor(
     readonly source: SourceFile,
@@ -49,10 +52,11 @@ export class Cursor {
     return this.fail('an object is expected here', 'write a mapping (name: value)');
   }
 
-  /** An own member; `undefined` when absent. Throws when this is not an object. */
+  /** An own member; `undefined` when absent, or left empty. Throws when this is not an object. */
   get(name: string): Cursor | undefined {
     const members = this.#members();
     if (!Object.hasOwn(members, name) || members[name] === undefined) return undefined;
+    if (members[name] === null && !mayBeNull.has(name)) return undefined;
     return this.#child(name, members[name]);
   }
 

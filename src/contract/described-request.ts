@@ -8,15 +8,21 @@ import { type Cursor, placed } from './cursor.js';
 import { type FormVariant, formVariants } from './form-variants.js';
 import { childPointer } from './json-pointer.js';
 import { contentOf, isJson } from './media-type.js';
-import { isTokenRequestParameter } from './oauth-parameters.js';
+import { isTokenRequestParameter, standardName } from './oauth-parameters.js';
 import { fixedQuery, formMediaType, type Operation, parameterObjects } from './operations.js';
+import { schemaOfParameter } from './parameter.js';
+import { type NamedVariants, withStandardNames } from './wire-names.js';
 
 export interface DescribedRequest {
   readonly encoding: Omit<RequestEncoding, 'types'>;
   /** As the document names it; `undefined`: no body is described. */
   readonly mediaType: string | undefined;
+  /** True when the body is sent as a form although the document names it otherwise, by a slip. */
+  readonly otherwise: boolean | undefined;
   /** The Media Type Object that describes the body. */
   readonly media: Cursor | undefined;
+  /** JSON pointer of what describes the parameters. */
+  readonly pointer: string;
   /** One for each shape of the request; empty where nothing is said about its parameters. */
   readonly variants: readonly FormVariant[];
   /** True when the parameters are taken from examples, for want of a schema. */
@@ -27,9 +33,19 @@ type Body = RequestEncoding['body'];
 
 /** `undefined`: a media type in which no parameters can be sent. */
 function bodyOf(mediaType: string): Exclude<Body, 'none'> | undefined {
-  if (mediaType === formMediaType || mediaType === '*/*') return 'form';
+  if (mediaType === formMediaType || mediaType === '*/*' || mediaType === 'text/plain') return 'form';
   if (mediaType === 'multipart/form-data') return 'multipart';
-  return isJson(mediaType) || mediaType === 'text/json' || mediaType === 'application/*' ? 'json' : undefined;
+  if (isJson(mediaType) || mediaType === 'text/json' || mediaType === 'application/*') return 'json';
+  return isMisspeltForm(mediaType) ? 'form' : undefined;
+}
+
+/** `application/form-data`, `x-www-form-urlencoded` and the like: no media types, but it is plain what is meant. */
+function isMisspeltForm(mediaType: string): boolean {
+  return (
+    mediaType !== formMediaType &&
+    mediaType !== 'multipart/form-data' &&
+    /\bform-?(data|url|encoded)/.test(mediaType)
+  );
 }
 
 /** The standard's own first; then what can say most. */
@@ -60,7 +76,8 @@ export function chosenBody(operation: Operation): ChosenBody | undefined {
   return told ? { ...chosen, media: told.media } : chosen;
 }
 
-function samplesOf(media: Cursor): Cursor[] {
+/** The examples of a Media Type Object and of its schema. */
+export function samplesOf(media: Cursor): Cursor[] {
   const several = media.get('examples');
   const schema = media.get('schema');
   const ofSchema = schema?.isObject ? [schema.get('example'), schema.get('default')] : [];
@@ -94,21 +111,23 @@ function variantOfExample(sample: Cursor): FormVariant[] {
   ];
 }
 
-interface DescribedBody {
-  readonly variants: readonly FormVariant[];
+interface DescribedBody extends NamedVariants {
   readonly byExample: boolean;
 }
 
 function describedBody(media: Cursor): DescribedBody {
   const schema = media.get('schema');
-  if (schema?.isObject && namesMembers(schema)) return { variants: formVariants(schema), byExample: false };
+  if (schema?.isObject && namesMembers(schema))
+    return { ...withStandardNames(formVariants(schema)), byExample: false };
   const variants = samplesOf(media).flatMap(variantOfExample);
-  return { variants, byExample: variants.length > 0 };
+  return { ...withStandardNames(variants), byExample: variants.length > 0 };
 }
+
+const noBody: DescribedBody = { variants: [], names: {}, byExample: false };
 
 /** A parameter beside the body, as a property: what the Parameter Object says, over what its schema says. */
 function propertyOf(parameter: Cursor): Cursor {
-  const schema = parameter.get('schema') ?? parameter.get('content')?.entries()[0]?.[1].get('schema');
+  const schema = schemaOfParameter(parameter);
   const inner = schema?.isObject ? (schema.value as Readonly<Record<string, unknown>>) : {};
   const said = ['description', 'example', 'x-enforced'].flatMap((name) => {
     const member = parameter.get(name);
@@ -131,6 +150,8 @@ function propertyOf(parameter: Cursor): Cursor {
 
 interface Beside {
   readonly name: string;
+  /** As it is sent. */
+  readonly written: string;
   readonly place: 'query' | 'header';
   readonly property: Cursor;
   readonly required: boolean;
@@ -143,23 +164,26 @@ function besideBody(operation: Operation, inBody: ReadonlySet<string>): Beside[]
     .map(
       ([name, value]): Beside => ({
         name,
+        written: name,
         place: 'query',
         property: operation.pathItem.with({ const: value }),
         required: true,
       }),
     );
   const described = parameterObjects(operation).flatMap((at): Beside[] => {
-    const name = at.get('name')?.value;
+    const written = at.get('name')?.value;
     const place = at.get('in')?.value;
-    if (typeof name !== 'string' || (place !== 'query' && place !== 'header')) return [];
+    if (typeof written !== 'string' || (place !== 'query' && place !== 'header')) return [];
+    // Headers with hyphens are those of gateways.
+    const name = place === 'query' ? (standardName(written) ?? written) : written;
     if (inBody.has(name) || !isTokenRequestParameter(name)) return [];
-    return [{ name, place, property: propertyOf(at), required: at.get('required')?.value === true }];
+    return [{ name, written, place, property: propertyOf(at), required: at.get('required')?.value === true }];
   });
   return [...written.filter(({ name }) => !described.some((other) => other.name === name)), ...described];
 }
 
-/** OpenAPI ignores a header parameter Content-Type; where no body is described it is all that tells of one. */
-function mediaTypeByHeader(operation: Operation): string | undefined {
+/** OpenAPI ignores a header parameter Content-Type; but to a reader it tells what is sent. */
+function mediaTypesByHeader(operation: Operation): string[] {
   const parameter = parameterObjects(operation).find(
     (at) =>
       at.get('in')?.value === 'header' && String(at.get('name')?.value).toLowerCase() === 'content-type',
@@ -172,9 +196,10 @@ function mediaTypeByHeader(operation: Operation): string | undefined {
     property?.get('example')?.value,
     property?.get('default')?.value,
   ];
-  return values.find((value) => typeof value === 'string' && /^[\w.+-]+\/[\w.+-]+$/.test(value)) as
-    | string
-    | undefined;
+  const types = values.flatMap((value) =>
+    typeof value === 'string' && /^[\w.+-]+\/[\w.+-]+$/.test(value) ? [value.toLowerCase()] : [],
+  );
+  return [...new Set(types)];
 }
 
 /** What a document says about the token request. Nothing is assumed but the media type, where it is left open. */
@@ -188,7 +213,7 @@ export function describedRequest(operation: Operation): DescribedRequest {
         `the request body cannot be used: ${content.map(([name]) => name).join(', ')}`,
         `describe it as ${formMediaType} (RFC 6749 section 4), or as JSON or multipart where the server wants that`,
       );
-  const { variants, byExample } = chosen ? describedBody(chosen.media) : { variants: [], byExample: false };
+  const { variants, byExample, names } = chosen ? describedBody(chosen.media) : noBody;
   const inBody = new Set(variants.flatMap(({ properties }) => [...properties.keys()]));
   const beside = besideBody(operation, inBody);
   const open: readonly FormVariant[] =
@@ -196,16 +221,31 @@ export function describedRequest(operation: Operation): DescribedRequest {
       ? [{ properties: new Map(), required: new Set(), pointer: operation.at.pointer }]
       : variants;
   const elsewhere = Object.fromEntries(beside.map(({ name, place }) => [name, place]));
-  const named = chosen?.name ?? mediaTypeByHeader(operation)?.toLowerCase();
-  const mediaType = named === undefined || named.includes('*') ? formMediaType : named;
+  const [stated, ...others] = mediaTypesByHeader(operation);
+  // Generated documents name the JSON of their framework as the body, and in the header what is really sent.
+  const contradicted =
+    chosen?.body === 'json' && stated === formMediaType && others.length === 0 && content.length === 1;
+  const named = contradicted ? formMediaType : (chosen?.name ?? stated);
+  const mediaType =
+    named === undefined || named.includes('*') || isMisspeltForm(named) ? formMediaType : named;
+  // "A client SHOULD NOT generate content in a GET request" (RFC 9110 section 9.3.1).
+  const sendsNoBody = operation.method === 'GET' || (!chosen && elsewhere.grant_type === 'query');
   return {
     encoding: {
-      body: !chosen && elsewhere.grant_type === 'query' ? 'none' : (bodyOf(mediaType) ?? 'form'),
+      body: sendsNoBody ? 'none' : (bodyOf(mediaType) ?? 'form'),
       mediaType,
       elsewhere,
+      names: {
+        ...names,
+        ...Object.fromEntries(
+          beside.flatMap(({ name, written }) => (name === written ? [] : [[name, [written]]])),
+        ),
+      },
     },
     mediaType: chosen?.name,
+    otherwise: chosen && mediaType !== chosen.name && !chosen.name.includes('*'),
     media: chosen?.media,
+    pointer: (chosen?.media.get('schema') ?? chosen?.media ?? operation.at).pointer,
     variants: open.map((variant) => ({
       ...variant,
       properties: new Map([

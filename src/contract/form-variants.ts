@@ -44,6 +44,15 @@ function ownVariant(schema: Cursor): FormVariant {
   };
 }
 
+/** True when the property admits one value only, or none of the discriminator's. */
+function isDecided(property: Cursor | undefined, value: string): boolean {
+  if (!property?.isObject) return false;
+  const listed = property.get('enum')?.value;
+  if (property.get('const')) return true;
+  // A base that lists the values of all its heirs decides nothing.
+  return Array.isArray(listed) && !(listed.length > 1 && listed.includes(value));
+}
+
 /** The value by which the discriminator tells the alternative from the others, where the alternative does not say it. */
 function told(schema: Cursor, index: number, variant: FormVariant): FormVariant {
   const discriminator = schema.get('discriminator');
@@ -52,7 +61,7 @@ function told(schema: Cursor, index: number, variant: FormVariant): FormVariant 
   const value: unknown = Array.isArray(values) ? values[index] : undefined;
   if (typeof name !== 'string' || typeof value !== 'string') return variant;
   const property = variant.properties.get(name);
-  if (property?.isObject && (property.get('const') || property.get('enum'))) return variant;
+  if (isDecided(property, value)) return variant;
   const said = { ...(property?.isObject ? (property.value as object) : {}), const: value };
   const at = property ?? discriminator ?? schema;
   return { ...variant, properties: new Map([...variant.properties, [name, at.with(said)]]) };

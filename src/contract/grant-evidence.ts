@@ -1,7 +1,7 @@
 /** Which grants a document speaks of where its schemas do not list them: in defaults, examples and prose. */
 import type { Cursor } from './cursor.js';
 import type { FormVariant } from './form-variants.js';
-import { ownParameters } from './oauth-parameters.js';
+import { isOfEveryGrant, ownParameters } from './oauth-parameters.js';
 import { barePath, type Operation } from './operations.js';
 
 export interface TypesByEvidence {
@@ -91,6 +91,13 @@ function byParameters(variant: FormVariant): TypesByEvidence | undefined {
   const types = Object.entries(ownParameters).flatMap(([type, names]) =>
     names.every((name) => variant.properties.has(name)) ? [type] : [],
   );
+  const names = [...variant.properties.keys()];
+  if (
+    types.length === 0 &&
+    names.includes('password') &&
+    names.some((name) => /user|e-?mail|login/i.test(name))
+  )
+    types.push('password');
   return types.length > 0 ? { types, because: 'its parameters are described' } : undefined;
 }
 
@@ -99,19 +106,27 @@ function byProse(
   { at, pathItem }: Operation,
   schema: Cursor | undefined,
 ): TypesByEvidence | undefined {
-  const texts = [schema, at, at.get('requestBody'), pathItem].flatMap((holder) =>
+  const types = possibleTypes(variant, [schema, at, at.get('requestBody'), pathItem]);
+  return types.length > 0 ? { types, because: 'the description of the operation names it' } : undefined;
+}
+
+/** What a document says of itself, where it says nothing of the operation. */
+function byProseOfDocument(variant: FormVariant, root: Cursor): TypesByEvidence | undefined {
+  const types = possibleTypes(variant, [root.get('info')]);
+  return types.length > 0 ? { types, because: 'the description of the document names it' } : undefined;
+}
+
+/** The grants that these texts speak of, as far as the parameters do for them. */
+function possibleTypes(variant: FormVariant, holders: readonly (Cursor | undefined)[]): string[] {
+  const texts = holders.flatMap((holder) =>
     holder?.isObject
       ? ['title', 'summary', 'description', 'operationId'].map((name) => holder.get(name)?.value)
       : [],
   );
-  const types = unique(texts.flatMap((text) => typesInProse(text)));
-  const possible = types.filter((type) => {
+  return unique(texts.flatMap((text) => typesInProse(text))).filter((type) => {
     const needed = Object.hasOwn(ownParameters, type) ? (ownParameters[type] ?? []) : [];
     return variant.properties.size === 0 || needed.every((name) => variant.properties.has(name));
   });
-  return possible.length > 0
-    ? { types: possible, because: 'the description of the operation names it' }
-    : undefined;
 }
 
 const typesOfFlows: Readonly<Record<string, string>> = {
@@ -139,6 +154,10 @@ function byFlows(root: Cursor, { path }: Operation): TypesByEvidence | undefined
 }
 
 function byClient(variant: FormVariant): TypesByEvidence | undefined {
+  const names = [...variant.properties.keys()];
+  // RFC 6749 section 4.4.2: every other grant has a parameter of its own.
+  if (names.includes('grant_type') && names.every((name) => isOfEveryGrant(name)))
+    return { types: ['client_credentials'], because: 'what is described does for no other grant' };
   return variant.properties.has('client_id') || variant.properties.has('client_secret')
     ? { types: ['client_credentials'], because: 'the credentials of a client are all that it takes' }
     : undefined;
@@ -155,6 +174,7 @@ export function typesByEvidence(
     byParameters(variant) ??
     byProse(variant, of.operation, of.schema) ??
     byFlows(of.root, of.operation) ??
-    byClient(variant)
+    byClient(variant) ??
+    byProseOfDocument(variant, of.root)
   );
 }

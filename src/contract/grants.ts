@@ -111,7 +111,12 @@ function completed(
 
 function grantOf(variant: FormVariant, type: string, options: GrantOptions): Grant {
   const example = exampleFor(options.media, type);
-  const names = [...variant.properties.keys()].filter((name) => !options.shared || !isForeign(name, type));
+  // What is optional by the standard and required by the document, such as redirect_uri, is required of every grant.
+  const isDemanded = (name: string) =>
+    variant.required.has(name) && !Object.values(ownParameters).some((names) => names.includes(name));
+  const names = [...variant.properties.keys()].filter(
+    (name) => !options.shared || isDemanded(name) || !isForeign(name, type),
+  );
   const parameters = names.map((name) => {
     const schema = variant.properties.get(name) as Cursor;
     const parameter = readFormParameter(name, schema, {

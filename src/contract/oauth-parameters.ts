@@ -32,6 +32,22 @@ const all = new Set([
   ...[ownParameters, ownOptionalParameters].flatMap((table) => Object.values(table).flat()),
 ]);
 
+/** True for a parameter that says nothing about the grant. */
+export function isOfEveryGrant(name: string): boolean {
+  return ofAnyGrant.includes(name) || ofClients.includes(name);
+}
+
+function squeezed(name: string): string {
+  return name.toLowerCase().replace(/[_-]/g, '');
+}
+
+const bySqueezed = new Map([...all].map((name) => [squeezed(name), name]));
+
+/** The parameter that a document means by `grantType`, `ClientId` or `user_name`. */
+export function standardName(name: string): string | undefined {
+  return bySqueezed.get(squeezed(name));
+}
+
 /** True for a parameter of token requests, wherever a document says that it is sent. */
 export function isTokenRequestParameter(name: string): boolean {
   return all.has(name);

@@ -21,7 +21,7 @@ const methods: readonly string[] = Object.values(OpenAPIV3.HttpMethods);
 export function operationsOf(root: Cursor): Operation[] {
   const paths = root.get('paths')?.entries() ?? [];
   return paths
-    .filter(([path]) => !path.startsWith('x-'))
+    .filter(([path, pathItem]) => !path.startsWith('x-') && pathItem.isObject)
     .flatMap(([path, pathItem]) =>
       methods.flatMap((method) => {
         const at = pathItem.get(method);
@@ -51,9 +51,18 @@ export function parameterObjects({ at, pathItem }: Operation): Cursor[] {
   return [...inherited, ...own];
 }
 
-/** Without the fragment and the query by which documents tell several operations of one path apart. */
+/** The server that a path names itself, against OpenAPI: `https://as.example` of `https://as.example/token`. */
+export function serverOfPath(path: string): string | undefined {
+  return /^https?:\/\/[^/?#]+/i.exec(path)?.[0];
+}
+
+/**
+ * Without the fragment and the query by which documents tell several operations of one path apart, and without a server;
+ * with the slash that it begins with.
+ */
 export function barePath(path: string): string {
-  return path.split(/[?#]/, 1)[0] ?? path;
+  const bare = path.slice(serverOfPath(path)?.length ?? 0).split(/[?#]/, 1)[0] ?? path;
+  return bare.startsWith('/') ? bare : `/${bare}`;
 }
 
 /** The query that the path itself is written with. */

@@ -84,10 +84,35 @@ function schemaObject(schema: Cursor | undefined): Cursor | undefined {
   return schema?.isObject ? schema : undefined;
 }
 
+/** What Swagger 2.0 says of a parameter beside its name, and OpenAPI in its schema. */
+export const ofSchema = [
+  'type',
+  'format',
+  'enum',
+  'default',
+  'items',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+];
+
+/** The schema of a Parameter Object, wherever its author put it. */
+export function schemaOfParameter(at: Cursor): Cursor | undefined {
+  const stated = at.get('schema') ?? at.get('content')?.entries()[0]?.[1].get('schema');
+  if (stated) return stated;
+  const members = ofSchema.flatMap((name) => {
+    const member = at.get(name);
+    return member ? [[name, member.value]] : [];
+  });
+  return members.length > 0 ? at.with(Object.fromEntries(members)) : undefined;
+}
+
 /** A Parameter Object of the locations `header` and `query`. */
 export function readParameter(at: Cursor, location: ParameterLocation, openapi30: boolean): Parameter {
   const name = at.textOf('name') ?? at.fail('the parameter has no name', 'give it a name');
-  const schema = at.get('schema') ?? at.get('content')?.entries()[0]?.[1].get('schema');
+  const schema = schemaOfParameter(at);
   return {
     name,
     in: location,

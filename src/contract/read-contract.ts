@@ -27,6 +27,7 @@ import {
   operationsOf,
   parameterObjects,
   type Slot,
+  serverOfPath,
 } from './operations.js';
 import { refuseUnless } from './package-schema.js';
 import { readParameter } from './parameter.js';
@@ -49,6 +50,16 @@ const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
 /** The root document, of a version that can be read. */
 export async function readSource(file: string): Promise<SourceFile> {
   return readDocument(await realpath(file).catch(() => resolve(file)), file);
+}
+
+/** True for a parameter of the token request, which belongs to the grants. */
+function isOfGrants(
+  { elsewhere, names }: DescribedRequest['encoding'],
+  name: string,
+  location: string,
+): boolean {
+  const [standard = name] = Object.keys(names).filter((one) => names[one]?.join() === name);
+  return elsewhere[standard] === location;
 }
 
 function readParameters(
@@ -75,7 +86,7 @@ function readParameters(
     const name = at.textOf('name') ?? '';
     if (location !== 'header' && location !== 'query') return [];
     if (location === 'header' && ignoredHeaders.has(name.toLowerCase())) return [];
-    if (encoding.elsewhere[name] === location) return []; // it belongs to the grants
+    if (isOfGrants(encoding, name, location)) return [];
     return [readParameter(at, location, openapi30)];
   });
   return [...written.filter((one) => !described.some((other) => isSame(one, other))), ...described];
@@ -147,11 +158,28 @@ function assumedOf(operation: Operation, request: DescribedRequest): Assumption[
     ? responses.entries().some(([status]) => /^(2|default)/i.test(status))
     : false;
   return [
+    ...(operation.method === 'GET'
+      ? [
+          {
+            what: 'token requests are sent by GET, as described, and not by POST (RFC 6749 section 3.2)',
+            pointer: at.pointer,
+          },
+        ]
+      : []),
     ...(request.mediaType === undefined && request.encoding.body === 'form'
       ? [{ what: 'the request is a form, as by RFC 6749: no body is described', pointer: at.pointer }]
       : []),
+    ...(request.otherwise
+      ? [
+          {
+            what: `the request is a form, as by RFC 6749 and the document's other words: ${request.mediaType} is a slip`,
+            pointer: (at.get('requestBody') ?? at).pointer,
+          },
+        ]
+      : []),
+    ...namesAssumed(request),
     ...(request.encoding.body === 'none'
-      ? [{ what: 'the request has no body: its parameters are described in the query', pointer: at.pointer }]
+      ? [{ what: 'the request has no body: its parameters are sent in the query', pointer: at.pointer }]
       : []),
     ...(success
       ? []
@@ -162,6 +190,14 @@ function assumedOf(operation: Operation, request: DescribedRequest): Assumption[
           },
         ]),
   ];
+}
+
+function namesAssumed({ encoding: { names }, pointer }: DescribedRequest): Assumption[] {
+  const all = Object.entries(names).filter(([name, path]) => path.join('.') !== name);
+  if (all.length === 0) return [];
+  const written = all.map(([, path]) => path.join('.')).join(', ');
+  const standard = all.map(([name]) => name).join(', ');
+  return [{ what: `${written} stand for ${standard} of RFC 6749`, pointer }];
 }
 
 function refuseWithoutGrant(operation: Operation, request: DescribedRequest): never {
@@ -177,6 +213,8 @@ function firstOf(list: Cursor | undefined): unknown {
 }
 
 function serversOf(root: Cursor, operation: Operation): string[] {
+  const named = serverOfPath(operation.path);
+  if (named !== undefined) return [named];
   const servers = operation.at.get('servers') ?? operation.pathItem.get('servers') ?? root.get('servers');
   return (servers?.items() ?? []).flatMap((server) => {
     const url = server.textOf('url');
@@ -196,7 +234,7 @@ function serversOf(root: Cursor, operation: Operation): string[] {
 function scopesOf(root: Cursor): string[] {
   const schemes = root.at('components', 'securitySchemes')?.entries() ?? [];
   const flows = schemes
-    .filter(([, scheme]) => scheme.get('type')?.value === 'oauth2')
+    .filter(([, scheme]) => scheme.isObject && scheme.get('type')?.value === 'oauth2')
     .flatMap(([, scheme]) => scheme.get('flows')?.entries() ?? [])
     .filter(([name]) => !name.startsWith('x-'));
   const scopes = flows.flatMap(([, flow]) => flow.get('scopes')?.entries() ?? []);
@@ -220,7 +258,7 @@ export async function readContract(file: string, wanted?: string): Promise<Contr
 
 /** The same of a document that was read already: parsing a large one takes seconds. */
 export async function contractOf(source: SourceFile, wanted?: string): Promise<Contract> {
-  const { root, openapi30 } = await resolved(source);
+  const { root, openapi30, without } = await resolved(source);
   const found = tokenEndpoint(root, wanted);
   const { operation } = found;
   const extension = operation.at.get('x-token-endpoint');
@@ -250,6 +288,7 @@ export async function contractOf(source: SourceFile, wanted?: string): Promise<C
       evidence: found.evidence,
       passedOver: found.passedOver.map(named),
     },
+    method: operation.method === 'GET' ? 'GET' : 'POST',
     path: barePath(operation.path),
     pathParameters: pathParametersOf(operation, openapi30),
     pointer: operation.at.pointer,
@@ -274,6 +313,7 @@ export async function contractOf(source: SourceFile, wanted?: string): Promise<C
       ...read.flatMap((one) => one.assumptions),
       ...(declared.clientAuthentication ? [] : authentication.assumptions),
       ...mendedPart(source.value, operation.at.pointer).slips,
+      ...without.map((pointer) => ({ what: 'it is not read, because a reference leads nowhere', pointer })),
     ],
   };
 }

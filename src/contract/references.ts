@@ -9,8 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { $RefParser, type JSONSchema, MissingPointerError } from '@apidevtools/json-schema-ref-parser';
 import { withBranchValues } from './discriminators.js';
 import { ContractError } from './document-error.js';
-import { childPointer } from './json-pointer.js';
-import { relevantPart } from './relevant-part.js';
+import { childPointer, pointerTokens } from './json-pointer.js';
+import { relevantPart, soundPart } from './relevant-part.js';
 import { SourceFile } from './source-file.js';
 
 const fileLimit = 256;
@@ -83,6 +83,8 @@ export interface Dereferenced {
   readonly value: unknown;
   /** By path: the document and every file that it refers to. */
   readonly files: ReadonlyMap<string, SourceFile | undefined>;
+  /** JSON pointers of what was not read, because its references lead nowhere: it does not concern token requests. */
+  readonly without: readonly string[];
 }
 
 class ReferenceResolver {
@@ -100,8 +102,9 @@ class ReferenceResolver {
     this.#files.set(root.path, root);
   }
 
-  async dereference(): Promise<Dereferenced> {
-    const copy = prepared(relevantPart(this.#root.value)) as JSONSchema;
+  /** @param of the document, or a part of it */
+  async dereference(of: unknown): Promise<Omit<Dereferenced, 'without'>> {
+    const copy = prepared(relevantPart(of)) as JSONSchema;
     await this.#admitReferences(this.#root, copy);
     const files = { canRead: true, read: (file: { url: string }) => this.#read(decoded(file.url)) };
     const parsed = { canParse: true, allowEmpty: true, parse: (file: { data: unknown }) => file.data };
@@ -216,10 +219,35 @@ class ReferenceResolver {
 }
 
 /**
- * The document with its references resolved.
+ * The document with its references resolved. What leads nowhere and does not concern token requests is given up.
  *
  * @throws ContractError for a reference that is remote, leaves the project, or leads nowhere.
  */
-export function dereference(root: SourceFile): Promise<Dereferenced> {
-  return new ReferenceResolver(root).dereference();
+export async function dereference(root: SourceFile): Promise<Dereferenced> {
+  try {
+    return { ...(await new ReferenceResolver(root).dereference(root.value)), without: [] };
+  } catch (refusal) {
+    const sound = soundPart(root.value, (reference) => leadsNowhere(root, reference));
+    if (!(refusal instanceof ContractError) || sound.without.length === 0) throw refusal;
+    const rest = await new ReferenceResolver(root).dereference(sound.root).catch(() => undefined);
+    if (!rest) throw refusal;
+    return { ...rest, without: sound.without };
+  }
+}
+
+/** A reference of the document itself, by its text. */
+function leadsNowhere(root: SourceFile, reference: string): boolean {
+  const [address = '', fragment = ''] = reference.split('#', 2);
+  if (address !== '') {
+    const target = targetOf(address, root.path);
+    return target === undefined || !existsSync(target);
+  }
+  const found = pointerTokens(decoded(fragment)).reduce<unknown>(
+    (value, token) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, token)
+        ? (value as Readonly<Record<string, unknown>>)[token]
+        : undefined,
+    root.value,
+  );
+  return found === undefined;
 }

@@ -25,6 +25,10 @@ function isMembers(value: unknown): value is Members {
 }
 
 interface Words {
+  /** All references, as they are written. */
+  readonly targets: ReadonlySet<string>;
+  /** True when `grant_type` stands there. */
+  readonly asks: boolean;
   /** JSON pointers of the components that are referred to. */
   readonly references: ReadonlySet<string>;
   /** True when `grant_type` or `access_token` stands there as a name or a text. */
@@ -49,10 +53,13 @@ function decodedUri(text: string): string {
 
 function wordsOf(value: unknown): Words {
   const references = new Set<string>();
+  const targets = new Set<string>();
+  let asks = false;
   const seen = new Set<unknown>();
   let tells = false;
   const visit = (node: unknown, name: string): void => {
     if (typeof node === 'string') {
+      if (name === '$ref') targets.add(node);
       if (name === '$ref' || node.startsWith('#/')) {
         const component = componentOf(node);
         if (component !== undefined) references.add(component);
@@ -62,12 +69,13 @@ function wordsOf(value: unknown): Words {
     if (typeof node !== 'object' || node === null || seen.has(node)) return;
     seen.add(node);
     for (const [key, inner] of Object.entries(node)) {
+      asks ||= key === 'grant_type' || inner === 'grant_type';
       tells ||= key === 'grant_type' || key === 'access_token';
       visit(inner, key);
     }
   };
   visit(value, '');
-  return { references, tells };
+  return { references, targets, tells, asks };
 }
 
 /** The components of a document, each read once. */
@@ -129,6 +137,77 @@ class Components {
     }
     return found;
   }
+}
+
+/** True for what may be the token endpoint itself: nothing of its request is given up. */
+function asksForTokens(path: string, operation: unknown, components: Components): boolean {
+  if (/token/i.test(path)) return true;
+  if (isMembers(operation) && Object.hasOwn(operation, 'x-token-endpoint')) return true;
+  const own = wordsOf(operation);
+  return [own, ...[...components.reachable(own)].map((one) => components.words(one))].some(
+    ({ asks }) => asks,
+  );
+}
+
+interface Opened {
+  readonly value: unknown;
+  /** JSON pointers of the references. */
+  readonly places: readonly string[];
+}
+
+/** The same with an open object in place of each reference that leads nowhere. */
+function opened(value: unknown, pointer: string, isBroken: (reference: string) => boolean): Opened {
+  if (typeof value !== 'object' || value === null) return { value, places: [] };
+  if (isMembers(value) && typeof value.$ref === 'string' && isBroken(value.$ref))
+    return { value: {}, places: [childPointer(pointer, '$ref')] };
+  const members = Object.entries(value).map(
+    ([name, inner]) => [name, opened(inner, childPointer(pointer, name), isBroken)] as const,
+  );
+  const places = members.flatMap(([, inner]) => inner.places);
+  if (places.length === 0) return { value, places };
+  const copy = members.map(([name, inner]): [string, unknown] => [name, inner.value]);
+  return { value: Array.isArray(value) ? copy.map(([, one]) => one) : Object.fromEntries(copy), places };
+}
+
+export interface SoundPart {
+  readonly root: unknown;
+  /** JSON pointers of what was given up: an operation, or a reference. */
+  readonly without: readonly string[];
+}
+
+/**
+ * The document without what leads nowhere and is no business of a token request: operations that have to do with
+ * something else, and descriptions of responses.
+ *
+ * @param isBroken whether a reference of the document leads nowhere
+ */
+export function soundPart(root: unknown, isBroken: (reference: string) => boolean): SoundPart {
+  if (!isMembers(root) || !isMembers(root.paths)) return { root, without: [] };
+  const components = new Components(root);
+  const without: string[] = [];
+  const operationOf = (path: string, operation: unknown, pointer: string): unknown => {
+    if (!isMembers(operation)) return operation;
+    if (asksForTokens(path, operation, components)) {
+      const { value, places } = opened(operation.responses, childPointer(pointer, 'responses'), isBroken);
+      without.push(...places);
+      return places.length > 0 ? { ...operation, responses: value } : operation;
+    }
+    const own = wordsOf(operation);
+    const all = [own, ...[...components.reachable(own)].map((one) => components.words(one))];
+    if (!all.some(({ targets }) => [...targets].some(isBroken))) return operation;
+    without.push(pointer);
+    return {};
+  };
+  const paths = Object.entries(root.paths).map(([path, item]): [string, unknown] => {
+    if (!isMembers(item) || path.startsWith('x-')) return [path, item];
+    const at = childPointer('#/paths', path);
+    const members = Object.entries(item).map(([name, value]): [string, unknown] => [
+      name,
+      methods.includes(name) ? operationOf(path, value, childPointer(at, name)) : value,
+    ]);
+    return [path, Object.fromEntries(members)];
+  });
+  return { root: { ...root, paths: Object.fromEntries(paths) }, without };
 }
 
 function tellsOfTokens(path: string, operation: unknown, components: Components): boolean {

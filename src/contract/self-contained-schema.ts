@@ -5,6 +5,7 @@
 import type { JsonSchema } from './contract.js';
 import type { Cursor } from './cursor.js';
 import { childPointer } from './json-pointer.js';
+import { mendedSchema } from './schema-slips.js';
 
 /** References that repeat each other can multiply a small document beyond any memory. */
 const nodeLimit = 20_000;
@@ -44,6 +45,7 @@ function modernized(keywords: Keywords): Keywords {
  */
 export function selfContained(at: Cursor, openapi30: boolean): JsonSchema {
   if (typeof at.value === 'boolean') return at.value;
+  if (at.value === null) return true; // YAML that stops after the name
   if (!at.isObject) at.fail('a schema is expected here', 'write a JSON Schema: a mapping, true or false');
   const above = new Map<object, string>();
   let nodes = 0;
@@ -68,13 +70,16 @@ export function selfContained(at: Cursor, openapi30: boolean): JsonSchema {
       .map(([name, value]) => {
         const isData = !holdsSchemas && dataKeywords.has(name);
         const namesFollow = !holdsSchemas && schemaMaps.has(name);
+        // In YAML a schema may be left empty, too.
+        if (holdsSchemas && value === null) return [name, true];
         return [name, isData ? value : copy(value, childPointer(pointer, name), namesFollow)];
       });
     const result = Object.fromEntries(copied) as Keywords;
     if (holdsSchemas) return result;
     // An old way to say it of a property, which no JSON Schema knows.
     if (typeof result.required === 'boolean') delete result.required;
-    return openapi30 ? modernized(result) : result;
+    const mended = mendedSchema(result);
+    return openapi30 ? modernized(mended) : mended;
   };
   return copy(at.value, '#') as JsonSchema;
 }

@@ -24,7 +24,7 @@ export class SourceFile {
     readonly shownAs: string,
     readonly bytes: Buffer,
     readonly value: unknown,
-    private readonly text: string,
+    readonly text: string,
     private readonly failure: DocumentErrorClass,
   ) {}
 
@@ -38,7 +38,7 @@ export class SourceFile {
     const fail = failing(shownAs, failure);
     let text: string;
     try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
     } catch {
       return fail('the file is not UTF-8 text', 'save it as UTF-8');
     }
@@ -49,6 +49,12 @@ export class SourceFile {
     }
     const positions = parsedYaml(text, fail);
     const [error] = positions.document.errors;
+    if (error?.code === 'MULTIPLE_DOCS')
+      fail(
+        'the file holds several YAML documents',
+        'keep the one that is meant',
+        positions.lines.linePos(error.pos[0]).line,
+      );
     if (error) {
       const reason = error.message.split('\n', 1)[0] ?? '';
       fail(
@@ -98,6 +104,12 @@ export class SourceFile {
   fail(pointer: string, problem: string, mend: string, options?: ErrorOptions): never {
     throw new this.failure({ file: this.shownAs, pointer, line: this.line(pointer), problem, mend }, options);
   }
+}
+
+/** YAML 1.2 section 5.2: a processor takes UTF-16, which its byte order mark tells. */
+function encodingOf(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  return mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
 }
 
 type Fail = (problem: string, mend: string, line?: number) => never;

@@ -217,6 +217,59 @@ function pathItemOf(item: Members, pointer: string, root: Members): Members {
   );
 }
 
+/** `in: formData` and `in: body`, which OpenAPI 3 does not know and people carry over; a schema that stands for the body. */
+function withRequestBody(operation: Listed, inherited: readonly Listed[]): Members {
+  const { value, pointer } = operation;
+  const at = childPointer(pointer, 'parameters');
+  const all = [...inherited, ...listed(value.parameters, at)];
+  const fields = all
+    .filter((one) => one.value.in === 'formData')
+    .map((one) => ({ ...one, value: { ...membersOf(one.value.schema), ...one.value } }));
+  const bodyParameter = all.find((one) => one.value.in === 'body');
+  const direct = membersOf(value.requestBody);
+  if (isMembers(direct.schema) && direct.content === undefined) {
+    const schemaAt = childPointer(childPointer(pointer, 'requestBody'), 'schema');
+    const content = contentOf(
+      forms.slice(0, 1),
+      () => placed({ schema: direct.schema }, { schema: schemaAt }),
+      schemaAt,
+    );
+    return placed(
+      { ...value, requestBody: placed({ content }, { content: schemaAt }) },
+      { requestBody: childPointer(pointer, 'requestBody') },
+    );
+  }
+  if (value.requestBody !== undefined || (fields.length === 0 && !bodyParameter)) return value;
+  const consumes = mediaTypesOf('consumes', operation, {});
+  const requestBody =
+    fields.length > 0 ? formBody(fields, consumes, at) : bodyParameter && body(bodyParameter, consumes);
+  return placed(
+    { ...value, requestBody },
+    { requestBody: fields.length > 0 ? at : (bodyParameter?.pointer ?? pointer) },
+  );
+}
+
+/**
+ * @param root an OpenAPI 3 document, references resolved; it is not changed
+ * @returns the same, with the request bodies that it describes as Swagger 2.0 does
+ */
+export function withRequestBodies(root: Members): Members {
+  if (!isMembers(root.paths)) return root;
+  const paths = Object.entries(root.paths).map(([path, item]) => {
+    if (!isMembers(item) || path.startsWith('x-')) return [path, item];
+    const at = childPointer('#/paths', path);
+    const inherited = listed(item.parameters, childPointer(at, 'parameters'));
+    const operations = Object.entries(item).map(([name, value]) => [
+      name,
+      methods.has(name) && isMembers(value)
+        ? withRequestBody({ value, pointer: childPointer(at, name) }, inherited)
+        : value,
+    ]);
+    return [path, Object.fromEntries(operations)];
+  });
+  return { ...root, paths: Object.fromEntries(paths) };
+}
+
 const flowNames: Readonly<Record<string, string>> = {
   application: 'clientCredentials',
   accessCode: 'authorizationCode',
@@ -238,7 +291,8 @@ function schemeOf(scheme: Members, pointer: string): Members {
 }
 
 function serversOf({ host, basePath, schemes }: Members): Members[] {
-  const path = typeof basePath === 'string' && basePath !== '/' ? basePath : '';
+  const stem = typeof basePath === 'string' ? basePath.replace(/^\/+/, '') : '';
+  const path = stem === '' ? '' : `/${stem}`;
   if (typeof host !== 'string') return path === '' ? [] : [placed({ url: path }, { url: '#/basePath' })];
   const stated = (Array.isArray(schemes) ? schemes : []).filter((scheme) => /^https?$/.test(String(scheme)));
   // "If the schemes is not included, the default scheme to be used is the one used to access the Swagger definition."

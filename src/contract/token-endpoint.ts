@@ -2,7 +2,7 @@
 
 import { membersNamed } from './composed-schema.js';
 import type { Cursor } from './cursor.js';
-import { chosenBody, describedRequest } from './described-request.js';
+import { chosenBody, describedRequest, samplesOf } from './described-request.js';
 import { type FormVariant, formVariants } from './form-variants.js';
 import { contentOf } from './media-type.js';
 import { barePath, fixedQuery, named, type Operation, operationsOf } from './operations.js';
@@ -64,6 +64,9 @@ export function bodyHas(operation: Operation, name: string): boolean {
   }
 }
 
+/** As the standard writes it, and as some vendors do. */
+const accessToken = ['access_token', 'accessToken'];
+
 function answersWithToken(operation: Operation): boolean {
   const responses = operation.at.isObject ? operation.at.get('responses') : undefined;
   if (!responses?.isObject) return false;
@@ -72,10 +75,11 @@ function answersWithToken(operation: Operation): boolean {
     return contentOf(response).some(([, media]) => {
       if (!media.isObject) return false;
       const schema = media.get('schema');
-      const examples = [media.get('example'), schema?.isObject ? schema.get('example') : undefined];
       return (
-        (schema?.isObject === true && membersNamed(schema, 'access_token').length > 0) ||
-        examples.some((example) => example?.isObject && example.get('access_token') !== undefined)
+        (schema?.isObject === true && accessToken.some((name) => membersNamed(schema, name).length > 0)) ||
+        samplesOf(media).some(
+          (sample) => sample.isObject && accessToken.some((name) => sample.get(name) !== undefined),
+        )
       );
     });
   });
@@ -141,7 +145,7 @@ function isCandidate(signs: Signs): boolean {
   if (declared) return true;
   if (elsewhere.test(barePath(operation.path))) return false;
   if (grantType || tokenUrl) return true;
-  if (answers) return path || credentials || words;
+  if (answers) return (path || credentials || words) && !/authori[sz]e/i.test(operation.path);
   return (
     path && (credentials || /oauth|oidc|connect|auth/i.test(`${operation.path} ${words ? 'oauth' : ''}`))
   );
@@ -208,7 +212,7 @@ function chosenBy(wanted: string, root: Cursor): FoundEndpoint {
       'name one of them with --operation (TOKEN_OPERATION), by operationId, path, or method and path',
     );
   }
-  if (found.method !== 'POST') return refuseMethod(found);
+  if (found.method !== 'POST' && found.method !== 'GET') return refuseMethod(found);
   return { operation: found, siblings: [], evidence: ['--operation names it'], passedOver: [] };
 }
 
@@ -229,9 +233,15 @@ export function tokenEndpoint(root: Cursor, wanted?: string): FoundEndpoint {
   if (wanted !== undefined) return chosenBy(wanted, root);
   const all = candidates(root);
   const posts = all.filter(({ operation }) => operation.method === 'POST');
+  // "The client MUST use the HTTP "POST" method when making access token requests" (RFC 6749 section 3.2). Who describes
+  // GET only is told so, and asked by GET. A name alone is no sign of that.
+  const others = all.filter(({ declared, grantType, tokenUrl, answers }) =>
+    [declared, grantType, tokenUrl, answers].includes(true),
+  );
+  const meant = posts.length > 0 ? posts : others.filter(({ operation }) => operation.method === 'GET');
   const paths = root.get('paths') ?? root;
-  if (posts.length === 0 && all[0]) return refuseMethod(all[0].operation);
-  if (posts.length === 0) {
+  if (meant.length === 0 && others[0]) return refuseMethod(others[0].operation);
+  if (meant.length === 0) {
     const operations = operationsOf(root);
     return paths.fail(
       'there is no token endpoint: no POST operation takes grant_type, is named as tokenUrl, answers with ' +
@@ -245,19 +255,19 @@ export function tokenEndpoint(root: Cursor, wanted?: string): FoundEndpoint {
     ({ answers }) => answers,
     ({ path }) => path,
   ];
-  const left = posts[0]?.declared ? posts : preferences.reduce(preferring, posts);
+  const left = meant[0]?.declared ? meant : preferences.reduce(preferring, meant);
   const [chosen] = left;
   const group = left.filter(
     ({ operation }) => barePath(operation.path) === barePath(chosen?.operation.path ?? ''),
   );
   if (!chosen || group.length < left.length)
     return paths.fail(
-      `there are several token endpoints: ${listed(left.map(({ operation }) => operation))}`,
+      `there are several token endpoints: ${listed([...new Set([...left, ...meant])].map(({ operation }) => operation))}`,
       left[0]?.declared
         ? 'keep x-token-endpoint on one operation only, or name the one that is meant with --operation (TOKEN_OPERATION)'
         : choosing,
     );
-  return endpointOf(chosen, group, posts);
+  return endpointOf(chosen, group, meant);
 }
 
 /** As a contract is read; where there is none, whatever operation speaks of tokens, described ever so wrongly. */

@@ -1,10 +1,11 @@
 /** The thorough, slow validation of a document: once, before a run. */
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { Contract, JsonSchema } from './contract.js';
+import type { Assumption, Contract, JsonSchema } from './contract.js';
 import { childPointer, pointerTokens } from './json-pointer.js';
 import { mendedPart } from './lenient.js';
 import { contractOf, readSource } from './read-contract.js';
 import { schemaFaults } from './schema.js';
+import { slipsOfSchema } from './schema-slips.js';
 import type { SourceFile } from './source-file.js';
 
 const shownViolations = 4;
@@ -15,6 +16,40 @@ const summaries = new Set(['if', 'then', 'else', 'oneOf', 'anyOf', 'allOf', 'not
 interface Violation {
   readonly pointer: string;
   readonly problem: string;
+  /** The member, where OpenAPI does not know it. */
+  readonly unknown?: string;
+}
+
+/** What a contract is read from. */
+const telling = [
+  'requestbody',
+  'responses',
+  'parameters',
+  'content',
+  'schema',
+  'security',
+  'servers',
+  'required',
+];
+
+/** Edits that lead from one word to the other. */
+function distance(left: string, right: string): number {
+  let row = [...Array(right.length + 1).keys()];
+  for (let i = 0; i < left.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < right.length; j++)
+      next.push(
+        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + Number(left[i] !== right[j])),
+      );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** True for a slip of the pen by which something would be overlooked that the author means. */
+function isMisspelt(member: string): boolean {
+  const word = member.toLowerCase().replace(/[_-]/g, '').slice(0, 40);
+  return telling.some((known) => distance(word, known) <= 2);
 }
 
 function violationOf({ instancePath, message, params }: ErrorObject): Violation {
@@ -23,7 +58,7 @@ function violationOf({ instancePath, message, params }: ErrorObject): Violation 
   const at = pointerTokens(instancePath).reduce(childPointer, '#');
   return unknown === undefined
     ? { pointer: at, problem: message ?? 'is not allowed' }
-    : { pointer: childPointer(at, unknown), problem: 'is not known to OpenAPI here' };
+    : { pointer: childPointer(at, unknown), problem: 'is not known to OpenAPI here', unknown };
 }
 
 function violationsOf(errors: readonly ErrorObject[]): Violation[] {
@@ -39,7 +74,7 @@ function violationsOf(errors: readonly ErrorObject[]): Violation[] {
 }
 
 /** Of the document, only what describes the token endpoint is judged: the rest is no business of ours. */
-async function refuseViolations(source: SourceFile, pointer: string): Promise<void> {
+async function refuseViolations(source: SourceFile, pointer: string): Promise<Assumption[]> {
   // Loaded here because workers, which only read contracts, do without it.
   const { Validator } = await import('@seriousme/openapi-schema-validator');
   const { part } = mendedPart(source.value, pointer);
@@ -47,10 +82,16 @@ async function refuseViolations(source: SourceFile, pointer: string): Promise<vo
     part as Record<string, unknown>,
   );
   // A text instead of a list is about references, which `dereference` judges: the validator knows one file only.
-  if (!Array.isArray(result.errors)) return;
-  const violations = violationsOf(result.errors);
+  if (!Array.isArray(result.errors)) return [];
+  const all = violationsOf(result.errors);
+  const ignored = all.filter(({ unknown }) => unknown !== undefined && !isMisspelt(unknown));
+  const slips = ignored.map(({ pointer, problem, unknown }) => ({
+    what: `${unknown} ${problem}; it is ignored`,
+    pointer,
+  }));
+  const violations = all.filter((one) => !ignored.includes(one));
   const [first] = violations;
-  if (!first) return;
+  if (!first) return slips;
   const shown = violations.slice(0, shownViolations).map(({ pointer, problem }) => {
     const line = source.line(pointer);
     return `${pointer}${line === undefined ? '' : ` (line ${line})`} ${problem}`;
@@ -91,8 +132,9 @@ function schemasOf(contract: Contract): { schema: JsonSchema; pointer: string; o
 export async function validateDocument(file: string, wanted?: string): Promise<Contract> {
   const source = await readSource(file);
   const contract = await contractOf(source, wanted);
-  await refuseViolations(source, contract.pointer);
+  const slips = await refuseViolations(source, contract.pointer);
   for (const { schema, pointer, of } of schemasOf(contract)) {
+    for (const slip of slipsOfSchema(schema)) slips.push({ what: `${slip} in the schema of ${of}`, pointer });
     const faults = schemaFaults(schema);
     if (faults.length > 0)
       source.fail(
@@ -101,5 +143,5 @@ export async function validateDocument(file: string, wanted?: string): Promise<C
         'correct the schema; https://json-schema.org/draft/2020-12 describes its keywords',
       );
   }
-  return contract;
+  return { ...contract, assumptions: [...contract.assumptions, ...slips] };
 }

@@ -1,16 +1,33 @@
 /** The parameters of a token request, read back from the wire in whatever encoding they were sent. */
 import type { Field, SentRequest } from './observation.js';
 
+/** The members of an object, and of those within it. */
+function membersOf(value: object): Field[] {
+  return Object.entries(value).flatMap(([name, one]): Field[] => {
+    if (Array.isArray(one)) return [[name, one.join(' ')]];
+    if (typeof one !== 'object' || one === null) return [[name, String(one)]];
+    return [[name, JSON.stringify(one)], ...membersOf(one)];
+  });
+}
+
+/** Some documents write `grantType` for `grant_type`: the field is given under both names. */
+function withStandardNames(fields: readonly Field[]): Field[] {
+  return fields.flatMap(([name, value]): Field[] => {
+    const standard = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+    return /[a-z][A-Z]/.test(name)
+      ? [
+          [name, value],
+          [standard, value],
+        ]
+      : [[name, value]];
+  });
+}
+
 function jsonFields(text: string): Field[] {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-    return Object.entries(value).map(
-      ([name, one]): Field => [
-        name,
-        Array.isArray(one) ? one.join(' ') : typeof one === 'object' ? JSON.stringify(one) : String(one),
-      ],
-    );
+    return membersOf(value);
   } catch {
     return []; // spoilt on purpose
   }
@@ -34,5 +51,7 @@ function bodyFields({ headers, body }: Pick<SentRequest, 'headers' | 'body'>): F
 export function sentParameters({ url, headers, body }: SentRequest): URLSearchParams {
   const fields =
     body.length > 0 || !URL.canParse(url) ? bodyFields({ headers, body }) : [...new URL(url).searchParams];
-  return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value]));
+  return new URLSearchParams(
+    withStandardNames(fields).map(([name, value]): [string, string] => [name, value]),
+  );
 }

@@ -8,6 +8,8 @@ export interface DotenvOptions {
   readonly contract: Contract;
   /** As the settings take it; relative to the folder of the file. */
   readonly spec: string;
+  /** Which operation of the document is meant, where the user says so. */
+  readonly operation?: string | undefined;
   /** `undefined`: the document names no server. */
   readonly baseUrl: string | undefined;
   /** Host that may be reached by plain http. */
@@ -133,7 +135,7 @@ function roleLines(options: DotenvOptions, names: ReadonlySet<string>): string[]
 
 /** @returns the text of the file; it holds the secrets of `values` */
 export function dotenvText(options: DotenvOptions): string {
-  const { contract, spec, baseUrl, allowedHost, values } = options;
+  const { contract, spec, operation, baseUrl, allowedHost, values } = options;
   const parameters = parametersOf(contract);
   const lines = [
     '# Settings of token-conformance for this server. It holds secrets: keep it out of version control.',
@@ -146,6 +148,7 @@ export function dotenvText(options: DotenvOptions): string {
       : ['# Reached by plain http, unencrypted.', assignment('TOKEN_ALLOW_HTTP', allowedHost) ?? '']),
     assignment('TOKEN_SPEC', spec) ??
       '# TOKEN_SPEC: a path that this file cannot hold; set it in the environment.',
+    ...(operation === undefined ? [] : [assignment('TOKEN_OPERATION', operation) ?? '']),
     '# What is known of the product behind it: a name in specs/profiles/, or a file.',
     '# TOKEN_PROFILE=default',
     '',

@@ -22,10 +22,12 @@ export interface Drafts {
 export async function draftsOf(results: Results, contract: Contract): Promise<Drafts> {
   const source = await readSource(contract.file);
   const { value: dereferenced } = await dereference(source);
-  const text = source.bytes.toString('utf8');
+  const { text } = source;
   const answered = results.exchanges.flatMap((exchange) => answeredOf(exchange) ?? []);
   const base = new URL(results.target.baseUrl).pathname.replace(/\/+$/, '');
-  const answers = answered.filter(({ method, path }) => method === 'POST' && path === base + contract.path);
+  const answers = answered.filter(
+    ({ method, path }) => method === contract.method && path === base + contract.path,
+  );
   const enforcement = enforcementSeen(contract, answers);
   const document = documentDraft({ contract, text, dereferenced, enforcement, answers });
   return {

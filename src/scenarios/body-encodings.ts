@@ -18,13 +18,37 @@ function jsonValue(text: string, type: JsonType | undefined): string {
   return JSON.stringify(text);
 }
 
-/** An object with the fields as members, in their order; a field that is sent twice is a member that stands there twice. */
-export function encodeJson(fields: readonly Field[], types: Readonly<Record<string, JsonType>>): string {
-  const members = fields.map(([name, value]) => {
-    const type = Object.hasOwn(types, name) ? types[name] : undefined;
-    return `${JSON.stringify(name)}:${jsonValue(value, type)}`;
+/** A value, and the names of the objects and the member in which it stands. */
+interface Placed {
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+function encodeMembers(all: readonly Placed[]): string {
+  const opened = new Set<string>();
+  const members = all.flatMap(({ path: [name = '', ...rest], value }) => {
+    if (rest.length === 0) return [`${JSON.stringify(name)}:${value}`];
+    if (opened.has(name)) return [];
+    opened.add(name);
+    const within = all.filter(({ path }) => path.length > 1 && path[0] === name);
+    const inner = within.map((one) => ({ ...one, path: one.path.slice(1) }));
+    return [`${JSON.stringify(name)}:${encodeMembers(inner)}`];
   });
   return `{${members.join(',')}}`;
+}
+
+/** An object with the fields as members, in their order; a field that is sent twice is a member that stands there twice. */
+export function encodeJson(
+  fields: readonly Field[],
+  { names, types }: Pick<RequestEncoding, 'names' | 'types'>,
+): string {
+  const envelope = names.grant_type?.slice(0, -1) ?? [];
+  return encodeMembers(
+    fields.map(([name, value]) => ({
+      path: (Object.hasOwn(names, name) ? names[name] : undefined) ?? [...envelope, name],
+      value: jsonValue(value, Object.hasOwn(types, name) ? types[name] : undefined),
+    })),
+  );
 }
 
 /** multipart/form-data (RFC 7578). */

@@ -31,7 +31,8 @@ export function formOnly(draft: RequestDraft): string | undefined {
   const reason = (what: string) => `it is about ${what}: ${described(encoding)}`;
   if (body?.bytes !== undefined) return reason('the bytes of a form');
   if (wire && encoding.body === 'none') return reason('the body of a message');
-  if (method === 'POST' && contentType !== contentTypeOf(encoding)) return reason('the media type of a form');
+  const labelled = method === 'POST' || contentType !== undefined;
+  if (labelled && contentType !== contentTypeOf(encoding)) return reason('the media type of a form');
   const repeated = form.map(([name]) => name).filter((name, index, names) => names.indexOf(name) < index);
   if (repeated.some((name) => placeOf(name) === 'header' || ['json', 'multipart'].includes(encoding.body)))
     return reason('parameters of a form that are sent twice');

@@ -119,19 +119,26 @@ export function encodeForm(fields: readonly Field[]): string {
 }
 
 /** True for what RFC 6749 knows: a form in the body, and nothing elsewhere. */
-export function isPlainForm({ body, mediaType, elsewhere }: RequestEncoding): boolean {
-  return body === 'form' && mediaType === formMediaType && Object.keys(elsewhere).length === 0;
+export function isPlainForm({ body, mediaType, elsewhere, names }: RequestEncoding): boolean {
+  const special = { ...elsewhere, ...names };
+  return body === 'form' && mediaType === formMediaType && Object.keys(special).length === 0;
+}
+
+/** The fields under the names that the document gives them. */
+function asWritten(fields: readonly Field[], encoding: RequestEncoding | undefined): readonly Field[] {
+  const names = encoding?.names ?? {};
+  return fields.map(([name, value]) => [(Object.hasOwn(names, name) && names[name]?.at(-1)) || name, value]);
 }
 
 /** The parameters in the encoding that the document describes. */
 function encodeParameters(fields: readonly Field[], encoding?: RequestEncoding): Buffer {
   switch (encoding?.body) {
     case 'json':
-      return Buffer.from(encodeJson(fields, encoding.types));
+      return Buffer.from(encodeJson(fields, encoding));
     case 'multipart':
-      return Buffer.from(encodeMultipart(fields));
+      return Buffer.from(encodeMultipart(asWritten(fields, encoding)));
     default:
-      return Buffer.from(encodeForm(fields));
+      return Buffer.from(encodeForm(asWritten(fields, encoding)));
   }
 }
 
@@ -166,7 +173,11 @@ function beside({
   const elsewhere = encoding?.elsewhere ?? {};
   const rest = encoding?.body === 'none' ? 'query' : undefined;
   const placeOf = (name: string) => (Object.hasOwn(elsewhere, name) ? elsewhere[name] : rest);
-  const placed = (place: 'query' | 'header') => form.filter(([name]) => placeOf(name) === place);
+  const placed = (place: 'query' | 'header') =>
+    asWritten(
+      form.filter(([name]) => placeOf(name) === place),
+      encoding,
+    );
   return {
     query: [...query, ...placed('query')],
     headers: [...headers, ...placed('header')],

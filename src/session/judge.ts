@@ -53,7 +53,7 @@ function apply(check: Check, subject: Subject): Judged['judgement'] {
 /** All judgements of one observation: of the checks bound to its probe, and of the invariants of its classes. */
 export function judge(subject: Subject, exchange: string): Judged[] {
   const { observation, probe } = subject;
-  const classes = classesOf(probe, observation);
+  const classes = classesOf(subject);
   const applicable = [
     ...checksFor(probe),
     ...invariants()

@@ -134,6 +134,7 @@ export function createRequestBuilder(options: {
     });
     return {
       ...blank(endpointUrl(baseUrl, path)),
+      method: contract.method,
       ...(isPlainForm(encoding) ? {} : { encoding, contentType: contentTypeOf(encoding) }),
     };
   };

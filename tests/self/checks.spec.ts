@@ -127,7 +127,7 @@ for (const check of checks)
 /** What is found in a response, but for what only informs. */
 function findings(answer: AnswerLiteral, probe = 'control'): string[] {
   const judged = subject(answer, { probe });
-  const classes = classesOf(probe, judged.observation);
+  const classes = classesOf(judged);
   return invariants
     .filter(({ on }) => 'every' in on && classes.includes(on.every))
     .map((check) => [check.id, severityOf(check, check.judge(judged))] as const)

@@ -51,6 +51,32 @@ const withParameter = (yaml: string) =>
 const withProperty = (yaml: string) => changed('client_id: { type: string }', `client_id: ${yaml}`);
 const extension = '#/paths/~1token/post/x-token-endpoint';
 
+/** A request in objects within objects, each with sixty shapes: sixty to the fourth power altogether. */
+function multipliedEnvelopes(): string {
+  const reference = (level: number) => ({ $ref: `#/components/schemas/L${level}` });
+  const schemas = [1, 2, 3, 4].map((level) => ({
+    type: 'object',
+    properties: { inner: reference(level - 1) },
+    oneOf: Array.from({ length: 60 }, (_, index) => ({
+      properties: { [`p${index}`]: reference(level - 1) },
+    })),
+  }));
+  const all = [{ type: 'object', properties: { grant_type: { type: 'string' } } }, ...schemas];
+  return JSON.stringify({
+    openapi: '3.0.3',
+    info: { title: 'x', version: '1' },
+    paths: {
+      '/oauth/token': {
+        post: {
+          requestBody: { content: { 'application/json': { schema: reference(4) } } },
+          responses: { 200: { description: 'A token' } },
+        },
+      },
+    },
+    components: { schemas: Object.fromEntries(all.map((schema, level) => [`L${level}`, schema])) },
+  });
+}
+
 interface Broken {
   readonly title: string;
   readonly document: string | Buffer;
@@ -79,6 +105,13 @@ const broken: readonly Broken[] = [
     line: 5,
     problem: /not YAML or JSON: Map keys must be unique/,
     mend: /syntax/,
+  },
+  {
+    title: 'several YAML documents in one file',
+    document: `${minimal}---\n${minimal}`,
+    line: minimal.split('\n').length,
+    problem: /several YAML documents/,
+    mend: /keep the one/,
   },
   {
     title: 'bytes that are not UTF-8',
@@ -125,6 +158,24 @@ const broken: readonly Broken[] = [
     problem: /not an OpenAPI document/,
     mend: /OpenAPI 3/,
   },
+  ...[
+    ['a Postman collection', '{ "info": { "name": "x" }, "item": [] }'],
+    ['an AsyncAPI document', 'asyncapi: 2.6.0'],
+    ['an Insomnia export', '{ "__export_format": 4 }'],
+    ['RAML', '#%RAML 1.0\ntitle: x'],
+    ['XML', '<?xml version="1.0"?><definitions/>'],
+    ['a web page', '<!DOCTYPE html><title>x</title>'],
+    ['the metadata of a server', '{ "issuer": "https://as.example" }'],
+  ].map(
+    ([kind = '', document = '']): Broken => ({
+      title: kind,
+      document,
+      pointer: '#',
+      line: kind === 'RAML' ? 2 : 1,
+      problem: new RegExp(`not an OpenAPI document, but ${kind}`),
+      mend: /export it as OpenAPI/,
+    }),
+  ),
   {
     title: 'an empty file',
     document: '',
@@ -157,11 +208,11 @@ const broken: readonly Broken[] = [
     mend: /3\.0, 3\.1 or 3\.2/,
   },
   {
-    title: 'a missing title',
-    document: changed('  title: Example\n', ''),
-    pointer: '#/info',
-    line: 2,
-    problem: /#\/info \(line 2\) must have required property 'title'/,
+    title: 'a description that is a list',
+    document: changed('  title: Example\n', '  title: Example\n  description: [a]\n'),
+    pointer: '#/info/description',
+    line: 4,
+    problem: /#\/info\/description \(line 4\) must be string/,
     mend: /spec\.openapis\.org/,
     thorough: true,
   },
@@ -487,11 +538,11 @@ const broken: readonly Broken[] = [
     thorough: true,
   },
   {
-    title: 'a token endpoint that is asked by GET',
-    document: changed(operationLine, '    get:\n'),
-    pointer: '#/paths/~1token/get',
+    title: 'a token endpoint that is asked by PUT',
+    document: changed(operationLine, '    put:\n'),
+    pointer: '#/paths/~1token/put',
     line: 9,
-    problem: /described as GET \/token: token requests are sent by POST/,
+    problem: /described as PUT \/token: token requests are sent by POST/,
     mend: /describe the POST operation/,
   },
 ];
@@ -523,6 +574,34 @@ test('reads the minimal document that the broken ones are made of', async () => 
   const contract = await validateDocument(await project(minimal));
   expect(contract.grants.map(({ type }) => type)).toEqual(['client_credentials']);
   expect(contract.clientAuthentication).toEqual(['none']);
+});
+
+test('looks into envelopes that multiply within limits', async () => {
+  const path = await project(multipliedEnvelopes());
+  const started = Date.now();
+  expect((await readContract(path)).path).toBe('/oauth/token');
+  expect(Date.now() - started).toBeLessThan(10_000);
+});
+
+test('says of Markdown what it is', async () => {
+  const path = `${await project('')}.md`;
+  await writeFile(path, `# Tokens\n\n\`\`\`yaml\n${minimal}\`\`\`\n`);
+  expect(await refusal(readContract(path))).toMatchObject({
+    file: path,
+    line: 3,
+    problem: expect.stringMatching(/^this is Markdown: /),
+    mend: 'export it as OpenAPI, in YAML or JSON',
+  });
+});
+
+test('reads UTF-16, which its byte order mark tells', async () => {
+  for (const [mark, bytes] of [
+    [[0xff, 0xfe], Buffer.from(minimal, 'utf16le')],
+    [[0xfe, 0xff], Buffer.from(minimal, 'utf16le').swap16()],
+  ] as const)
+    expect((await readContract(await project(Buffer.concat([Buffer.from(mark), bytes])))).path).toBe(
+      '/token',
+    );
 });
 
 test('refuses a file that does not exist, and a directory', async () => {

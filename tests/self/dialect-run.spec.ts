@@ -8,6 +8,8 @@ import { describeVerdicts, runInProcess } from './in-process-run.js';
 interface Dialect {
   readonly name: string;
   readonly path: string;
+  /** Default: POST. */
+  readonly method?: 'GET';
   readonly read: ReadParameters;
   readonly demands?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -75,12 +77,45 @@ const dialects: readonly Dialect[] = [
       expect(headers.client_id).toBe(dialectEnvironment.TOKEN_CLIENT_ID);
     },
   },
+  {
+    name: 'get-server',
+    path: '/oauth/token',
+    method: 'GET',
+    read: ({ query, body }) => {
+      const names = [...query.keys()];
+      return body !== '' || new Set(names).size < names.length ? undefined : new Map(query);
+    },
+    sent: ({ query }) => expect(query.get('grant_type')).toBe('password'),
+  },
+  {
+    name: 'envelope-server',
+    path: '/login/token',
+    read: ({ headers, body }) => {
+      if (text(headers['content-type']) !== 'application/json') return undefined;
+      try {
+        const { kind, data, ...others } = JSON.parse(body) as Record<string, unknown>;
+        if (kind !== 'login' || typeof data !== 'object' || data === null || Object.keys(others).length > 0)
+          return undefined;
+        const standard: Readonly<Record<string, string>> = {
+          grantType: 'grant_type',
+          userName: 'username',
+          refreshToken: 'refresh_token',
+          clientId: 'client_id',
+          clientSecret: 'client_secret',
+        };
+        return new Map(Object.entries(data).map(([name, one]) => [standard[name] ?? name, one]));
+      } catch {
+        return undefined;
+      }
+    },
+    sent: ({ parameters }) => expect(parameters.get('username')).toBe(dialectEnvironment.TOKEN_USERNAME),
+  },
 ];
 
-for (const { name, path, read, environment, sent, demands } of dialects)
+for (const { name, path, method, read, environment, sent, demands } of dialects)
   test(`${name} is judged in its own encoding, without false findings`, async () => {
     test.setTimeout(240_000);
-    const server = await startDialectServer(path, read, demands);
+    const server = await startDialectServer(path, read, { demands, method });
     try {
       const { verdicts, results } = await runInProcess({
         ...dialectEnvironment,

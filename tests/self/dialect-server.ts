@@ -135,7 +135,10 @@ class TokenEndpoint {
 export async function startDialectServer(
   path: string,
   read: ReadParameters,
-  demands?: string,
+  {
+    demands,
+    method = 'POST',
+  }: { readonly demands?: string | undefined; readonly method?: string | undefined } = {},
 ): Promise<DialectServer> {
   const endpoint = new TokenEndpoint(demands);
   const granted: Taken[] = [];
@@ -161,7 +164,7 @@ export async function startDialectServer(
     const twice = (name: string) => fields.filter((one) => one === name).length > 1;
     if (twice('host') || twice('authorization')) return reply(400, { error: 'invalid_request' });
     if (decodeURIComponent(pathname) !== path) return reply(404, { error: 'invalid_request' });
-    if (request.method !== 'POST') return reply(405, { error: 'invalid_request' }, { Allow: 'POST' });
+    if (request.method !== method) return reply(405, { error: 'invalid_request' }, { Allow: method });
     const taken = read({ headers: request.headers, query, body: Buffer.concat(chunks).toString() });
     try {
       const parameters = taken && withBasic(taken, request.headers.authorization);

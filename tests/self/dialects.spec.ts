@@ -27,6 +27,8 @@ interface Understood {
   readonly sent?: string;
   /** Parameters that are sent beside the body. */
   readonly elsewhere?: Readonly<Record<string, 'query' | 'header'>>;
+  /** How parameters are sent that the document names in its own way. */
+  readonly names?: Readonly<Record<string, readonly string[]>>;
   readonly types?: Readonly<Record<string, string>>;
   /** Header, query and path parameters. */
   readonly beside?: string;
@@ -145,8 +147,11 @@ const understood: Readonly<Record<string, Understood>> = {
       authorization_code: 'grant_type code redirect_uri?',
       refresh_token: 'grant_type refresh_token',
     },
-    clients: 'none',
-    assumed: ['grant_type is authorization_code or refresh_token: the description of grant_type names it'],
+    clients: 'client_secret_basic',
+    assumed: [
+      'grant_type is authorization_code or refresh_token: the description of grant_type names it',
+      'clients authenticate by HTTP Basic',
+    ],
     answer: 'access_token',
   },
   'no-body': {
@@ -191,6 +196,97 @@ const understood: Readonly<Record<string, Understood>> = {
     },
     clients: 'client_secret_post',
     assumed: ['username, password is required by the standard'],
+  },
+  'discriminator-shared-list': {
+    endpoint: 'POST /token',
+    grants: {
+      password: 'client_id grant_type username password',
+      refresh_token: 'client_id grant_type refresh_token',
+    },
+    clients: 'none',
+  },
+  'members-as-alternatives': {
+    endpoint: 'POST /oauth2/token',
+    grants: {
+      authorization_code: 'grant_type code client_id',
+      refresh_token: 'grant_type refresh_token client_id',
+    },
+    sent: 'application/json',
+    clients: 'none',
+  },
+  'get-only': {
+    endpoint: 'GET /oauth/token',
+    evidence: 'it takes grant_type',
+    grants: { client_credentials: 'grant_type client_id client_secret' },
+    elsewhere: { grant_type: 'query', client_id: 'query', client_secret: 'query' },
+    beside: 'query realm?',
+    clients: 'client_secret_post',
+    assumed: ['token requests are sent by GET, as described', 'the request has no body'],
+    answer: 'access_token',
+  },
+  'misspelt-form': {
+    endpoint: 'POST /oauth/token',
+    grants: { client_credentials: 'grant_type client_id client_secret' },
+    clients: 'client_secret_post',
+    assumed: ['the request is a form, as by RFC 6749'],
+  },
+  'header-says-form': {
+    endpoint: 'POST /oauth/token',
+    grants: { client_credentials: 'grant_type client_id client_secret' },
+    clients: 'client_secret_post',
+    assumed: ['the request is a form, as by RFC 6749', 'grant_type is client_credentials'],
+  },
+  'camel-case': {
+    endpoint: 'POST /v1/token',
+    grants: {
+      client_credentials: 'grant_type client_id client_secret scope? deviceName?',
+      refresh_token: 'grant_type client_id client_secret refresh_token scope? deviceName?',
+    },
+    sent: 'application/json',
+    names: {
+      grant_type: ['grantType'],
+      client_id: ['clientId'],
+      client_secret: ['clientSecret'],
+      refresh_token: ['refreshToken'],
+    },
+    types: { scope: 'list' },
+    clients: 'client_secret_post',
+    assumed: ['grantType, clientId, clientSecret, refreshToken stand for'],
+    answer: 'accessToken',
+  },
+  envelope: {
+    endpoint: 'POST /oauth/token',
+    grants: {
+      client_credentials: 'type grant_type client_id client_secret?',
+      refresh_token: 'type grant_type client_id client_secret? refresh_token',
+    },
+    sent: 'application/vnd.api+json',
+    names: {
+      type: ['data', 'type'],
+      grant_type: ['data', 'attributes', 'grant_type'],
+      client_id: ['data', 'attributes', 'client_id'],
+      client_secret: ['data', 'attributes', 'client_secret'],
+      refresh_token: ['data', 'attributes', 'refresh_token'],
+    },
+    clients: 'client_secret_post',
+    assumed: ['data.type, data.attributes.grant_type'],
+  },
+  'own-login': {
+    endpoint: 'POST /auth/token',
+    evidence: 'its response has access_token',
+    grants: { password: 'grant_type email password' },
+    sent: 'application/json',
+    clients: 'none',
+    assumed: ['grant_type is password: its parameters are described', 'grant_type of the standard is sent'],
+  },
+  'demanded-redirect': {
+    endpoint: 'POST /oauth/token',
+    grants: {
+      authorization_code: 'grant_type code code_verifier? redirect_uri',
+      refresh_token: 'grant_type refresh_token redirect_uri',
+    },
+    clients: 'client_secret_basic',
+    assumed: ['clients authenticate by HTTP Basic'],
   },
   'any-of-enum': {
     endpoint: 'POST /login/access-token',
@@ -280,6 +376,91 @@ const understood: Readonly<Record<string, Understood>> = {
       'the range of statuses is written in small letters',
     ],
   },
+  'slips-of-swagger': {
+    endpoint: 'POST /token',
+    grants: { password: 'grant_type username password' },
+    beside: 'header X-Realm',
+    clients: 'none',
+    assumed: [
+      'the body is described by parameters, as in Swagger 2.0',
+      'the parameter has its type beside the schema',
+      'the parameter has its type beside the schema',
+      'consumes is of Swagger 2.0',
+      'produces is of Swagger 2.0',
+    ],
+  },
+  'slips-of-body': {
+    endpoint: 'POST /token',
+    grants: { client_credentials: 'grant_type client_id?' },
+    sent: 'application/json',
+    clients: 'none',
+    assumed: ['the body is described by parameters, as in Swagger 2.0'],
+  },
+  'slips-of-outline': {
+    endpoint: 'POST {realm}/token',
+    grants: { client_credentials: 'grant_type' },
+    beside: 'path realm',
+    clients: 'client_secret_basic',
+    assumed: [
+      'tags is left empty',
+      'description is left empty',
+      'the document has no title',
+      'the document has no version',
+      'the version of OpenAPI has two parts',
+      'the server has no url',
+      'the variable of the server has no default',
+      'the path does not begin with a slash',
+      'the part of the path is not required',
+      'security is no list of objects',
+      'the request body has a schema and no media type',
+      'audience is not known to OpenAPI here; it is ignored',
+    ],
+  },
+  'slips-of-schemas': {
+    endpoint: 'POST /token',
+    grants: { client_credentials: 'grant_type client_id lifetime? scope?' },
+    types: { lifetime: 'number' },
+    clients: 'none',
+    assumed: [
+      'type String is read as string in the schema of the parameter grant_type',
+      'the pattern is read without its slashes in the schema of the parameter client_id',
+      'type int is read as integer in the schema of the parameter lifetime',
+      'type String is read as string in the schema of the response 200',
+      'type date is read as string in the schema of the response 200',
+      'type any is read as any in the schema of the response 200',
+    ],
+    answer: 'access_token expires_at extra',
+  },
+  'broken-references': {
+    endpoint: 'POST /token',
+    grants: { client_credentials: 'grant_type client_id?' },
+    clients: 'none',
+    assumed: [1, 2, 3, 4].map(() => 'it is not read, because a reference leads nowhere'),
+  },
+  'grant-alone.json': {
+    endpoint: 'POST /token',
+    grants: { client_credentials: 'grant_type scope?' },
+    clients: 'client_secret_basic',
+    assumed: [
+      'grant_type is client_credentials: what is described does for no other grant',
+      'clients authenticate by HTTP Basic',
+      'basePath does not begin with a slash',
+    ],
+  },
+  'prose-of-document': {
+    endpoint: 'POST /oauth/token',
+    grants: { authorization_code: 'grant_type code' },
+    clients: 'client_secret_basic',
+    assumed: [
+      'no body is described',
+      'the token response is that of RFC 6749',
+      'the parameters are those of RFC 6749',
+      'grant_type is authorization_code: the description of the document names it',
+      'grant_type, code of the standard is sent',
+      'clients authenticate by HTTP Basic',
+      'the operation has no responses',
+    ],
+  },
   'tree/openapi.yaml': {
     endpoint: 'POST /oauth/token',
     grants: { client_credentials: 'grant_type client_id client_secret' },
@@ -309,13 +490,15 @@ for (const [name, expected] of Object.entries(understood))
     ).toEqual(expected.grants);
     expect(contract.encoding.mediaType).toBe(expected.sent ?? form);
     expect(contract.encoding.elsewhere).toEqual(expected.elsewhere ?? {});
+    expect(contract.encoding.names).toEqual(expected.names ?? {});
+    expect(contract.method).toBe(expected.endpoint.split(' ')[0]);
     expect(contract.encoding.types).toEqual(expected.types ?? {});
     expect(besideBody(contract)).toBe(expected.beside ?? '');
     expect(contract.clientAuthentication.join()).toBe(expected.clients);
     expect(contract.assumptions).toEqual(
       (expected.assumed ?? []).map((what) => ({
         what: expect.stringContaining(what),
-        pointer: expect.stringMatching(/^#\//),
+        pointer: expect.stringMatching(/^#/),
       })),
     );
     const answer = (responseFor(contract, 200) ?? responseFor(contract, 201))?.schema;
@@ -373,6 +556,12 @@ test('names places of Swagger 2.0 as its author wrote them', async () => {
   });
 });
 
+test('takes no operation for the token endpoint that is asked by GET and has nothing but the name', async () => {
+  await expect(readContract(document('get-by-name'))).rejects.toMatchObject({
+    problem: expect.stringContaining('there is no token endpoint'),
+  });
+});
+
 test('follows a Swagger parameter to where it is defined', async () => {
   const contract = await readContract(document('swagger-form'));
   const { locate } = await readTokenDocument(document('swagger-form'));
@@ -390,6 +579,8 @@ test('takes the defaults of server variables, and no server where none is named'
   expect((await readContract(document('template'))).servers).toEqual(['https://eu.login.example/test']);
   expect((await readContract(document('swagger-form'))).servers).toEqual(['https://login.example/v1']);
   expect((await readContract(document('query-grant'))).servers).toEqual([]);
+  expect((await readContract(document('slips-of-outline'))).servers).toEqual(['https://eu.login.example']);
+  expect((await readContract(document('grant-alone.json'))).servers).toEqual(['https://login.example/auth/']);
 });
 
 test('finds the place of a finding in the file of a tree', async () => {

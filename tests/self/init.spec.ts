@@ -523,6 +523,15 @@ test.describe('the command', () => {
     expect(done.out).toContain('Fill in TOKEN_CLIENT_SECRET, TOKEN_PASSWORD');
     expect(parse(readFileSync(join(cwd, '.env'))).TOKEN_BASE_URL).toBe('https://api.cloud.mbanq.com');
 
+    const several = join(packageRoot, 'tests', 'self', 'dialects', 'several.yaml');
+    const chosen = ['--spec', several, '--out', 'several', '--operation', 'POST /v2/oauth/token'];
+    expect((await init(cwd, chosen)).code).toBe(0);
+    expect(parse(readFileSync(join(cwd, 'several', '.env')))).toMatchObject({
+      TOKEN_OPERATION: 'POST /v2/oauth/token',
+      // Its server is a template without a default.
+      TOKEN_BASE_URL: '',
+    });
+
     mkdirSync(join(cwd, 'sub'));
     symlinkSync('/nowhere', join(cwd, 'sub', '.env'));
     const mistakes: readonly (readonly [readonly string[], number, RegExp])[] = [

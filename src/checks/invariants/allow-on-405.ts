@@ -10,14 +10,15 @@ export const allowOn405: Check = {
   title: 'A 405 response lists the supported methods in Allow',
   requirements: ['RFC9110-15.5.6-405-allow'],
   on: { every: 'any' },
-  judge: onResponse((response, { probe }) => {
+  judge: onResponse((response, { probe, contract }) => {
     if (response.status !== 405) return notApplicable('not a 405 response');
     const value = header(response, 'Allow');
-    if (value === undefined) return violation('Allow with POST', 'Allow is absent');
+    const wanted = `Allow with ${contract.method}`;
+    if (value === undefined) return violation(wanted, 'Allow is absent');
     // RFC 9110 section 10.2.1: an empty Allow says that the resource allows no methods, for now.
     if (value.trim() === '' || !isTokenEndpoint(probe)) return pass;
     const methods = value.split(',').map((method) => method.trim());
-    return methods.includes('POST') ? pass : violation('Allow with POST', `Allow is ${quoted(value)}`);
+    return methods.includes(contract.method) ? pass : violation(wanted, `Allow is ${quoted(value)}`);
   }),
   examples: {
     conforming: [

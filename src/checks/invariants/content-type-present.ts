@@ -10,13 +10,13 @@ export const contentTypePresent: Check = {
   title: 'A response with a body has a Content-Type that matches it',
   requirements: ['ASVS5-4.1.1-content-type-present'],
   on: { every: 'any' },
-  judge: onResponse((response, { probe, observation }) => {
+  judge: onResponse((response, judged) => {
     if (response.body.length === 0) return notApplicable('the response has no body');
     const type = mediaType(response);
     if (type === undefined) return violation('Content-Type', 'Content-Type is absent');
     if (bodyText(response) === undefined) return notApplicable('the content coding cannot be undone');
     const { problem } = readJson(response);
-    const classes = classesOf(probe, observation);
+    const classes = classesOf(judged);
     // A grant or a refusal that is no JSON is one defect, of the checks on their bodies.
     const ofOAuth = classes.includes('success') || classes.includes('error');
     if (!ofOAuth && /^application\/(.+\+)?json$/.test(type) && problem !== undefined)

@@ -21,7 +21,8 @@ export const contractMediaType: Check = {
   on: { every: 'any' },
   judge: onResponse((response, { contract, probe, observation: { request } }) => {
     // What is described for 405 is the answer to the other methods.
-    const described = request.method === 'POST' || (response.status === 405 && request.method !== 'HEAD');
+    const described =
+      request.method === contract.method || (response.status === 405 && request.method !== 'HEAD');
     if (!described || !isTokenEndpoint(probe)) return notApplicable('not described by the contract');
     // A crash is one defect, of the check never-5xx.
     if (response.status >= 500) return notApplicable('judged by never-5xx');

@@ -18,14 +18,15 @@ export const errorResponseTime: Check = {
   title: 'Errors are answered within ten seconds, and within the deadline',
   requirements: ['OPS-response-time-bounded-on-error'],
   on: { every: 'any' },
-  judge({ observation: given, probe }) {
+  judge(judged) {
+    const { observation: given, probe } = judged;
     if (!isTokenEndpoint(probe)) return notApplicable('another endpoint');
     if ([...delayed, ...right].some((pattern) => covers(pattern, probe)))
       return notApplicable('no error, or one that may be delayed on purpose');
     const { milliseconds, failure } = given;
     const seconds = `${Math.round(milliseconds / 1000)} s`;
     if (failure?.kind === 'timeout') return violation('an answer within the deadline', `none in ${seconds}`);
-    if (!classesOf(probe, given).includes('error')) return notApplicable('no error came');
+    if (!classesOf(judged).includes('error')) return notApplicable('no error came');
     return milliseconds < limit ? pass : violation(`an answer within ${limit / 1000} s`, seconds);
   },
   examples: {

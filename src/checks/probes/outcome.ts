@@ -54,10 +54,9 @@ export function crashedInstead(observation: Observation): Judgement | undefined 
 
 /** Refusals whose body the invariants on errors convict. */
 function convicted(subject: Subject): Judgement | undefined {
-  const { observation, probe } = subject;
-  const { response } = observation;
+  const { response } = subject.observation;
   if (!response) return undefined;
-  if (!classesOf(probe, observation).includes('error')) return undefined;
+  if (!classesOf(subject).includes('error')) return undefined;
   if (!stringMember(response, 'error'))
     return notApplicable('the refusal has no error code: judged by the rule on error bodies');
   if (tokensIn(response).length > 0)
@@ -74,14 +73,14 @@ export function rateLimited({ response }: Observation): Judgement | undefined {
 
 /** REJECTED. A refusal with a status outside 4xx is left to the invariants on status codes. */
 export function refused(subject: Subject, options?: { readonly severity?: Severity }): Judgement {
-  const { observation, probe } = subject;
+  const { observation } = subject;
   const judgement = rateLimited(observation) ?? rejected(observation, options);
   if (judgement.kind !== 'violation' || tokenIssued(observation)) return judgement;
   const crash = crashed(observation, options);
   if (crash) return crash;
   const elsewhere = convicted(subject);
   if (elsewhere) return elsewhere;
-  return classesOf(probe, observation).includes('error')
+  return classesOf(subject).includes('error')
     ? notApplicable('refused with a status that is judged by the rules on status codes')
     : judgement;
 }

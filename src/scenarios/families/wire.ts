@@ -53,7 +53,7 @@ const methods: readonly Variation[] = [
   { probe: 'wire/method/unknown', title: 'A method that nobody knows', method: 'FOO' },
 ].map(({ method, ...rest }) => ({
   ...rest,
-  build: spoilt((message) => ({ ...message, requestLine: message.requestLine.replace('POST', method) })),
+  build: spoilt((message) => ({ ...message, requestLine: message.requestLine.replace(/^\S+/, method) })),
 }));
 
 /** Milliseconds between the parts of a body: a slow sender, far within the deadline. */
