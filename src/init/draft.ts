@@ -11,6 +11,8 @@ export interface Draft {
   readonly grants: readonly string[];
   /** As `x-token-endpoint` takes them, the preferred one first. */
   readonly clientAuthentication: readonly string[];
+  /** Whether a request has to say whose it is. */
+  readonly clientNamed: boolean;
   /** What the parameter `scope` is described with; `undefined`: the parameter is left out. */
   readonly scope: { readonly example: string | undefined; readonly required: boolean } | undefined;
   /** URL of a protected resource that accepts tokens of this server. */
@@ -144,6 +146,7 @@ export function draftOf(options: DraftOptions): Draft {
     facts,
     grants: grantsOf(options, notes),
     clientAuthentication: methodsOf(options, notes),
+    clientNamed: trial.clientNamed,
     scope: scopeOf(options, notes),
     resourceUrl: resourceOf(options, notes),
   };

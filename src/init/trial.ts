@@ -19,6 +19,8 @@ export interface Trial {
   readonly refused: readonly string[];
   /** Ways of client authentication that worked, the first one first. */
   readonly clientAuthentication: readonly string[];
+  /** Whether the server wants to know the client. */
+  readonly clientNamed: boolean;
   /** Whether a refresh token came; `undefined`: nothing worked. */
   readonly refreshes: boolean | undefined;
   /** The scope that was granted, or asked for with success. */
@@ -64,10 +66,10 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   const tried = directGrants.filter(
     (grant) =>
       offered(grant) &&
-      credentials('client_id', grant) !== undefined &&
       (grant === 'client_credentials'
-        ? credentials('client_secret', grant) !== undefined
-        : grant === 'password' &&
+        ? credentials('client_id', grant) !== undefined && credentials('client_secret', grant) !== undefined
+        : // Without a client, too: there are servers that have users only.
+          grant === 'password' &&
           credentials('username', grant) !== undefined &&
           credentials('password', grant) !== undefined),
   );
@@ -81,16 +83,21 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
     return listed.length > 0 ? listed : some;
   }
 
-  async function attempt(grant: string, method: Method, scope: string | undefined): Promise<Observation> {
-    const id = credentials('client_id', grant) ?? '';
+  async function attempt(
+    grant: string,
+    method: Method,
+    scope: string | undefined,
+    isNamed = true,
+  ): Promise<Observation> {
+    const id = credentials('client_id', grant);
     const secret = credentials('client_secret', grant) ?? '';
     const form: Field[] = [['grant_type', grant]];
     if (grant === 'password')
       for (const name of ['username', 'password']) form.push([name, credentials(name, grant) ?? '']);
-    if (method !== 'client_secret_basic') form.push(['client_id', id]);
+    if (method !== 'client_secret_basic' && id !== undefined && isNamed) form.push(['client_id', id]);
     if (method === 'client_secret_post') form.push(['client_secret', secret]);
     if (scope !== undefined) form.push(['scope', scope]);
-    const authorization = method === 'client_secret_basic' ? basicCredentials(id, secret) : undefined;
+    const authorization = method === 'client_secret_basic' ? basicCredentials(id ?? '', secret) : undefined;
     const observation = await options.post(form, authorization);
     if (observation.response) redactor.learnResponse(observation.response);
     return observation;
@@ -103,6 +110,7 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   let scope: string | undefined;
   let scopeRequired = false;
   let resource = false;
+  let clientNamed = true;
 
   const said = (grant: string, method: string, observation: Observation): void => {
     const what = tokenOf(observation) === undefined ? saidBy(observation, redactor) : 'brought a token';
@@ -133,7 +141,21 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
     if (!resource && token !== undefined && options.userinfo)
       resource = (await options.userinfo(token)).response?.status === 200;
     refreshes = refreshes === true || stringMember(response, 'refresh_token') !== undefined;
+    if (method === 'none') await tryUnnamed(grant);
     return true;
+  }
+
+  /** RFC 6749 sections 4.3.2 and 6: a client that does not authenticate need not name itself; section 2.4: it may be unregistered. */
+  async function tryUnnamed(grant: string): Promise<void> {
+    const isGranted =
+      credentials('client_id', grant) === undefined ||
+      tokenOf(await attempt(grant, 'none', scopeRequired ? scope : undefined, false)) !== undefined;
+    if (!isGranted) return;
+    clientNamed = false;
+    notes.push({
+      kind: 'found',
+      text: 'client_id is left out: the server grants the same to a request that names no client.',
+    });
   }
 
   for (const grant of tried) {
@@ -145,5 +167,8 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
     if (worked.length > 0) grants.push(grant);
     if (working.length === 0) working = worked;
   }
-  return { grants, refused, clientAuthentication: working, refreshes, scope, scopeRequired, resource, notes };
+  return {
+    ...{ grants, refused, clientAuthentication: working, clientNamed },
+    ...{ refreshes, scope, scopeRequired, resource, notes },
+  };
 }

@@ -32,6 +32,7 @@ const untried: Trial = {
   grants: [],
   refused: [],
   clientAuthentication: [],
+  clientNamed: true,
   refreshes: undefined,
   scope: undefined,
   scopeRequired: false,
@@ -355,9 +356,46 @@ test.describe('credentials', () => {
       scope: { example: 'all', required: false },
     });
     expect(draft.grants).toContain('refresh_token');
-    expect((await readContract(spec)).clientAuthentication).toEqual(['none']);
+    const contract = await readContract(spec);
+    expect(contract.clientAuthentication).toEqual(['none']);
+    expect(contract.grants[0]?.parameters.map(({ name }) => name)).toContain('client_id');
     await server.close();
   });
+
+  for (const [what, left] of [
+    ['of users alone', ['TOKEN_USERNAME', 'TOKEN_PASSWORD']],
+    ['and a client id', ['TOKEN_USERNAME', 'TOKEN_PASSWORD', 'TOKEN_CLIENT_ID']],
+  ] as const)
+    test(`${what} at a server that asks for no client lead to a document without client and refresh token`, async () => {
+      const server = await serving((path, form) =>
+        path === '/token' && form.get('username') === 'u'
+          ? { body: { access_token: 'a'.repeat(30), token_type: 'Bearer' } }
+          : { status: 400, body: { error: 'invalid_grant' } },
+      );
+      const { spec } = await draftedDocument(
+        Object.fromEntries(left.map((name) => [name, secrets[name]])),
+        { tokenUrl: `${server.url}/token` },
+        freshFolder(),
+      );
+      const contract = await readContract(spec);
+      expect(contract.clientAuthentication).toEqual(['none']);
+      expect(contract.grants.map(({ type }) => type)).toEqual(['password']);
+      expect(contract.grants[0]?.parameters.map(({ name }) => name)).toEqual([
+        'grant_type',
+        'username',
+        'password',
+      ]);
+      expect(readFileSync(spec, 'utf8')).not.toMatch(/^\s+refresh_token:/m);
+      const text = dotenvText({
+        contract,
+        spec,
+        baseUrl: server.url,
+        allowedHost: undefined,
+        values: new Map(),
+      });
+      expect(text).not.toMatch(/^TOKEN_CLIENT_/m);
+      await server.close();
+    });
 });
 
 test.describe('.env', () => {
