@@ -36,6 +36,8 @@ export interface TrialOptions {
   /** `undefined`: nothing says which. */
   readonly grants: readonly string[] | undefined;
   readonly clientAuthentication: readonly string[] | undefined;
+  /** Scopes that the server lists: the first one is asked for where it insists on one and none is configured. */
+  readonly scopes: readonly string[];
   readonly redactor: Redactor;
   /** GET of the userinfo endpoint with that token; `undefined`: there is none. */
   readonly userinfo: ((token: string) => Promise<Observation>) | undefined;
@@ -120,7 +122,7 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   async function tryMethod(grant: string, method: Method): Promise<boolean> {
     let observation = await attempt(grant, method, undefined);
     const error = observation.response && stringMember(observation.response, 'error');
-    const asked = credentials('scope', grant);
+    const asked = credentials('scope', grant) ?? options.scopes[0];
     if (asked !== undefined && (error === 'invalid_scope' || error === 'invalid_request')) {
       const scoped = await attempt(grant, method, asked);
       if (tokenOf(scoped) !== undefined) {

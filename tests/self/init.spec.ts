@@ -336,6 +336,29 @@ test.describe('credentials', () => {
     await server.close();
   });
 
+  test('are tried with a scope that the metadata lists where the server insists on one', async () => {
+    const server = await serving((path, form, url) => {
+      if (path.startsWith('/.well-known/'))
+        return {
+          body: {
+            issuer: url,
+            token_endpoint: `${url}/token`,
+            grant_types_supported: ['password'],
+            scopes_supported: ['openid', 'email'],
+          },
+        };
+      if (form.get('scope') === null) return { status: 400, body: { error: 'invalid_scope' } };
+      return { body: { access_token: 'a'.repeat(30), token_type: 'Bearer' } };
+    });
+    const { draft } = await draftedDocument(secrets, { issuer: server.url }, freshFolder());
+    expect(draft).toMatchObject({
+      grants: ['password'],
+      clientAuthentication: ['client_secret_basic'],
+      scope: { example: 'openid', required: true },
+    });
+    await server.close();
+  });
+
   test('without a secret are those of a public client', async () => {
     const server = await serving((path, form) =>
       path === '/token' && form.get('client_id') === 'me' && form.get('username') === 'u'
