@@ -48,11 +48,18 @@ function grantsOf({ facts, trial, named }: DraftOptions, notes: Note[]): string[
       text: `Left out, because they take more than credentials: ${listed(others)}. Name those that are wanted by --grants.`,
     });
   let grants: string[] = offered.length > 0 ? offered : [];
-  if (trial.grants.length > 0)
+  if (trial.grants.length > 0) {
+    const idle = grants.filter((grant) => trial.untried.includes(grant));
+    if (idle.length > 0)
+      notes.push({
+        kind: 'open',
+        text: `Left out, because credentials for it are not configured: ${listed(idle)}. Set them, and call init again.`,
+      });
     grants = [
       ...trial.grants,
       ...grants.filter((grant) => grant === 'refresh_token' || !trial.grants.includes(grant)),
-    ].filter((grant) => !trial.refused.includes(grant));
+    ].filter((grant) => !trial.refused.includes(grant) && !idle.includes(grant));
+  }
   if (grants.length === 0) {
     grants = directGrants.filter((grant) => !trial.refused.includes(grant));
     notes.push({ kind: 'assumed', text: `Nothing tells the grants: ${listed(grants)} are assumed.` });

@@ -17,6 +17,8 @@ export interface Trial {
   readonly grants: readonly string[];
   /** Grants that were refused to this client by name. */
   readonly refused: readonly string[];
+  /** Grants that were not tried, because credentials of theirs are not configured. */
+  readonly untried: readonly string[];
   /** Ways of client authentication that worked, the first one first. */
   readonly clientAuthentication: readonly string[];
   /** Whether the server wants to know the client. */
@@ -65,15 +67,13 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   const { credentials, redactor } = options;
   const notes: Note[] = [];
   const offered = (grant: string): boolean => options.grants?.includes(grant) ?? true;
-  const tried = directGrants.filter(
-    (grant) =>
-      offered(grant) &&
-      (grant === 'client_credentials'
-        ? credentials('client_id', grant) !== undefined && credentials('client_secret', grant) !== undefined
-        : // Without a client, too: there are servers that have users only.
-          grant === 'password' &&
-          credentials('username', grant) !== undefined &&
-          credentials('password', grant) !== undefined),
+  const direct = directGrants.filter((grant) => grant !== 'refresh_token' && offered(grant));
+  const tried = direct.filter((grant) =>
+    (grant === 'client_credentials'
+      ? ['client_id', 'client_secret']
+      : // Without a client, too: there are servers that have users only.
+        ['username', 'password']
+    ).every((name) => credentials(name, grant) !== undefined),
   );
 
   function usable(grant: string): Method[] {
@@ -171,6 +171,7 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   }
   return {
     ...{ grants, refused, clientAuthentication: working, clientNamed },
+    untried: direct.filter((grant) => !tried.includes(grant)),
     ...{ refreshes, scope, scopeRequired, resource, notes },
   };
 }

@@ -31,6 +31,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const untried: Trial = {
   grants: [],
   refused: [],
+  untried: [],
   clientAuthentication: [],
   clientNamed: true,
   refreshes: undefined,
@@ -333,6 +334,27 @@ test.describe('credentials', () => {
     const text = readFileSync(spec, 'utf8');
     expect(text).toContain('no refresh token came');
     for (const secret of ['hush-hush-hush', 'pass word 99', 'aaaaaaaa']) expect(text).not.toContain(secret);
+    await server.close();
+  });
+
+  test('of a client alone lead to no grant that takes a user, whatever else the server offers', async () => {
+    const server = await serving((path, form, url) => {
+      if (path.startsWith('/.well-known/'))
+        return {
+          body: {
+            issuer: url,
+            token_endpoint: `${url}/token`,
+            grant_types_supported: ['password', 'client_credentials', 'refresh_token'],
+          },
+        };
+      return form.get('grant_type') === 'client_credentials'
+        ? { body: { access_token: 'a'.repeat(30), token_type: 'Bearer' } }
+        : { status: 400, body: { error: 'invalid_request' } };
+    });
+    const { TOKEN_USERNAME: _, TOKEN_PASSWORD: __, ...client } = secrets;
+    const { draft, spec } = await draftedDocument(client, { issuer: server.url }, freshFolder());
+    expect(draft.grants).toEqual(['client_credentials']);
+    expect(readFileSync(spec, 'utf8')).toContain('credentials for it are not configured: password');
     await server.close();
   });
 
