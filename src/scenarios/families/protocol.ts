@@ -212,6 +212,7 @@ function mediaTypes(contract: Contract, grant: Grant): Variation[] {
     {
       probe: 'media-type/xml-body',
       title: 'An XML body that declares entities',
+      comparedWith: ['media-type/mislabelled/text'],
       build: (valid, { random }) =>
         withBody(valid(), xmlWithEntities(`probe-${random.string.alphanumeric(12)}`), 'application/xml'),
     },
