@@ -31,7 +31,7 @@ function formOf(grant: string, { clientAuthentication, clientNamed, scope }: Dra
     ...(bodyOnly
       ? client.filter((name) => name === 'client_id' || !clientAuthentication.includes('none'))
       : []),
-    ...(scope?.required ? ['scope'] : []),
+    ...(scope?.required.includes(grant) ? ['scope'] : []),
   ];
   const described = (name: string): Value => (secretParameters.includes(name) ? secret : text);
   return {

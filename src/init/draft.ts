@@ -14,7 +14,7 @@ export interface Draft {
   /** Whether a request has to say whose it is. */
   readonly clientNamed: boolean;
   /** What the parameter `scope` is described with; `undefined`: the parameter is left out. */
-  readonly scope: { readonly example: string | undefined; readonly required: boolean } | undefined;
+  readonly scope: { readonly example: string | undefined; readonly required: readonly string[] } | undefined;
   /** URL of a protected resource that accepts tokens of this server. */
   readonly resourceUrl: string | undefined;
   readonly notes: readonly Note[];
@@ -116,7 +116,7 @@ function methodsOf({ facts, trial }: DraftOptions, notes: Note[]): string[] {
 
 function scopeOf({ facts, trial, scopeConfigured }: DraftOptions, notes: Note[]): Draft['scope'] {
   if (trial.scope !== undefined) return { example: trial.scope, required: trial.scopeRequired };
-  if (scopeConfigured) return { example: undefined, required: false };
+  if (scopeConfigured) return { example: undefined, required: [] };
   const [first] = facts.scopes;
   const known = trial.grants.length === 0 ? first : undefined;
   if (known === undefined) {
@@ -130,7 +130,7 @@ function scopeOf({ facts, trial, scopeConfigured }: DraftOptions, notes: Note[])
     kind: 'assumed',
     text: `Your client may have the scope ${known}, the first one that the metadata lists.`,
   });
-  return { example: known, required: false };
+  return { example: known, required: [] };
 }
 
 function resourceOf({ facts: { userinfoUrl }, trial }: DraftOptions, notes: Note[]): string | undefined {

@@ -27,7 +27,8 @@ export interface Trial {
   readonly refreshes: boolean | undefined;
   /** The scope that was granted, or asked for with success. */
   readonly scope: string | undefined;
-  readonly scopeRequired: boolean;
+  /** Grants that are refused without a scope. */
+  readonly scopeRequired: readonly string[];
   /** The userinfo endpoint answers 2xx to a token that came. */
   readonly resource: boolean;
   readonly notes: readonly Note[];
@@ -110,7 +111,7 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   let working: Method[] = [];
   let refreshes: boolean | undefined;
   let scope: string | undefined;
-  let scopeRequired = false;
+  const scopeRequired: string[] = [];
   let resource = false;
   let clientNamed = true;
 
@@ -128,7 +129,7 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
       if (tokenOf(scoped) !== undefined) {
         observation = scoped;
         scope = asked;
-        scopeRequired = true;
+        if (!scopeRequired.includes(grant)) scopeRequired.push(grant);
       }
     }
     said(grant, method, observation);
@@ -151,7 +152,8 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   async function tryUnnamed(grant: string): Promise<void> {
     const isGranted =
       credentials('client_id', grant) === undefined ||
-      tokenOf(await attempt(grant, 'none', scopeRequired ? scope : undefined, false)) !== undefined;
+      tokenOf(await attempt(grant, 'none', scopeRequired.includes(grant) ? scope : undefined, false)) !==
+        undefined;
     if (!isGranted) return;
     clientNamed = false;
     notes.push({

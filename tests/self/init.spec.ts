@@ -36,7 +36,7 @@ const untried: Trial = {
   clientNamed: true,
   refreshes: undefined,
   scope: undefined,
-  scopeRequired: false,
+  scopeRequired: [],
   resource: false,
   notes: [],
 };
@@ -370,14 +370,19 @@ test.describe('credentials', () => {
           },
         };
       if (form.get('scope') === null) return { status: 400, body: { error: 'invalid_scope' } };
-      return { body: { access_token: 'a'.repeat(30), token_type: 'Bearer' } };
+      return { body: { access_token: 'a'.repeat(30), token_type: 'Bearer', refresh_token: 'r'.repeat(30) } };
     });
-    const { draft } = await draftedDocument(secrets, { issuer: server.url }, freshFolder());
+    const { draft, spec } = await draftedDocument(secrets, { issuer: server.url }, freshFolder());
     expect(draft).toMatchObject({
-      grants: ['password'],
+      grants: ['password', 'refresh_token'],
       clientAuthentication: ['client_secret_basic'],
-      scope: { example: 'openid', required: true },
+      scope: { example: 'openid', required: ['password'] },
     });
+    // A refresh without a scope keeps the one that was granted (RFC 6749 section 6).
+    const { grants } = await readContract(spec);
+    const insists = (type: string) =>
+      grants.find((grant) => grant.type === type)?.parameters.find(({ name }) => name === 'scope')?.required;
+    expect([insists('password'), insists('refresh_token')]).toEqual([true, false]);
     await server.close();
   });
 
@@ -398,7 +403,7 @@ test.describe('credentials', () => {
     const { draft, spec } = await draftedDocument(rest, { tokenUrl: `${server.url}/token` }, freshFolder());
     expect(draft).toMatchObject({
       clientAuthentication: ['none'],
-      scope: { example: 'all', required: false },
+      scope: { example: 'all', required: [] },
     });
     expect(draft.grants).toContain('refresh_token');
     const contract = await readContract(spec);
