@@ -43,15 +43,6 @@ export const leniencyFaults: readonly Fault[] = inArea('parameters', [
     },
   },
   {
-    id: 'form-separated-by-semicolons',
-    breaks: ['RFC6749-5.2-degenerate-form'],
-    sentence: 'Semicolons separate parameters like ampersands do.',
-    bend: (policy) => ({
-      formBytes: (request) =>
-        Buffer.from(policy.formBytes(request).toString('latin1').replaceAll(';', '&'), 'latin1'),
-    }),
-  },
-  {
     id: 'empty-body-invalid-grant',
     breaks: ['RFC6749-5.2-empty-body'],
     sentence: 'A request without any parameter is refused as invalid_grant.',

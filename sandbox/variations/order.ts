@@ -198,6 +198,16 @@ export const orderVariations: readonly Variation[] = [
     }),
   },
   {
+    id: 'form-separated-by-semicolons',
+    sentence: 'Semicolons separate parameters like ampersands do.',
+    allowedBy:
+      'HTML 4.01 section B.2.2, to which RFC 6749 appendix B refers: "support the use of ";" in place of "&""',
+    bend: (policy) => ({
+      formBytes: (request) =>
+        Buffer.from(policy.formBytes(request).toString('latin1').replaceAll(';', '&'), 'latin1'),
+    }),
+  },
+  {
     id: 'header-lines-combined',
     sentence: 'Repeated header lines are one list, as HTTP combines them.',
     allowedBy: 'RFC 9110 section 5.3: lines of one name may be combined, separated by commas',

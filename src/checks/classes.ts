@@ -1,7 +1,6 @@
 /** Which class of response an observation belongs to: what invariants are judged on. */
-
 import type { Contract } from '../contract/contract.js';
-import { jsonObject, readJson } from '../http/answer.js';
+import { jsonObject, readJson, stringMember } from '../http/answer.js';
 import type { Observation } from '../http/observation.js';
 import type { ResponseClass, Subject } from './check.js';
 import { isGrant, shielded } from './predicates.js';
@@ -30,7 +29,8 @@ function isBeforeOAuth(probe: string, { response }: Observation): boolean {
     return response !== undefined && unread.has(response.status) && !jsonObject(response);
   if (!beforeHttp.test(probe)) return false;
   if (!response) return true;
-  const byOAuth = Object.hasOwn(jsonObject(response) ?? {}, 'error') && !beforeOAuth.has(response.status);
+  // Frameworks have an error of their own: "Bad Request".
+  const byOAuth = /^\w+$/.test(stringMember(response, 'error') ?? '') && !beforeOAuth.has(response.status);
   return !isGrant(response) && !byOAuth;
 }
 

@@ -8,6 +8,8 @@ import { learnTokens } from './issued-tokens.js';
 import { IssuedTokens } from './token-series.js';
 
 export interface AnswerLiteral {
+  /** Default: `1.1`. */
+  readonly httpVersion?: string;
   readonly status?: number;
   /** Replaces the default `Content-Type: application/json`, `Cache-Control: no-store`, `Pragma: no-cache` and `Date`. */
   readonly headers?: readonly Field[];
@@ -40,7 +42,7 @@ export function response(literal: AnswerLiteral = {}): ReceivedResponse {
   return {
     status: literal.status ?? 200,
     statusText: '',
-    httpVersion: '1.1',
+    httpVersion: literal.httpVersion ?? '1.1',
     headers: [...(literal.headers ?? defaultHeaders), ...(literal.more ?? [])],
     body: typeof body === 'string' ? Buffer.from(body) : body,
     truncated: false,
@@ -68,7 +70,7 @@ export function observation(
     request,
     startedAt: received,
     milliseconds: 20,
-    response: 'httpVersion' in answer ? answer : response(answer),
+    response: 'statusText' in answer ? answer : response(answer),
     failure: undefined,
   };
 }

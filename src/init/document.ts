@@ -18,20 +18,20 @@ const titles: Readonly<Record<string, string>> = {
   authorization_code: 'Authorization code grant (RFC 6749 section 4.1)',
 };
 
-function formOf(grant: string, { clientAuthentication, scope }: Draft): Value {
+function formOf(grant: string, { clientAuthentication, clientNamed, scope }: Draft): Value {
   const inBody = clientAuthentication.some((method) => method !== 'client_secret_basic');
   const bodyOnly = inBody && !clientAuthentication.includes('client_secret_basic');
   const isPublic = clientAuthentication.every((method) => method === 'none');
   const own = Object.hasOwn(ownParameters, grant) ? (ownParameters[grant] ?? []) : [];
   const optional = Object.hasOwn(ownOptionalParameters, grant) ? (ownOptionalParameters[grant] ?? []) : [];
-  const client = !inBody ? [] : isPublic ? ['client_id'] : ['client_id', 'client_secret'];
+  const client = !inBody || !clientNamed ? [] : isPublic ? ['client_id'] : ['client_id', 'client_secret'];
   const required = [
     'grant_type',
     ...own,
     ...(bodyOnly
       ? client.filter((name) => name === 'client_id' || !clientAuthentication.includes('none'))
       : []),
-    ...(scope?.required ? ['scope'] : []),
+    ...(scope?.required.includes(grant) ? ['scope'] : []),
   ];
   const described = (name: string): Value => (secretParameters.includes(name) ? secret : text);
   return {
@@ -97,7 +97,7 @@ const responses: Value = {
   '5XX': { description: 'The server is at fault, overloaded or under maintenance.' },
 };
 
-const responseSchemas: Value = {
+const responseSchemas = ({ grants }: Draft): Value => ({
   Token: {
     type: 'object',
     required: ['access_token', 'token_type'],
@@ -105,7 +105,8 @@ const responseSchemas: Value = {
       access_token: { type: 'string' },
       token_type: { type: 'string' },
       expires_in: { type: 'integer' },
-      refresh_token: { type: 'string' },
+      // RFC 6749 section 6: of no use without the grant that takes it.
+      ...(grants.includes('refresh_token') ? { refresh_token: { type: 'string' } } : {}),
       scope: { type: 'string' },
     },
   },
@@ -114,7 +115,7 @@ const responseSchemas: Value = {
     required: ['error'],
     properties: { error: { type: 'string' }, error_description: { type: 'string' } },
   },
-};
+});
 
 /** Query parameters of the URL of the token endpoint, which belong to every request. */
 function queryOf(url: URL): Value[] {
@@ -226,7 +227,7 @@ export function documentOf(draft: Draft): string {
       },
     },
     components: {
-      schemas: { ...forms, ...responseSchemas },
+      schemas: { ...forms, ...responseSchemas(draft) },
       ...(Object.keys(schemes).length > 0 ? { securitySchemes: schemes } : {}),
     },
   };

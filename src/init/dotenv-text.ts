@@ -80,7 +80,7 @@ function parametersOf(contract: Contract): Map<string, Parameter | undefined> {
   for (const { parameters } of contract.grants)
     for (const parameter of parameters) if (!found.has(parameter.name)) found.set(parameter.name, parameter);
   const authenticates = contract.clientAuthentication.some((method) => method !== 'none');
-  for (const name of authenticates ? client : ['client_id']) if (!found.has(name)) found.set(name, undefined);
+  for (const name of authenticates ? client : []) if (!found.has(name)) found.set(name, undefined);
   found.delete('grant_type');
   return found;
 }

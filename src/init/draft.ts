@@ -11,8 +11,10 @@ export interface Draft {
   readonly grants: readonly string[];
   /** As `x-token-endpoint` takes them, the preferred one first. */
   readonly clientAuthentication: readonly string[];
+  /** Whether a request has to say whose it is. */
+  readonly clientNamed: boolean;
   /** What the parameter `scope` is described with; `undefined`: the parameter is left out. */
-  readonly scope: { readonly example: string | undefined; readonly required: boolean } | undefined;
+  readonly scope: { readonly example: string | undefined; readonly required: readonly string[] } | undefined;
   /** URL of a protected resource that accepts tokens of this server. */
   readonly resourceUrl: string | undefined;
   readonly notes: readonly Note[];
@@ -46,11 +48,18 @@ function grantsOf({ facts, trial, named }: DraftOptions, notes: Note[]): string[
       text: `Left out, because they take more than credentials: ${listed(others)}. Name those that are wanted by --grants.`,
     });
   let grants: string[] = offered.length > 0 ? offered : [];
-  if (trial.grants.length > 0)
+  if (trial.grants.length > 0) {
+    const idle = grants.filter((grant) => trial.untried.includes(grant));
+    if (idle.length > 0)
+      notes.push({
+        kind: 'open',
+        text: `Left out, because credentials for it are not configured: ${listed(idle)}. Set them, and call init again.`,
+      });
     grants = [
       ...trial.grants,
       ...grants.filter((grant) => grant === 'refresh_token' || !trial.grants.includes(grant)),
-    ].filter((grant) => !trial.refused.includes(grant));
+    ].filter((grant) => !trial.refused.includes(grant) && !idle.includes(grant));
+  }
   if (grants.length === 0) {
     grants = directGrants.filter((grant) => !trial.refused.includes(grant));
     notes.push({ kind: 'assumed', text: `Nothing tells the grants: ${listed(grants)} are assumed.` });
@@ -107,7 +116,7 @@ function methodsOf({ facts, trial }: DraftOptions, notes: Note[]): string[] {
 
 function scopeOf({ facts, trial, scopeConfigured }: DraftOptions, notes: Note[]): Draft['scope'] {
   if (trial.scope !== undefined) return { example: trial.scope, required: trial.scopeRequired };
-  if (scopeConfigured) return { example: undefined, required: false };
+  if (scopeConfigured) return { example: undefined, required: [] };
   const [first] = facts.scopes;
   const known = trial.grants.length === 0 ? first : undefined;
   if (known === undefined) {
@@ -121,7 +130,7 @@ function scopeOf({ facts, trial, scopeConfigured }: DraftOptions, notes: Note[])
     kind: 'assumed',
     text: `Your client may have the scope ${known}, the first one that the metadata lists.`,
   });
-  return { example: known, required: false };
+  return { example: known, required: [] };
 }
 
 function resourceOf({ facts: { userinfoUrl }, trial }: DraftOptions, notes: Note[]): string | undefined {
@@ -144,6 +153,7 @@ export function draftOf(options: DraftOptions): Draft {
     facts,
     grants: grantsOf(options, notes),
     clientAuthentication: methodsOf(options, notes),
+    clientNamed: trial.clientNamed,
     scope: scopeOf(options, notes),
     resourceUrl: resourceOf(options, notes),
   };

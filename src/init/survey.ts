@@ -89,6 +89,7 @@ export function openSurvey(options: SurveyOptions): Survey {
         credentials,
         grants: options.grants ?? facts.grants,
         clientAuthentication: facts.clientAuthentication,
+        scopes: facts.scopes,
         redactor,
         userinfo:
           userinfoUrl === undefined

@@ -17,13 +17,18 @@ export interface Trial {
   readonly grants: readonly string[];
   /** Grants that were refused to this client by name. */
   readonly refused: readonly string[];
+  /** Grants that were not tried, because credentials of theirs are not configured. */
+  readonly untried: readonly string[];
   /** Ways of client authentication that worked, the first one first. */
   readonly clientAuthentication: readonly string[];
+  /** Whether the server wants to know the client. */
+  readonly clientNamed: boolean;
   /** Whether a refresh token came; `undefined`: nothing worked. */
   readonly refreshes: boolean | undefined;
   /** The scope that was granted, or asked for with success. */
   readonly scope: string | undefined;
-  readonly scopeRequired: boolean;
+  /** Grants that are refused without a scope. */
+  readonly scopeRequired: readonly string[];
   /** The userinfo endpoint answers 2xx to a token that came. */
   readonly resource: boolean;
   readonly notes: readonly Note[];
@@ -34,6 +39,8 @@ export interface TrialOptions {
   /** `undefined`: nothing says which. */
   readonly grants: readonly string[] | undefined;
   readonly clientAuthentication: readonly string[] | undefined;
+  /** Scopes that the server lists: the first one is asked for where it insists on one and none is configured. */
+  readonly scopes: readonly string[];
   readonly redactor: Redactor;
   /** GET of the userinfo endpoint with that token; `undefined`: there is none. */
   readonly userinfo: ((token: string) => Promise<Observation>) | undefined;
@@ -61,15 +68,13 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   const { credentials, redactor } = options;
   const notes: Note[] = [];
   const offered = (grant: string): boolean => options.grants?.includes(grant) ?? true;
-  const tried = directGrants.filter(
-    (grant) =>
-      offered(grant) &&
-      credentials('client_id', grant) !== undefined &&
-      (grant === 'client_credentials'
-        ? credentials('client_secret', grant) !== undefined
-        : grant === 'password' &&
-          credentials('username', grant) !== undefined &&
-          credentials('password', grant) !== undefined),
+  const direct = directGrants.filter((grant) => grant !== 'refresh_token' && offered(grant));
+  const tried = direct.filter((grant) =>
+    (grant === 'client_credentials'
+      ? ['client_id', 'client_secret']
+      : // Without a client, too: there are servers that have users only.
+        ['username', 'password']
+    ).every((name) => credentials(name, grant) !== undefined),
   );
 
   function usable(grant: string): Method[] {
@@ -81,16 +86,21 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
     return listed.length > 0 ? listed : some;
   }
 
-  async function attempt(grant: string, method: Method, scope: string | undefined): Promise<Observation> {
-    const id = credentials('client_id', grant) ?? '';
+  async function attempt(
+    grant: string,
+    method: Method,
+    scope: string | undefined,
+    isNamed = true,
+  ): Promise<Observation> {
+    const id = credentials('client_id', grant);
     const secret = credentials('client_secret', grant) ?? '';
     const form: Field[] = [['grant_type', grant]];
     if (grant === 'password')
       for (const name of ['username', 'password']) form.push([name, credentials(name, grant) ?? '']);
-    if (method !== 'client_secret_basic') form.push(['client_id', id]);
+    if (method !== 'client_secret_basic' && id !== undefined && isNamed) form.push(['client_id', id]);
     if (method === 'client_secret_post') form.push(['client_secret', secret]);
     if (scope !== undefined) form.push(['scope', scope]);
-    const authorization = method === 'client_secret_basic' ? basicCredentials(id, secret) : undefined;
+    const authorization = method === 'client_secret_basic' ? basicCredentials(id ?? '', secret) : undefined;
     const observation = await options.post(form, authorization);
     if (observation.response) redactor.learnResponse(observation.response);
     return observation;
@@ -101,8 +111,9 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   let working: Method[] = [];
   let refreshes: boolean | undefined;
   let scope: string | undefined;
-  let scopeRequired = false;
+  const scopeRequired: string[] = [];
   let resource = false;
+  let clientNamed = true;
 
   const said = (grant: string, method: string, observation: Observation): void => {
     const what = tokenOf(observation) === undefined ? saidBy(observation, redactor) : 'brought a token';
@@ -112,13 +123,13 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
   async function tryMethod(grant: string, method: Method): Promise<boolean> {
     let observation = await attempt(grant, method, undefined);
     const error = observation.response && stringMember(observation.response, 'error');
-    const asked = credentials('scope', grant);
+    const asked = credentials('scope', grant) ?? options.scopes[0];
     if (asked !== undefined && (error === 'invalid_scope' || error === 'invalid_request')) {
       const scoped = await attempt(grant, method, asked);
       if (tokenOf(scoped) !== undefined) {
         observation = scoped;
         scope = asked;
-        scopeRequired = true;
+        if (!scopeRequired.includes(grant)) scopeRequired.push(grant);
       }
     }
     said(grant, method, observation);
@@ -133,7 +144,22 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
     if (!resource && token !== undefined && options.userinfo)
       resource = (await options.userinfo(token)).response?.status === 200;
     refreshes = refreshes === true || stringMember(response, 'refresh_token') !== undefined;
+    if (method === 'none') await tryUnnamed(grant);
     return true;
+  }
+
+  /** RFC 6749 sections 4.3.2 and 6: a client that does not authenticate need not name itself; section 2.4: it may be unregistered. */
+  async function tryUnnamed(grant: string): Promise<void> {
+    const isGranted =
+      credentials('client_id', grant) === undefined ||
+      tokenOf(await attempt(grant, 'none', scopeRequired.includes(grant) ? scope : undefined, false)) !==
+        undefined;
+    if (!isGranted) return;
+    clientNamed = false;
+    notes.push({
+      kind: 'found',
+      text: 'client_id is left out: the server grants the same to a request that names no client.',
+    });
   }
 
   for (const grant of tried) {
@@ -145,5 +171,9 @@ export async function tryCredentials(options: TrialOptions): Promise<Trial> {
     if (worked.length > 0) grants.push(grant);
     if (working.length === 0) working = worked;
   }
-  return { grants, refused, clientAuthentication: working, refreshes, scope, scopeRequired, resource, notes };
+  return {
+    ...{ grants, refused, clientAuthentication: working, clientNamed },
+    untried: direct.filter((grant) => !tried.includes(grant)),
+    ...{ refreshes, scope, scopeRequired, resource, notes },
+  };
 }

@@ -175,6 +175,13 @@ for (const [defect, answer, finding] of single)
     expect(findings(answer)).toEqual([finding]);
   });
 
+test('a framework that refuses a malformed message in JSON of its own has not refused by OAuth', () => {
+  const refusal = { status: 400, json: { error: 'Bad Request' } };
+  expect(findings(refusal, 'wire/method/unknown')).toEqual([]);
+  expect(findings(refusal)).toEqual(['error-code-registered']);
+  expect(findings(oauthError('bad_request'), 'wire/method/unknown')).toEqual(['error-code-registered']);
+});
+
 test('a null refresh_token breaks the rule on its characters, and the one on members without a value', () => {
   const found = findings({ json: { ...tokenResponse, refresh_token: null } });
   expect(found).toEqual(['no-null-members', 'refresh-token-charset']);

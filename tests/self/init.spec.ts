@@ -31,10 +31,12 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const untried: Trial = {
   grants: [],
   refused: [],
+  untried: [],
   clientAuthentication: [],
+  clientNamed: true,
   refreshes: undefined,
   scope: undefined,
-  scopeRequired: false,
+  scopeRequired: [],
   resource: false,
   notes: [],
 };
@@ -335,6 +337,55 @@ test.describe('credentials', () => {
     await server.close();
   });
 
+  test('of a client alone lead to no grant that takes a user, whatever else the server offers', async () => {
+    const server = await serving((path, form, url) => {
+      if (path.startsWith('/.well-known/'))
+        return {
+          body: {
+            issuer: url,
+            token_endpoint: `${url}/token`,
+            grant_types_supported: ['password', 'client_credentials', 'refresh_token'],
+          },
+        };
+      return form.get('grant_type') === 'client_credentials'
+        ? { body: { access_token: 'a'.repeat(30), token_type: 'Bearer' } }
+        : { status: 400, body: { error: 'invalid_request' } };
+    });
+    const { TOKEN_USERNAME: _, TOKEN_PASSWORD: __, ...client } = secrets;
+    const { draft, spec } = await draftedDocument(client, { issuer: server.url }, freshFolder());
+    expect(draft.grants).toEqual(['client_credentials']);
+    expect(readFileSync(spec, 'utf8')).toContain('credentials for it are not configured: password');
+    await server.close();
+  });
+
+  test('are tried with a scope that the metadata lists where the server insists on one', async () => {
+    const server = await serving((path, form, url) => {
+      if (path.startsWith('/.well-known/'))
+        return {
+          body: {
+            issuer: url,
+            token_endpoint: `${url}/token`,
+            grant_types_supported: ['password'],
+            scopes_supported: ['openid', 'email'],
+          },
+        };
+      if (form.get('scope') === null) return { status: 400, body: { error: 'invalid_scope' } };
+      return { body: { access_token: 'a'.repeat(30), token_type: 'Bearer', refresh_token: 'r'.repeat(30) } };
+    });
+    const { draft, spec } = await draftedDocument(secrets, { issuer: server.url }, freshFolder());
+    expect(draft).toMatchObject({
+      grants: ['password', 'refresh_token'],
+      clientAuthentication: ['client_secret_basic'],
+      scope: { example: 'openid', required: ['password'] },
+    });
+    // A refresh without a scope keeps the one that was granted (RFC 6749 section 6).
+    const { grants } = await readContract(spec);
+    const insists = (type: string) =>
+      grants.find((grant) => grant.type === type)?.parameters.find(({ name }) => name === 'scope')?.required;
+    expect([insists('password'), insists('refresh_token')]).toEqual([true, false]);
+    await server.close();
+  });
+
   test('without a secret are those of a public client', async () => {
     const server = await serving((path, form) =>
       path === '/token' && form.get('client_id') === 'me' && form.get('username') === 'u'
@@ -352,12 +403,49 @@ test.describe('credentials', () => {
     const { draft, spec } = await draftedDocument(rest, { tokenUrl: `${server.url}/token` }, freshFolder());
     expect(draft).toMatchObject({
       clientAuthentication: ['none'],
-      scope: { example: 'all', required: false },
+      scope: { example: 'all', required: [] },
     });
     expect(draft.grants).toContain('refresh_token');
-    expect((await readContract(spec)).clientAuthentication).toEqual(['none']);
+    const contract = await readContract(spec);
+    expect(contract.clientAuthentication).toEqual(['none']);
+    expect(contract.grants[0]?.parameters.map(({ name }) => name)).toContain('client_id');
     await server.close();
   });
+
+  for (const [what, left] of [
+    ['of users alone', ['TOKEN_USERNAME', 'TOKEN_PASSWORD']],
+    ['and a client id', ['TOKEN_USERNAME', 'TOKEN_PASSWORD', 'TOKEN_CLIENT_ID']],
+  ] as const)
+    test(`${what} at a server that asks for no client lead to a document without client and refresh token`, async () => {
+      const server = await serving((path, form) =>
+        path === '/token' && form.get('username') === 'u'
+          ? { body: { access_token: 'a'.repeat(30), token_type: 'Bearer' } }
+          : { status: 400, body: { error: 'invalid_grant' } },
+      );
+      const { spec } = await draftedDocument(
+        Object.fromEntries(left.map((name) => [name, secrets[name]])),
+        { tokenUrl: `${server.url}/token` },
+        freshFolder(),
+      );
+      const contract = await readContract(spec);
+      expect(contract.clientAuthentication).toEqual(['none']);
+      expect(contract.grants.map(({ type }) => type)).toEqual(['password']);
+      expect(contract.grants[0]?.parameters.map(({ name }) => name)).toEqual([
+        'grant_type',
+        'username',
+        'password',
+      ]);
+      expect(readFileSync(spec, 'utf8')).not.toMatch(/^\s+refresh_token:/m);
+      const text = dotenvText({
+        contract,
+        spec,
+        baseUrl: server.url,
+        allowedHost: undefined,
+        values: new Map(),
+      });
+      expect(text).not.toMatch(/^TOKEN_CLIENT_/m);
+      await server.close();
+    });
 });
 
 test.describe('.env', () => {

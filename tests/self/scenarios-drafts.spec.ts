@@ -225,7 +225,6 @@ const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'password/query/pollution': [
     /^\+ query username=\w{12}@example\.invalid$/,
     /^\+ query client_id=unknown-\w{12}$/,
-    /^\+ query scope=x_unknown_\w{8}$/,
   ],
   'refresh_token/valid/minimal': [],
   'refresh_token/missing/refresh_token': ['- form refresh_token=refresh-1-kL5mN'],

@@ -298,6 +298,13 @@ test('a bare string or a pattern that takes everything has no malformed value, a
     expect(malformed(schema), JSON.stringify(schema)).toBe(true);
 });
 
+test('nobody is tried by client assertions who need not authenticate', () => {
+  const tried = (given: Contract) =>
+    ids(deriveScenarios(given)).filter((id) => id.includes('/credentials/client_assertion/'));
+  expect(tried(contract)).not.toEqual([]);
+  expect(tried(publicClients)).toEqual([]);
+});
+
 test('a header that may not be read keeps no realms apart', () => {
   const foreign = ids(scenarios).filter((id) => /(other-header|unknown-header-value)/.test(id));
   expect(foreign).toEqual([

@@ -15,6 +15,9 @@ import { outcomeOf } from '../../src/session/judge.js';
 
 const granted = observation();
 const basic: SubjectLiteral = { peers: { 'basic/valid': granted } };
+const basicOnly: SubjectLiteral = {
+  peers: { ...basic.peers, 'valid/client-in-body': observation(oauthError('invalid_client', 401)) },
+};
 const body = { contract: { clientAuthentication: ['client_secret_post'] } } as const;
 const offered = {
   contract: { clientAuthentication: ['client_secret_post', 'client_secret_basic'] },
@@ -69,6 +72,26 @@ const rows: readonly Row[] = [
     'basic/two-clients',
     granted,
     basic,
+    'fail',
+  ],
+  ...(['basic/both-conflicting', 'basic/two-clients', 'basic/both-identical'] as const).map(
+    (probe): Row => [
+      `${probe}, accepted where the body authenticates nobody`,
+      probe === 'basic/both-identical'
+        ? 'two-authentication-methods-refused'
+        : 'conflicting-authentication-refused',
+      probe,
+      granted,
+      basicOnly,
+      'not-applicable',
+    ],
+  ),
+  [
+    'a wrong secret by Basic beside the right one in the body, accepted where the body authenticates nobody',
+    'conflicting-authentication-refused',
+    'basic/both-conflicting',
+    granted,
+    { ...basicOnly, steps: { reversed: granted } },
     'fail',
   ],
   [

@@ -18,13 +18,15 @@ export interface RefusalCheck {
   readonly plainer?: (probe: string) => readonly string[];
   /** How a token weighs, where not as the catalogue says. */
   readonly severity?: Severity;
+  /** Probes where a token weighs otherwise. */
+  readonly tolerated?: Readonly<Record<string, Severity>>;
   /** The subject of the examples. */
   readonly literal: SubjectLiteral;
 }
 
 export function refusalCheck(definition: RefusalCheck): Check {
   const { id, title, requirements, probes } = definition;
-  const { severity } = definition;
+  const { severity, tolerated = {} } = definition;
   const literal: SubjectLiteral = { probe: probes[0], ...definition.literal };
   const plainer = definition.plainer?.(literal.probe ?? probes[0]) ?? [];
   const afterPlainer = (answer: Observation): SubjectLiteral => ({
@@ -40,7 +42,8 @@ export function refusalCheck(definition: RefusalCheck): Check {
       const plainerOnes = definition.plainer?.(subject.probe) ?? [];
       const prevented = definition.precondition?.(subject) ?? grantedAnyway(subject, plainerOnes);
       if (prevented) return prevented;
-      return refused(subject, severity === undefined ? {} : { severity });
+      const weight = tolerated[subject.probe] ?? severity;
+      return refused(subject, weight === undefined ? {} : { severity: weight });
     },
     examples: {
       conforming: [
@@ -57,6 +60,9 @@ export function refusalCheck(definition: RefusalCheck): Check {
       ],
       violating: [
         example('a token', {}, literal, severity),
+        ...Object.entries(tolerated).map(([probe, weight]) =>
+          example(`a token, tolerated: ${probe}`, {}, { ...literal, probe }, weight),
+        ),
         ...(plainer.length > 0
           ? [
               example(

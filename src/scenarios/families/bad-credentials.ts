@@ -367,7 +367,8 @@ function clients(contract: Contract, grant: Grant): Variation[] {
       build: (valid, context) =>
         valid({ values: roleValues(context, 'EXPIRED', 'client_id', 'client_secret') }),
     }),
-    ...assertions,
+    // Who need not authenticate is no less known for a parameter that the server must ignore (RFC 6749 section 3.2).
+    ...when(method !== 'none', ...assertions),
     ...when(id !== undefined, {
       probe: 'credentials/restricted-client',
       title: 'A client that must not use this grant',
@@ -427,6 +428,9 @@ const otherSchemes = { digest: 'Digest', bearer: 'Bearer', unknown: 'Some_Key' }
 
 const id = { in: 'form', name: 'client_id' } as const;
 const secret = { in: 'form', name: 'client_secret' } as const;
+
+/** Whether the body authenticates a client decides what its credentials mean there. */
+const inBody = 'valid/client-in-body';
 
 const ways: readonly Variation[] = [
   {
@@ -491,11 +495,13 @@ const ways: readonly Variation[] = [
   {
     probe: 'basic/both-identical',
     title: 'The client authenticated by HTTP Basic and in the body',
+    comparedWith: [inBody],
     build: byBasic((draft, client) => withValue(withValue(draft, id, client.id), secret, client.secret)),
   },
   {
     probe: 'basic/both-conflicting',
     title: 'The right secret in HTTP Basic and a wrong one in the body, and the other way round',
+    comparedWith: [inBody],
     build: {
       request: byBasic((draft, client, { random }) =>
         withValue(
@@ -526,6 +532,7 @@ const ways: readonly Variation[] = [
   {
     probe: 'basic/two-clients',
     title: 'One client in HTTP Basic and another one in the body, both with the right secret',
+    comparedWith: [inBody],
     needs: [{ role: 'OTHER', parameters: ['client_id', 'client_secret'] }],
     build: byBasic((draft, client, context) => {
       const other = context.value('client_id', 'OTHER');
@@ -565,13 +572,18 @@ const ways: readonly Variation[] = [
   },
 ];
 
-const basic = ways.map(
-  (variation): Variation => ({
+function basic({ clientAuthentication }: Contract): Variation[] {
+  // Where the body is the usual place, every grant shows that it works.
+  const shownAnyway = clientAuthentication[0] === 'client_secret_post' ? [inBody] : [];
+  return ways.map((variation) => ({
     ...variation,
     // Whether the server takes Basic at all decides what a refusal means.
-    comparedWith: ['basic/valid', ...(variation.comparedWith ?? [])],
-  }),
-);
+    comparedWith: [
+      'basic/valid',
+      ...(variation.comparedWith ?? []).filter((probe) => !shownAnyway.includes(probe)),
+    ],
+  }));
+}
 
 /** So that one login shows that the user and the client, of which either had its wrong credentials, still work. */
 function alternating(...lists: readonly (readonly Variation[])[]): Variation[] {
@@ -597,7 +609,7 @@ export function badCredentials(contract: Contract, grant: Grant): Scenario[] {
       grant,
       alternating(users(contract, grant), [
         ...clients(contract, grant),
-        ...when(hasClientSecret(contract, grant), ...basic),
+        ...when(hasClientSecret(contract, grant), ...basic(contract)),
       ]),
     ),
     ...(password ? [tokensAsPassword(grant, password)] : []),

@@ -212,6 +212,7 @@ function mediaTypes(contract: Contract, grant: Grant): Variation[] {
     {
       probe: 'media-type/xml-body',
       title: 'An XML body that declares entities',
+      comparedWith: ['media-type/mislabelled/text'],
       build: (valid, { random }) =>
         withBody(valid(), xmlWithEntities(`probe-${random.string.alphanumeric(12)}`), 'application/xml'),
     },
@@ -258,7 +259,6 @@ function mediaTypes(contract: Contract, grant: Grant): Variation[] {
 const polluting = {
   username: unknownUser,
   client_id: unknownClient,
-  scope: unknownScope,
 } as const;
 
 /** RFC 6749 section 2.3.1: the credentials "MUST NOT be included in the request URI"; section 3.2 for the rest. */
@@ -286,10 +286,13 @@ function inQuery(grant: Grant): Variation[] {
     {
       probe: 'query/pollution',
       title: 'Other values of the same parameters in the query',
+      // Whether the scope of the body is granted at all.
+      ...(parameterOf(grant, 'scope')?.required === false ? { comparedWith: ['valid/every-optional'] } : {}),
       build: {
-        request: (valid, { random, value }) =>
-          Object.entries(polluting)
-            .filter(([name]) => hasParameters(grant, name))
+        request: (valid, { random, value }) => {
+          const sound = valid();
+          return Object.entries(polluting)
+            .filter(([name]) => sound.form.some(([given]) => given === name))
             .reduce(
               (draft, [name, choose]) =>
                 withValue(
@@ -297,15 +300,20 @@ function inQuery(grant: Grant): Variation[] {
                   { in: 'query', name },
                   differing(value(name), () => choose(random)),
                 ),
-              valid(),
-            ),
+              sound,
+            );
+        },
         ...(hasParameters(grant, 'scope')
           ? {
               // One that could be granted: where the query wins, the token shows it.
               scope: (valid, { random, value }) => {
                 const other = value('scope', 'OTHER');
                 const chosen = other === value('scope') ? undefined : other;
-                return withValue(valid(), { in: 'query', name: 'scope' }, chosen ?? unknownScope(random));
+                return withValue(
+                  valid({ optional: 'every' }),
+                  { in: 'query', name: 'scope' },
+                  chosen ?? unknownScope(random),
+                );
               },
             }
           : {}),

@@ -1,6 +1,6 @@
 /** Precondition of the checks that need a server which supports HTTP Basic client authentication. */
 import { inconclusive, type Judgement, notApplicable, type Subject } from '../../check.js';
-import { observation, type SubjectLiteral } from '../../examples.js';
+import { oauthError, observation, type SubjectLiteral } from '../../examples.js';
 import { tokenIssued } from '../outcome.js';
 
 export function basicNotSupported({ peer }: Subject): Judgement | undefined {
@@ -11,5 +11,21 @@ export function basicNotSupported({ peer }: Subject): Judgement | undefined {
     : notApplicable('HTTP Basic client authentication does not work here: judged by a rule of its own');
 }
 
+/**
+ * Precondition of the checks of two authentications in one request: to a server that takes none from the body, what stands
+ * there are unrecognised parameters, which it must ignore (RFC 6749 section 3.2). Basic has to be right all the same.
+ */
+export function bodyNotSupported(subject: Subject): Judgement | undefined {
+  const inBody = subject.peer('valid/client-in-body');
+  return inBody && !tokenIssued(inBody) && subject.observation !== subject.step('reversed')
+    ? notApplicable('client authentication in the body does not work here: there is but one authentication')
+    : basicNotSupported(subject);
+}
+
 /** For examples: Basic was tried and works. */
 export const withBasic: SubjectLiteral = { peers: { 'basic/valid': observation() } };
+
+/** For examples: Basic was tried and works, and the body does not. */
+export const withBasicOnly: SubjectLiteral = {
+  peers: { ...withBasic.peers, 'valid/client-in-body': observation(oauthError('invalid_client', 401)) },
+};

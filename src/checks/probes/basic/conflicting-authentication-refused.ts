@@ -1,6 +1,6 @@
 import type { Check } from '../../check.js';
 import { codeCheck } from '../code-check.js';
-import { basicNotSupported, withBasic } from './basic-support.js';
+import { bodyNotSupported, withBasic } from './basic-support.js';
 
 export const conflictingAuthenticationRefused: Check = codeCheck({
   id: 'conflicting-authentication-refused',
@@ -8,6 +8,6 @@ export const conflictingAuthenticationRefused: Check = codeCheck({
   requirements: ['RFC6749-2.3-two-methods-conflicting'],
   probes: ['basic/both-conflicting', 'basic/two-clients'],
   codes: ['invalid_request', 'invalid_client'],
-  precondition: basicNotSupported,
+  precondition: bodyNotSupported,
   literal: withBasic,
 });

@@ -1,6 +1,6 @@
 import type { Check } from '../../check.js';
 import { codeCheck } from '../code-check.js';
-import { basicNotSupported, withBasic } from './basic-support.js';
+import { bodyNotSupported, withBasic } from './basic-support.js';
 
 export const twoAuthenticationMethodsRefused: Check = codeCheck({
   id: 'two-authentication-methods-refused',
@@ -8,6 +8,6 @@ export const twoAuthenticationMethodsRefused: Check = codeCheck({
   requirements: ['RFC6749-2.3-two-methods-identical'],
   probes: ['basic/both-identical'],
   codes: ['invalid_request', 'invalid_client'],
-  precondition: basicNotSupported,
+  precondition: bodyNotSupported,
   literal: withBasic,
 });

@@ -1,6 +1,6 @@
 import { stringMember } from '../../../http/answer.js';
 import type { Observation } from '../../../http/observation.js';
-import { type Check, violation } from '../../check.js';
+import { type Check, notApplicable, violation } from '../../check.js';
 import { type AnswerLiteral, example, oauthError, observation } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
 import { grantedAnyway } from '../granted-anyway.js';
@@ -80,6 +80,9 @@ export const injectionRefused: readonly Check[] = rows.map(({ id, title, require
         return violation('an answer that evaluates nothing', 'the result of the injected expression');
       // A crash on what another wrong password survives is how an injection shows.
       const crash = crashed(given) !== undefined;
+      const plain = subject.peer('credentials/password/wrong');
+      if (crash && plain && crashed(plain))
+        return notApplicable('any wrong password crashes the server: judged by a rule of its own');
       if (crash) return violation('a refusal (HTTP 4xx)', whatCame(given));
       return grantedAnyway(subject, ['credentials/password/wrong']) ?? refused(subject);
     },
@@ -94,6 +97,11 @@ export const injectionRefused: readonly Check[] = rows.map(({ id, title, require
         ),
         example('49 for another reason', described('Error 49'), literal),
         example('any wrong password brings a token', {}, afterWrongPassword({})),
+        example(
+          'any wrong password crashes the server',
+          { status: 500, body: '' },
+          afterWrongPassword({ status: 500, body: '' }),
+        ),
       ],
       violating: [
         example('a token', {}, literal),
@@ -103,6 +111,11 @@ export const injectionRefused: readonly Check[] = rows.map(({ id, title, require
           afterWrongPassword(oauthError('invalid_grant')),
         ),
         example('the query breaks', { status: 500, body: '' }, literal),
+        example(
+          'the query breaks, though another wrong password is refused',
+          { status: 500, body: '' },
+          afterWrongPassword(oauthError('invalid_grant')),
+        ),
         example('evaluated', observation(described('no user 49'), template), literal),
         example(
           'one of three evaluated',

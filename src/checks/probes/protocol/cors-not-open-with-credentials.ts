@@ -25,8 +25,13 @@ export const corsNotOpenWithCredentials: Check = {
     const allowed = header(response, 'Access-Control-Allow-Origin')?.trim();
     const [origin] = sentHeaders(given, 'Origin');
     const withCredentials = header(response, 'Access-Control-Allow-Credentials')?.trim() === 'true';
+    // Fetch standard, CORS check: "*" permits nothing where credentials are included. The two only contradict each other.
     if (allowed === '*' && withCredentials)
-      return violation('no permission for a foreign origin', 'every origin is allowed, with credentials');
+      return violation(
+        'no permission for credentials beside one for every origin',
+        'every origin is allowed, and credentials, which browsers do not send then',
+        { severity: 'info' },
+      );
     if (allowed === undefined || (allowed !== origin && allowed !== 'null')) return pass;
     return withCredentials
       ? violation('no permission for a foreign origin', 'the foreign origin is allowed, with credentials')
@@ -48,7 +53,7 @@ export const corsNotOpenWithCredentials: Check = {
     violating: [
       example('reflected with credentials', answer('https://foreign.example', credentials), literal),
       example('null with credentials', answer('null', credentials), literal),
-      example('every origin with credentials', answer('*', credentials), literal),
+      example('every origin with credentials', answer('*', credentials), literal, 'info'),
       example('reflected without credentials', answer('https://foreign.example'), literal, 'warn'),
     ],
   },

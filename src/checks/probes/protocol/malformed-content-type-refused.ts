@@ -19,7 +19,8 @@ export const malformedContentTypeRefused: Check = {
     const rendered = given.response && mediaType(given.response) === 'text/html';
     if (rendered && value.includes('<') && body.includes(value))
       return violation('a response without the value that was sent', 'the value unescaped in HTML');
-    return crashed(given) ?? refused(subject, value.trim() === '' ? { severity: 'info' } : {});
+    // No standard forbids to read a form whatever it is labelled; RFC 9110 section 15.5.16 is for who refuses.
+    return crashed(given) ?? refused(subject, { severity: value.trim() === '' ? 'info' : 'warn' });
   },
   examples: {
     conforming: [
@@ -34,7 +35,7 @@ export const malformedContentTypeRefused: Check = {
       ),
     ],
     violating: [
-      example('a token', observation({}, sent('text')), literal),
+      example('a token', observation({}, sent('text')), literal, 'warn'),
       example('a token for an empty value', observation({}, sent('')), literal, 'info'),
       example(
         'reflected',

@@ -1,11 +1,24 @@
 import { stringMember } from '../../../http/answer.js';
-import { type Check, inconclusive, pass, violation } from '../../check.js';
-import { example, oauthError, observation, tokenResponse } from '../../examples.js';
+import { type Check, inconclusive, notApplicable, pass, violation } from '../../check.js';
+import { type AnswerLiteral, example, oauthError, observation, tokenResponse } from '../../examples.js';
 import { whatCame } from '../../predicates.js';
 import { refused, tokenIssued } from '../outcome.js';
+import { sentForm } from '../sent.js';
 import { grantDifferences } from '../token-facts.js';
 
 const literal = { probe: 'query/pollution' };
+const alone = { url: 'https://server.example/oauth/token?scope=other' };
+const beside = {
+  ...alone,
+  form: [
+    ['grant_type', 'password'],
+    ['scope', 'all'],
+  ],
+} as const;
+const afterScope = (answer: AnswerLiteral) => ({
+  ...literal,
+  peers: { 'valid/every-optional': observation(answer) },
+});
 
 /** Codes that say that a value was looked up. */
 const ofTheValues = new Set(['invalid_grant', 'invalid_client', 'invalid_scope']);
@@ -16,7 +29,14 @@ export const queryDoesNotOverride: Check = {
   requirements: ['ASVS5-15.3.7-query-body-pollution'],
   on: { probes: ['query/pollution'] },
   judge(subject) {
-    const { observation, control } = subject;
+    const { observation } = subject;
+    const ofScope = new URL(observation.request.url).searchParams.has('scope');
+    // A scope replaces none where the body has none, and one that is never granted tells nothing.
+    if (ofScope && !sentForm(observation).has('scope'))
+      return notApplicable('no scope is known that the body could ask for');
+    const control = (ofScope ? subject.peer('valid/every-optional') : undefined) ?? subject.control;
+    if (ofScope && control && !tokenIssued(control))
+      return notApplicable('the scope of the body is not granted by itself');
     if (!tokenIssued(observation)) {
       const error = observation.response && stringMember(observation.response, 'error');
       // The values of the body are right: whatever else was found wrong came from the query.
@@ -34,10 +54,21 @@ export const queryDoesNotOverride: Check = {
     conforming: [
       example('the query is ignored', {}, literal),
       example('a repeated parameter is refused', oauthError('invalid_request'), literal),
+      example('a scope in the query alone', observation(oauthError('invalid_scope'), alone), literal),
+      example(
+        'a scope of the body that is never granted',
+        observation(oauthError('invalid_scope'), beside),
+        afterScope(oauthError('invalid_scope')),
+      ),
     ],
     violating: [
       example('the user of the query', oauthError('invalid_grant'), { ...literal, control: observation() }),
       example('the scope of the query', { json: { ...tokenResponse, scope: 'other' } }, literal),
+      example(
+        'the unknown scope of the query',
+        observation(oauthError('invalid_scope'), beside),
+        afterScope({}),
+      ),
     ],
   },
 };

@@ -1,8 +1,14 @@
-import { type Check, violation } from '../../check.js';
-import { example, observation } from '../../examples.js';
-import { refused } from '../outcome.js';
+import { type Check, notApplicable, violation } from '../../check.js';
+import { type AnswerLiteral, example, observation } from '../../examples.js';
+import { crashed, refused } from '../outcome.js';
 
 const literal = { probe: 'media-type/xml-body' };
+
+const crash = { status: 500, body: '' };
+const afterText = (answer: AnswerLiteral) => ({
+  ...literal,
+  peers: { 'media-type/mislabelled/text': observation(answer) },
+});
 
 /** The values of the internal entities that the body declares. */
 function entities(body: string): string[] {
@@ -25,10 +31,14 @@ export const xmlBodyRefused: Check = {
     const body = response?.body.toString('utf8') ?? '';
     if (entities(request.body.toString('utf8')).some((value) => body.includes(value)))
       return violation('a refusal without the value of the entity', 'the value of the entity in the body');
+    const otherType = subject.peer('media-type/mislabelled/text');
+    if (otherType && crashed(otherType) && crashed(subject.observation))
+      return notApplicable('any body that is no form crashes the server: judged by a rule of its own');
     return refused(subject);
   },
   examples: {
     conforming: [
+      example('a crash on whatever is no form', sent(crash), afterText(crash)),
       example('unsupported', sent({ status: 415, body: '' }), literal),
       example(
         'the entity by its name',
@@ -38,6 +48,7 @@ export const xmlBodyRefused: Check = {
     ],
     violating: [
       example('a token', sent({}), literal),
+      example('a crash on XML alone', sent(crash), afterText({ status: 415, body: '' })),
       example(
         'resolved',
         sent({ status: 400, json: { error: 'unsupported_grant_type', error_description: 'k3v9q2' } }),

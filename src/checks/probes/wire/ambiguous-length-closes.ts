@@ -3,6 +3,7 @@ import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, oauthError, observation, unanswered } from '../../examples.js';
 import { noCrash, shielded } from '../../predicates.js';
 import { rateLimited } from '../outcome.js';
+import { speaksOldHttp } from './old-http.js';
 import { aftermathOf, anyTokenIssued, responsesOf } from './refused-message.js';
 
 const literal = { probe: 'wire/ambiguous-length/chunks-end-first' };
@@ -33,8 +34,8 @@ export const ambiguousLengthCloses: Check = {
       if (blocked !== undefined) return inconclusive(blocked);
       return given.failure?.kind === 'reset' ? pass : noCrash(given);
     }
-    const limited = rateLimited(given);
-    if (limited) return limited;
+    const open = rateLimited(given) ?? speaksOldHttp(given);
+    if (open) return open;
     // A coding that the server does not know can only be refused: the length of the body is not known either.
     if (probe.endsWith('/unknown-coding') && anyTokenIssued(given))
       return violation('HTTP 501 or 400, and the connection closed', aftermathOf(given));
@@ -50,6 +51,7 @@ export const ambiguousLengthCloses: Check = {
       example('processed as chunks, and closed', ended({}, 'closed'), literal),
       example('closed without a word', unanswered('reset'), literal),
       example('not implemented', ended({ status: 501, headers: [], body: '' }, 'closed'), unknownCoding),
+      example('read by its length under HTTP/1.0', ended({ httpVersion: '1.0' }, 'closed'), unknownCoding),
     ],
     violating: [
       example('a second response', ended({}, 'closed', { status: 405, body: '' }), literal),

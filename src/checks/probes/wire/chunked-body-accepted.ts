@@ -2,6 +2,7 @@ import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, oauthError, unanswered } from '../../examples.js';
 import { noCrash, shielded, whatCame } from '../../predicates.js';
 import { controlFailed, tokenIssued } from '../outcome.js';
+import { speaksOldHttp } from './old-http.js';
 
 const literal = { probe: 'wire/chunked' };
 
@@ -15,6 +16,8 @@ export const chunkedBodyAccepted: Check = {
     const blocked = shielded(observation);
     if (blocked !== undefined) return inconclusive(blocked);
     if (tokenIssued(observation)) return pass;
+    const old = speaksOldHttp(observation);
+    if (old) return old;
     if (control !== undefined && !tokenIssued(control)) return controlFailed;
     const crash = noCrash(observation);
     if (crash.kind === 'violation') return crash;
@@ -23,7 +26,10 @@ export const chunkedBodyAccepted: Check = {
     return violation('HTTP 200 with an access token', whatCame(observation), severity ? { severity } : {});
   },
   examples: {
-    conforming: [example('a token', {}, literal)],
+    conforming: [
+      example('a token', {}, literal),
+      example('a server of HTTP/1.0', { ...oauthError('invalid_request'), httpVersion: '1.0' }, literal),
+    ],
     violating: [
       example('treated as empty', oauthError('invalid_request'), literal),
       example('a length asked for', { status: 411, headers: [], body: '' }, literal, 'warn'),

@@ -1,6 +1,7 @@
 import type { Observation } from '../../../http/observation.js';
 import type { Check } from '../../check.js';
 import { example, oauthError, observation, unanswered } from '../../examples.js';
+import { speaksOldHttp } from './old-http.js';
 import { refusedAndClosed } from './refused-message.js';
 
 const literal = { probe: 'wire/content-length/differing' };
@@ -13,11 +14,12 @@ export const invalidContentLengthRefused: Check = {
   title: 'An invalid Content-Length, or several that differ, is refused, and the connection is closed.',
   requirements: ['RFC9112-6.3-invalid-content-length'],
   on: { probes: ['wire/content-length/*'] },
-  judge: ({ observation: given }) => refusedAndClosed(given),
+  judge: ({ observation: given }) => speaksOldHttp(given) ?? refusedAndClosed(given),
   examples: {
     conforming: [
       example('refused', closed(observation({ status: 400, headers: [], body: '' })), literal),
       example('closed', unanswered('reset'), literal),
+      example('a server of HTTP/1.0', closed(observation({ httpVersion: '1.0' })), literal),
     ],
     violating: [
       example('a token', closed(observation()), literal),

@@ -3,6 +3,7 @@ import type { RequirementId } from '../../../requirements/catalogue.js';
 import { type Check, inconclusive, type Judgement, notApplicable, type Subject } from '../../check.js';
 import { example, oauthError, observation, parameter, unanswered } from '../../examples.js';
 import { tokenIssued } from '../outcome.js';
+import { speaksOldHttp } from './old-http.js';
 import { refusedMessage } from './refused-message.js';
 
 interface MalformedMessage {
@@ -91,6 +92,8 @@ const table: readonly MalformedMessage[] = [
 function malformedMessageCheck(definition: MalformedMessage): Check {
   const { id, title, requirement, probes, precondition, peers } = definition;
   const named = precondition === valueMatters;
+  // Methods and field values are what they were; the form of a message is that of its version.
+  const ofOldHttpToo = requirement.startsWith('RFC9110-');
   const literal = {
     probe: probes[0].replace('*', 'example'),
     ...(named ? { parameter: realm } : {}),
@@ -104,6 +107,8 @@ function malformedMessageCheck(definition: MalformedMessage): Check {
     requirements: [requirement],
     on: { probes },
     judge(subject) {
+      const old = ofOldHttpToo ? undefined : speaksOldHttp(subject.observation);
+      if (old) return old;
       const judgement = refusedMessage(subject.observation);
       // A crash is a crash, whatever else is known.
       const isToken = judgement.kind === 'violation' && tokenIssued(subject.observation);
@@ -115,6 +120,7 @@ function malformedMessageCheck(definition: MalformedMessage): Check {
         example('refused with an OAuth error', oauthError('invalid_request'), literal),
         example('not implemented', { status: 501, headers: [], body: '' }, literal),
         example('the connection closed', unanswered('reset'), literal),
+        ...(ofOldHttpToo ? [] : [example('a server of HTTP/1.0', { httpVersion: '1.0' }, literal)]),
       ],
       violating: [
         example('a token', {}, literal),

@@ -1,6 +1,7 @@
 import { type Check, inconclusive, pass, violation } from '../../check.js';
 import { example, unanswered } from '../../examples.js';
 import { noCrash, shielded, whatCame } from '../../predicates.js';
+import { speaksOldHttp } from './old-http.js';
 import { anyTokenIssued } from './refused-message.js';
 
 const truncated = { probe: 'wire/truncated' };
@@ -12,6 +13,8 @@ export const truncatedBodyNotProcessed: Check = {
   requirements: ['RFC9112-6.3-invalid-content-length'],
   on: { probes: ['wire/truncated'] },
   judge({ observation: given }) {
+    const old = speaksOldHttp(given);
+    if (old) return old;
     if (anyTokenIssued(given)) return violation('no token', whatCame(given), { severity: 'fail' });
     // It may wait for the rest as long as it likes, or close the connection.
     if (!given.response) {
@@ -27,6 +30,7 @@ export const truncatedBodyNotProcessed: Check = {
       example('waited for the rest', unanswered('timeout'), truncated),
       example('refused', { status: 400, headers: [], body: '' }, truncated),
       example('timed out', { status: 408, headers: [], body: '' }, truncated),
+      example('a server of HTTP/1.0', { httpVersion: '1.0' }, truncated),
     ],
     violating: [
       example('a token', {}, truncated, 'fail'),
