@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox/server.js';
 import { packageRoot } from '../../src/settings/package-root.js';
+import { byTurns } from './by-turns.js';
 import { openCommands } from './commands.js';
 import { benchmarksPage, type Row } from './page.js';
 import { recordSession, replayBare } from './recorded-session.js';
@@ -14,24 +15,6 @@ import { deriving, fuzzing, memoryAfter, reporting } from './single-steps.js';
 
 const rounds = Number(process.argv[2] ?? 5);
 const slowness = 50;
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-/** Calls all of them in each round, and gives the median of each. */
-async function byTurns<Name extends string>(
-  measured: Readonly<Record<Name, () => Promise<number>>>,
-  times = rounds,
-): Promise<Record<Name, number>> {
-  const names = Object.keys(measured) as Name[];
-  const values = new Map<Name, number[]>(names.map((name) => [name, []]));
-  for (let round = 0; round < times; round++)
-    for (const name of names) values.get(name)?.push(await measured[name]());
-  return Object.fromEntries(names.map((name) => [name, median(values.get(name) ?? [])])) as Record<
-    Name,
-    number
-  >;
-}
 
 const rows: Row[] = [];
 function told(row: Row): void {
@@ -45,7 +28,7 @@ const { requests, scenarios } = await recordSession({});
 const commands = openCommands();
 const slow = await startSandbox({ latencyMilliseconds: slowness });
 try {
-  const start = await byTurns({ first: commands.firstRequest, node: commands.node });
+  const start = await byTurns({ first: commands.firstRequest, node: commands.node }, rounds);
   told({
     what: 'from the command to its first request',
     measured: inSeconds(start.first),
@@ -53,11 +36,14 @@ try {
     ratio: ratio(start.first, start.node),
   });
 
-  const whole = await byTurns({
-    run: () => commands.run(),
-    empty: () => commands.empty(scenarios.length),
-    bare: () => replayBare(requests),
-  });
+  const whole = await byTurns(
+    {
+      run: () => commands.run(),
+      empty: () => commands.empty(scenarios.length),
+      bare: () => replayBare(requests),
+    },
+    rounds,
+  );
   told({
     what: `a whole run: ${scenarios.length} scenarios, ${requests.length} requests`,
     measured: inSeconds(whole.run),
