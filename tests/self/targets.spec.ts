@@ -430,6 +430,24 @@ test('what targets have in common is written once, by an anchor; JSON is read as
     );
 });
 
+test('the example of the documentation can be used', async () => {
+  const page = readFileSync(join(packageRoot, 'docs', 'targets.md'), 'utf8');
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  const named = [...yaml.matchAll(/^ +(?:spec|env|waivers): (\S+)/gm)].map(([, path = '']) => path);
+  expect(named).toHaveLength(6);
+  for (const path of named) {
+    mkdirSync(join(place.work, path, '..'), { recursive: true });
+    writeFileSync(join(place.work, path), '');
+  }
+  writeFileSync(join(place.work, 'targets.yaml'), yaml);
+  const read = await readTargets(join(place.work, 'targets.yaml'));
+  expect(read.map(({ name, host }) => `${name} at ${host}`)).toEqual([
+    'north at api.example.com',
+    'south at api.example.com',
+    'partner at sso.partner.example',
+  ]);
+});
+
 test('the schema has the keys that the command reads', () => {
   const schema = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'targets.schema.json'), 'utf8'));
   const keys = Object.keys(schema.properties.targets.items.properties);
