@@ -56,7 +56,10 @@ export async function dryRun(flags: Flags, selection: Selection): Promise<ExitCo
     const showing = createConnection(connection);
 
     const { sending, requests, redact } = showing;
-    await preflight({ contract, settings, send: sending.send, valid: requests.valid, redact });
+    const { stocked } = showing.supply;
+    const valid = requests.valid;
+    const { steps } = await preflight({ contract, settings, send: sending.send, valid, redact, stocked });
+    const hindrance = count === 0 ? steps.find(({ outcome }) => outcome === 'failed')?.seen : undefined;
     const session = createSession({
       ...connection,
       profile,
@@ -69,6 +72,7 @@ export async function dryRun(flags: Flags, selection: Selection): Promise<ExitCo
       await session.run(scenario);
     }
     session.close();
+    if (hindrance !== undefined) lines.push(`# ${hindrance}`, '');
     console.log([introduction, '', ...lines, `${count} requests`].join('\n'));
     return exitCodes.conforms;
   } finally {

@@ -7,6 +7,7 @@ import { typesByEvidence } from './grant-evidence.js';
 import { ownOptionalParameters, ownParameters } from './oauth-parameters.js';
 import type { Operation } from './operations.js';
 import { isSecret, readFormParameter } from './parameter.js';
+import { plainUrn } from './schema-slips.js';
 
 function belonging(table: Readonly<Record<string, readonly string[]>>, type: string): readonly string[] {
   return Object.hasOwn(table, type) ? (table[type] ?? []) : [];
@@ -34,9 +35,9 @@ function typesOfPattern(pattern: string): string[] {
 export function grantTypes(schema: Cursor | undefined): string[] {
   if (!schema?.isObject) return [];
   const constant = schema.get('const')?.value;
-  if (typeof constant === 'string') return [constant];
+  if (typeof constant === 'string') return [plainUrn(constant)];
   const listed = schema.get('enum')?.value;
-  if (Array.isArray(listed)) return listed.filter((type) => typeof type === 'string');
+  if (Array.isArray(listed)) return listed.filter((type) => typeof type === 'string').map(plainUrn);
   const pattern = schema.get('pattern')?.value;
   if (typeof pattern === 'string') return typesOfPattern(pattern);
   return ['anyOf', 'oneOf', 'allOf']

@@ -2,6 +2,7 @@
 import type { Enforcement, Parameter, ParameterLocation } from './contract.js';
 import type { Cursor } from './cursor.js';
 import { refuseUnless } from './package-schema.js';
+import { plainUrn } from './schema-slips.js';
 import { selfContained } from './self-contained-schema.js';
 
 /** Names that hold secrets in OAuth 2.0 and its extensions, whatever their schema says. */
@@ -46,9 +47,8 @@ export function isSecret(name: string, schema: Cursor | undefined): boolean {
 }
 
 function asText(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : undefined;
+  if (typeof value === 'string') return plainUrn(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** The value that a schema documents: example, first of the examples, default, const, only member of enum. */

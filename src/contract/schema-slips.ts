@@ -46,11 +46,33 @@ function readPattern(pattern: unknown): string | undefined {
   return typeof pattern === 'string' ? /^\/(\^.*\$)\/[a-z]*$/.exec(pattern)?.[1] : undefined;
 }
 
+/** `urn%3Aietf%3Aparams…`: as it looks in a form, and no value; it would be encoded twice. */
+export function plainUrn(text: string): string {
+  if (!/^urn%3a/i.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The values of a schema, decoded; `undefined`: nothing is encoded. */
+function readValues(keywords: Keywords): Keywords | undefined {
+  const plain = (value: unknown): unknown => (typeof value === 'string' ? plainUrn(value) : value);
+  const changed = ['const', 'default', 'example', 'enum', 'examples'].flatMap((name) => {
+    const value = keywords[name];
+    const read = Array.isArray(value) ? value.map(plain) : plain(value);
+    return JSON.stringify(read) === JSON.stringify(value) ? [] : [[name, read] as const];
+  });
+  return changed.length > 0 ? Object.fromEntries(changed) : undefined;
+}
+
 /** @param keywords of one schema; the schemas in it have been mended */
 export function mendedSchema(keywords: Keywords): Keywords {
   const type = readType(keywords.type);
   const pattern = readPattern(keywords.pattern);
-  if (!type && pattern === undefined) return keywords;
+  const values = readValues(keywords);
+  if (!type && pattern === undefined && !values) return keywords;
   const result: Keywords = { ...keywords };
   const slips: string[] = [];
   if (type) {
@@ -62,7 +84,8 @@ export function mendedSchema(keywords: Keywords): Keywords {
     slips.push(`the pattern is read without its slashes`);
     result.pattern = pattern;
   }
-  return { ...result, [mark]: slips };
+  if (values) slips.push('a value is read without its percent-encoding');
+  return { ...result, ...values, [mark]: slips };
 }
 
 /** What was mended in a schema and those within it, each once. */

@@ -416,6 +416,18 @@ const understood: Readonly<Record<string, Understood>> = {
       'audience is not known to OpenAPI here; it is ignored',
     ],
   },
+  'encoded-values': {
+    endpoint: 'POST /token',
+    grants: {
+      'urn:ietf:params:oauth:grant-type:jwt-bearer':
+        'grant_type assertion client_assertion? client_assertion_type?',
+    },
+    clients: 'private_key_jwt,client_secret_jwt',
+    assumed: [
+      'a value is read without its percent-encoding in the schema of the parameter grant_type',
+      'a value is read without its percent-encoding in the schema of the parameter client_assertion_type',
+    ],
+  },
   'slips-of-schemas': {
     endpoint: 'POST /token',
     grants: { client_credentials: 'grant_type client_id lifetime? scope?' },
@@ -559,6 +571,14 @@ test('names places of Swagger 2.0 as its author wrote them', async () => {
 test('takes no operation for the token endpoint that is asked by GET and has nothing but the name', async () => {
   await expect(readContract(document('get-by-name'))).rejects.toMatchObject({
     problem: expect.stringContaining('there is no token endpoint'),
+  });
+});
+
+test('a value that stands percent-encoded in the document is not encoded twice', async () => {
+  const [grant] = (await readContract(document('encoded-values'))).grants;
+  expect(grant?.parameters.find(({ name }) => name === 'client_assertion_type')).toMatchObject({
+    documented: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    schema: { enum: ['urn:ietf:params:oauth:client-assertion-type:jwt-bearer'] },
   });
 });
 

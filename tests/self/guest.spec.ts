@@ -8,6 +8,7 @@ import type { Observation } from '../../src/http/observation.js';
 import { Redactor } from '../../src/http/redaction.js';
 import { createSending, NothingMoreIsSent, type Sending } from '../../src/session/sending.js';
 import { createTargetLife } from '../../src/session/target-life.js';
+import { packageRoot } from '../../src/settings/package-root.js';
 import type { TwistBehaviour, WireBehaviour } from '../hostile/behaviour.js';
 import { startHostileServer } from '../hostile/server.js';
 import {
@@ -196,6 +197,21 @@ test.describe('the command', () => {
     expect(code).toBe(3);
     expect(err).toContain('Once more ends at once');
     expect(existsSync(join(place.reports, 'results.json'))).toBe(true);
+  });
+
+  test('--dry-run shows what can be shown when there is no code to present', async () => {
+    const spec = join(packageRoot, 'tests', 'self', 'dialects', 'prose-only.yaml');
+    const place = newPlace();
+    const dry = await runCommand(place, ['run', '--dry-run', '--spec', spec], {
+      TOKEN_BASE_URL: 'https://nowhere.example',
+      TOKEN_CLIENT_ID: 'app',
+      TOKEN_CLIENT_SECRET: 'Sup3rS3cret-of-the-app',
+    });
+    expect(dry.code, dry.err).toBe(0);
+    expect(dry.out).toMatch(
+      /\n# nothing can be presented for the grant authorization_code: set TOKEN_HOOK_CODE/,
+    );
+    expect(dry.out.trimEnd()).toMatch(/\n\d+ requests$/);
   });
 
   test('--dry-run shows the requests of the selection and sends none, nor any secret', async () => {
