@@ -1,6 +1,6 @@
 /** Precondition of the checks that need a server which supports HTTP Basic client authentication. */
 import { inconclusive, type Judgement, notApplicable, type Subject } from '../../check.js';
-import { oauthError, observation, type SubjectLiteral } from '../../examples.js';
+import { observation, type SubjectLiteral } from '../../examples.js';
 import { tokenIssued } from '../outcome.js';
 
 export function basicNotSupported({ peer }: Subject): Judgement | undefined {
@@ -24,8 +24,3 @@ export function bodyNotSupported(subject: Subject): Judgement | undefined {
 
 /** For examples: Basic was tried and works. */
 export const withBasic: SubjectLiteral = { peers: { 'basic/valid': observation() } };
-
-/** For examples: Basic was tried and works, and the body does not. */
-export const withBasicOnly: SubjectLiteral = {
-  peers: { ...withBasic.peers, 'valid/client-in-body': observation(oauthError('invalid_client', 401)) },
-};
