@@ -2,7 +2,7 @@
 
 import type { Observation } from '../../../http/observation.js';
 import type { RequirementId } from '../../../requirements/catalogue.js';
-import { type Check, inconclusive, type Judgement, pass, violation } from '../../check.js';
+import { type Check, inconclusive, type Judgement, notApplicable, pass, violation } from '../../check.js';
 import { example, oauthError, observation, unanswered } from '../../examples.js';
 import { isRejected, shielded, whatCame } from '../../predicates.js';
 import { rateLimited, tokenIssued } from '../outcome.js';
@@ -67,7 +67,12 @@ function judge(observation: Observation, mayBeGranted: boolean): Judgement {
   const limited = rateLimited(observation);
   if (limited) return limited;
   // Who closes the connection after 413 or 431 may leave the client without an answer.
-  if (failure?.kind === 'reset' && !failure.framing) return pass;
+  if (failure?.kind === 'reset')
+    return failure.framing
+      ? notApplicable(
+          'the answer was cut short, as it may be where the request was not read (RFC 9112 section 9.6)',
+        )
+      : pass;
   // A gateway in front that cannot pass it on is what such a request brings to light.
   if (isRejected(response)) return pass;
   if (response && response.status >= 500) return violation(expected, whatCame(observation));
@@ -78,6 +83,10 @@ function judge(observation: Observation, mayBeGranted: boolean): Judgement {
 export const largeRequests: readonly Check[] = table.map(
   ({ id, title, requirement, probes, mayBeGranted }): Check => {
     const literal = { probe: probes[0] };
+    const cutShort: Observation = {
+      ...unanswered('reset'),
+      failure: { kind: 'reset', message: 'closed the connection within the body', framing: true },
+    };
     const slow = { ...observation(oauthError('invalid_grant')), milliseconds: 12_000 };
     return {
       id,
@@ -91,6 +100,7 @@ export const largeRequests: readonly Check[] = table.map(
           example('refused', oauthError('invalid_grant'), literal),
           example('a header section that is too large', { status: 431, headers: [], body: '' }, literal),
           example('closed', unanswered('reset'), literal),
+          example('closed within the answer', cutShort, literal),
           ...(mayBeGranted ? [example('a token', {}, literal)] : []),
         ],
         violating: [
