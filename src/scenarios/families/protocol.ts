@@ -209,13 +209,6 @@ function mediaTypes(contract: Contract, grant: Grant): Variation[] {
     // Sent where the document offers JSON, too: then the values that are no texts are what matters.
     { ...jsonBody, followedBy: jsonTypes(grant) },
     ...when(!documented('multipart/form-data'), multipart),
-    {
-      probe: 'media-type/xml-body',
-      title: 'An XML body that declares entities',
-      comparedWith: ['media-type/mislabelled/text'],
-      build: (valid, { random }) =>
-        withBody(valid(), xmlWithEntities(`probe-${random.string.alphanumeric(12)}`), 'application/xml'),
-    },
     ...Object.entries(labels)
       .filter(([, contentType]) => contentType !== contract.encoding.mediaType)
       .map(
@@ -225,6 +218,13 @@ function mediaTypes(contract: Contract, grant: Grant): Variation[] {
           build: (valid) => ({ ...valid(), contentType }),
         }),
       ),
+    {
+      probe: 'media-type/xml-body',
+      title: 'An XML body that declares entities',
+      comparedWith: ['media-type/mislabelled/text'],
+      build: (valid, { random }) =>
+        withBody(valid(), xmlWithEntities(`probe-${random.string.alphanumeric(12)}`), 'application/xml'),
+    },
     ...Object.entries(foreignCharsets).map(
       ([name, [charset, what]]): Variation => ({
         probe: `media-type/charset/${name}`,
