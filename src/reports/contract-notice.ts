@@ -14,7 +14,8 @@ function listed(words: readonly string[]): string {
 
 /** Further lines stand further in. Cleaned before: what is cut must not begin a line of its own. */
 function folded(line: string): string {
-  const [, margin = '', text = ''] = /^( *)(.*)$/s.exec(line) ?? [];
+  const text = line.trimStart();
+  const margin = ' '.repeat(line.length - text.length);
   return margin + wrap(forLog(text), width, `${margin}  `);
 }
 

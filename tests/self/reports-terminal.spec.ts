@@ -58,7 +58,7 @@ test('says where the document is wrong, of what failed and of what was warned of
 test('names the target where it is one of several, and how its scenario is sent again', () => {
   const text = shown(run([breaking('a')], { info: { targetName: 'north' } }));
   expect(text).toContain('Target    north, https://server.example');
-  expect(text).toContain('again     token-conformance replay a --targets FILE --target north');
+  expect(text).toContain('again     npx token-conformance replay a --targets FILE --target north');
   expect(shown(run([breaking('a')]))).not.toContain('--targets');
 });
 

@@ -288,12 +288,12 @@ test.describe('exit 2', () => {
       says: /broken\.yaml.*\(#\/paths\):\n {2}\S.*\n {2}To mend it: \S/,
     },
     {
-      name: 'a document whose $ref leads nowhere',
+      name: 'a document whose request is described where a $ref leads nowhere',
       args: () => [
         '--spec',
         written(
           'dangling.yaml',
-          minimal.replace('description: A token.', '$ref: "#/components/responses/Token"'),
+          minimal.replace('client_id: { type: string }', 'client_id: { $ref: "#/components/schemas/Id" }'),
         ),
       ],
       says: /dangling\.yaml, line \d+ \(#\/paths\/~1token\/post.*\):\n {2}\S.*\n {2}To mend it: \S/,
