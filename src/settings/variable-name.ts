@@ -4,8 +4,17 @@ import { type Role, roles } from '../scenarios/scenario.js';
 /** Whose value it is: a further identity, or the main one in one grant only. */
 export type Scope = Role | { readonly grant: string };
 
+/** The names of a contract are few, and asked for with every request. */
+const known = new Map<string, string>();
+
 /** `client_id` → `CLIENT_ID`, `accountId` → `ACCOUNT_ID`, `X-Forwarded-For` → `X_FORWARDED_FOR`. */
 function upperSnake(name: string): string {
+  const found = known.get(name) ?? converted(name);
+  known.set(name, found);
+  return found;
+}
+
+function converted(name: string): string {
   return (
     name
       // The short name of a grant type that is a URI (RFC 6755 section 4).

@@ -29,3 +29,15 @@ for (const [pattern, text] of [
     expect(admits({ pattern }, text)).toBe(true);
     expect(safePattern(pattern).test('!')).toBe(false);
   });
+
+test('what was said of one text is said of no other one', () => {
+  const pattern = safePattern('^(?:[a-z]+, )*[a-z]+$');
+  const [good, bad] = [`${'no, '.repeat(20)}store`, `${'no, '.repeat(20)}STORE`];
+  expect([good, bad, bad, good, good].map((text) => pattern.test(text))).toEqual([
+    true,
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
