@@ -1,4 +1,5 @@
 /** Documents as publishers write them: what is found in each, on what evidence, and what is assumed. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { contractFor } from '../../src/cli/contract-for.js';
@@ -683,4 +684,13 @@ test('a part of the path takes its value from the settings, and nothing is sent 
     mend: expect.stringContaining('set TOKEN_TENANT'),
   });
   expect((await contractFor(settings({ TOKEN_TENANT: 'contoso' }))).path).toBe('/{tenant}/oauth2/v2.0/token');
+});
+
+test('docs/dialects.md names every document', () => {
+  const page = readFileSync(join(packageRoot, 'docs', 'dialects.md'), 'utf8');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(yaml|json)$/.test(name),
+  );
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.filter((name) => !page.includes(`(../tests/self/dialects/${name})`))).toEqual([]);
 });
