@@ -62,11 +62,29 @@ export interface JsonReading {
   readonly problem: string | undefined;
 }
 
+/** Characters. */
+const smallBody = 16 * 1024;
+
+/** Large bodies whose readings are kept: those that checks compare at one time. */
+const recentLimit = 4;
+
+/** Of small bodies, as long as their responses are kept. */
 const readings = new WeakMap<ReceivedResponse, JsonReading>();
 
-/** The body read as JSON text (RFC 8259); computed once for each response. */
+/** Of large ones the latest only: a reading may take thirty times the room of its body, and responses are kept for long. */
+const recent: { readonly response: ReceivedResponse; readonly reading: JsonReading }[] = [];
+
+function keep(response: ReceivedResponse, reading: JsonReading): void {
+  if (reading.text.length <= smallBody) readings.set(response, reading);
+  else {
+    recent.unshift({ response, reading });
+    recent.length = Math.min(recent.length, recentLimit);
+  }
+}
+
+/** The body read as JSON text (RFC 8259); computed once for each response, where it is no large one. */
 export function readJson(response: ReceivedResponse): JsonReading {
-  const known = readings.get(response);
+  const known = readings.get(response) ?? recent.find((one) => one.response === response)?.reading;
   if (known) return known;
   const bytes = decoded(response) ?? response.body;
   let text: string;
@@ -86,7 +104,7 @@ export function readJson(response: ReceivedResponse): JsonReading {
     problem = text.trim() === '' ? 'the body is empty' : 'the body is not JSON';
   }
   const reading = { text, validUtf8, byteOrderMark, value, problem };
-  readings.set(response, reading);
+  keep(response, reading);
   return reading;
 }
 

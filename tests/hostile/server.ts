@@ -25,7 +25,7 @@ function takeRequest(bytes: Buffer): Message | undefined {
   const head = bytes.subarray(0, end).toString('latin1');
   const [method = '', path = ''] = head.split(' ');
   const rest = bytes.subarray(end + 4);
-  const chunked = /^transfer-encoding:.*chunked/im.test(head);
+  const chunked = /^transfer-encoding: *chunked *$/im.test(head);
   const length = chunked
     ? rest.indexOf('0\r\n\r\n') + 5
     : Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
@@ -34,8 +34,13 @@ function takeRequest(bytes: Buffer): Message | undefined {
   return { request, bytes: bytes.subarray(0, end + 4 + length) };
 }
 
+interface SoundAnswer extends HostileAnswer {
+  /** The sound server ends the connection with it. */
+  readonly closes: boolean;
+}
+
 /** What the sound server says to these bytes; `undefined`: nothing that is HTTP. */
-function soundAnswer(port: number, { request, bytes }: Message): Promise<HostileAnswer | undefined> {
+function soundAnswer(port: number, { request, bytes }: Message): Promise<SoundAnswer | undefined> {
   return new Promise((resolve) => {
     const parser = new ResponseParser(
       { bodyLimit: 1 << 20, headerLimit: 1 << 20 },
@@ -52,6 +57,9 @@ function soundAnswer(port: number, { request, bytes }: Message): Promise<Hostile
             .filter(([name]) => !/^(content-length|transfer-encoding|connection)$/i.test(name))
             .map(([name, value]) => `${name}: ${value}`),
           body: response.body,
+          closes: response.headers.some(
+            ([name, value]) => /^connection$/i.test(name) && /\bclose\b/i.test(value),
+          ),
         },
       );
     };
@@ -97,7 +105,9 @@ export async function startHostileServer(behaviour: Behaviour, good: number): Pr
       return;
     }
     if (hostile && 'twist' in behaviour) behaviour.twist(answer, request, otherHost);
-    if (socket.writable) socket.write(written(answer, request.method === 'HEAD'));
+    if (!socket.writable) return;
+    socket.write(written(answer, request.method === 'HEAD'));
+    if (answer.closes) socket.end();
   }
 
   const server = createServer((socket) => {
