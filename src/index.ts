@@ -11,6 +11,7 @@ export {
   violation,
 } from './checks/check.js';
 export type { Contract, Grant, Parameter } from './contract/contract.js';
+export { ContractError, DocumentError } from './contract/document-error.js';
 export { readContract } from './contract/read-contract.js';
 export { header, jsonObject, member, stringMember } from './http/answer.js';
 export type { Field, Observation, ReceivedResponse, SentRequest } from './http/observation.js';
@@ -18,4 +19,5 @@ export type { Result, Results } from './reports/results.js';
 export { type RequestDraft, withHeader, without, withValue } from './scenarios/request.js';
 export type { Scenario, Step, StepContext } from './scenarios/scenario.js';
 export type { Extension, OwnRequirement } from './session/extension.js';
+export { SettingsError } from './settings/settings-error.js';
 export type { Exchange, Outcome, ScenarioResult, Verdict } from './verdicts/verdict.js';

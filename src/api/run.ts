@@ -28,7 +28,7 @@ export interface RunOptions {
 /**
  * Judges a target, the embedded sandbox unless `TOKEN_BASE_URL` names one: the preflight, then one scenario after the other.
  * Writes nothing; what it resolves to is what `results.json` would hold (`schemas/results.schema.json`), redacted.
- * @throws SettingsError, ContractError, ProfileError, ExtensionError: nothing was sent then
+ * @throws SettingsError, or DocumentError for contract, profile, waivers and extensions: nothing was sent then
  */
 export async function run(options: RunOptions = {}): Promise<Results> {
   const { environment = process.env, dotenvFile, only = () => true, onScenario, signal } = options;

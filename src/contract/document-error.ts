@@ -23,7 +23,7 @@ function printable(text: string): string {
   return escaped.length > longest ? `${escaped.slice(0, longest)}…` : escaped;
 }
 
-/** The message shows all parts in three lines. */
+/** A file that people wrote cannot be used; the message shows all parts in three lines. */
 export class DocumentError extends Error {
   readonly file: string;
   readonly pointer: string | undefined;

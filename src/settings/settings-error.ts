@@ -9,6 +9,7 @@ export interface SettingsProblem {
   readonly instead: string;
 }
 
+/** Settings cannot be used; the message has a line for each problem. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { judge, readContract, run } from '../../src/index.js';
+import { ContractError, DocumentError, judge, readContract, run, SettingsError } from '../../src/index.js';
 import { packagedContract, packageRoot } from '../../src/settings/package-root.js';
 
 const only = (id: string): boolean => id.startsWith('password/missing/');
@@ -66,4 +66,18 @@ test('judge convicts an exchange, and keeps its secrets', async () => {
     expect(convicted).toContain(check);
   expect(JSON.stringify(verdicts)).not.toContain(token);
   expect(JSON.stringify(verdicts)).not.toContain('correct-horse');
+});
+
+test('what cannot be used is told by errors that programs can tell apart, before anything is sent', async () => {
+  const missing = await readContract('nowhere.yaml').catch((problem: unknown) => problem);
+  expect(missing).toBeInstanceOf(ContractError);
+  expect(missing).toMatchObject({ file: 'nowhere.yaml', mend: expect.stringMatching(/\w/) });
+  const profile = await run({ environment: { TOKEN_PROFILE: './nowhere.yaml' } }).catch(
+    (problem: unknown) => problem,
+  );
+  expect(profile).toBeInstanceOf(DocumentError);
+  expect(profile).not.toBeInstanceOf(ContractError);
+  const settings = await run({ environment: { TOKEN_SEED: 'many' } }).catch((problem: unknown) => problem);
+  expect(settings).toBeInstanceOf(SettingsError);
+  expect((settings as SettingsError).problems).toMatchObject([{ setting: 'TOKEN_SEED' }]);
 });
