@@ -255,6 +255,9 @@ async function runInto(reportDir: string, { flags, selected, settings, draft }: 
   const contract = await validatedContract(settings);
   warnOfSuspectVariables(contract);
   if (settings.verbosity !== 'quiet') console.log(`${contractNotice(contract)}\n`);
+  // Whoever meant another target sees it before a verdict that is not about it.
+  if (settings.baseUrl === undefined)
+    console.log('No target is named (TOKEN_BASE_URL or --base-url): the embedded sandbox is judged.\n');
   const bundling = settings.bundle ? await bundleInputs(contract, settings) : undefined;
 
   const { baseUrl, waitFor, connection } = settings;

@@ -119,6 +119,9 @@ test.describe('exit 0', () => {
     test('is compatible', () => {
       expect(embedded.err).toBe('');
       expect(embedded.code).toBe(0);
+      expect(embedded.out).toContain(
+        'No target is named (TOKEN_BASE_URL or --base-url): the embedded sandbox is',
+      );
       expect(embedded.out).toContain('\nCOMPATIBLE\n');
       const { verdict, partial, counts, exitCode } = embedded.results;
       expect({ verdict, partial, exitCode }).toEqual({ verdict: 'compatible', partial: false, exitCode: 0 });
@@ -181,6 +184,7 @@ test.describe('exit 0', () => {
 
     test('is compatible', () => {
       expect(foreign.code).toBe(0);
+      expect(foreign.out).not.toContain('No target is named');
       expect(foreign.results.verdict).toBe('compatible');
       expect(foreign.results.counts).toMatchObject({ fail: 0, error: 0 });
       expect(withoutReason(foreign.results)).toEqual([]);
