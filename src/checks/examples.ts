@@ -232,5 +232,14 @@ export function example(
   literal: SubjectLiteral = {},
   severity?: Severity,
 ): Example {
-  return { name, subject: subject(observed, literal), ...(severity ? { severity } : {}) };
+  let made: Subject | undefined;
+  return {
+    name,
+    // Made when it is asked for: a run loads all checks and needs no example.
+    get subject() {
+      made ??= subject(observed, literal);
+      return made;
+    },
+    ...(severity ? { severity } : {}),
+  };
 }

@@ -5,12 +5,27 @@
  * UTF-16) are applied to the value.
  */
 
-/** A text as bytes, one character for each byte, and where in the original text each of them stands. */
-export interface Layer {
-  readonly bytes: string;
-  /** Byte `n` stems from the characters `from[n]` (inclusive) to `to[n]` (exclusive) of the original. */
+/** Where in the original text the bytes stand: byte `n` stems from the characters `from[n]` (inclusive) to `to[n]` (exclusive). */
+interface Origins {
   readonly from: readonly number[];
   readonly to: readonly number[];
+}
+
+/** A text as bytes, one character for each byte. */
+export interface Layer {
+  readonly bytes: string;
+  /** Absent: each byte is the character at the same place, as in most texts. */
+  readonly origins?: Origins;
+}
+
+/** The first character of the original that the byte at this place stems from. */
+export function startOf({ origins }: Layer, at: number): number {
+  return origins ? (origins.from[at] ?? 0) : at;
+}
+
+/** The end (exclusive) of what the byte at this place stems from in the original. */
+export function endOf({ origins }: Layer, at: number): number {
+  return origins ? (origins.to[at] ?? 0) : at + 1;
 }
 
 /** Percent-encoded JSON in an HTML page has three; a server that quotes a body which quotes JSON has more. */
@@ -38,7 +53,10 @@ function utf8(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
 
+const ascii = /^[\0-\x7f]*$/;
+
 function byteLayer(text: string): Layer {
+  if (ascii.test(text)) return { bytes: folded(text) };
   const from: number[] = [];
   const to: number[] = [];
   let bytes = '';
@@ -52,7 +70,7 @@ function byteLayer(text: string): Layer {
     bytes += encoded;
     at += character.length;
   }
-  return { bytes: folded(bytes), from, to };
+  return { bytes: folded(bytes), origins: { from, to } };
 }
 
 function unescaped(match: RegExpMatchArray): string {
@@ -70,15 +88,16 @@ function unescaped(match: RegExpMatchArray): string {
 }
 
 /** The layer with one level of escapes undone; `undefined` when it holds none. */
-function undone({ bytes, from, to }: Layer): Layer | undefined {
+function undone(layer: Layer): Layer | undefined {
+  const { bytes } = layer;
   let result = '';
   const starts: number[] = [];
   const ends: number[] = [];
   const keep = (begin: number, end: number): void => {
     result += bytes.slice(begin, end);
     for (let at = begin; at < end; at++) {
-      starts.push(from[at] ?? 0);
-      ends.push(to[at] ?? 0);
+      starts.push(startOf(layer, at));
+      ends.push(endOf(layer, at));
     }
   };
   let at = 0;
@@ -88,23 +107,23 @@ function undone({ bytes, from, to }: Layer): Layer | undefined {
     const decoded = unescaped(match);
     result += decoded;
     for (let count = 0; count < decoded.length; count++) {
-      starts.push(from[match.index] ?? 0);
-      ends.push(to[at - 1] ?? 0);
+      starts.push(startOf(layer, match.index));
+      ends.push(endOf(layer, at - 1));
     }
   }
   if (at === 0) return undefined;
   keep(at, bytes.length);
-  return { bytes: folded(result), from: starts, to: ends };
+  return { bytes: folded(result), origins: { from: starts, to: ends } };
 }
 
 /** The layer without its line breaks; `undefined` when it has none. */
-function joined({ bytes, from, to }: Layer): Layer | undefined {
+function joined(layer: Layer): Layer | undefined {
+  const { bytes } = layer;
   if (!/[\r\n]/.test(bytes)) return undefined;
   const kept = Array.from(bytes, (_, at) => at).filter((at) => bytes[at] !== '\r' && bytes[at] !== '\n');
   return {
     bytes: bytes.replace(/[\r\n]/g, ''),
-    from: kept.map((at) => from[at] ?? 0),
-    to: kept.map((at) => to[at] ?? 0),
+    origins: { from: kept.map((at) => startOf(layer, at)), to: kept.map((at) => endOf(layer, at)) },
   };
 }
 

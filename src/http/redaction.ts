@@ -4,7 +4,7 @@
  * a proxy or an error message may give it.
  */
 import { bodyText, headerValues } from './answer.js';
-import { formsOf, joinedLayersOf, type Layer, layersOf } from './encodings.js';
+import { endOf, formsOf, joinedLayersOf, type Layer, layersOf, startOf } from './encodings.js';
 import type { OutgoingRequest, ReceivedResponse } from './observation.js';
 import {
   bodyFields,
@@ -90,6 +90,22 @@ function keyAt(bytes: string, at: number): number {
   );
 }
 
+/** Which of two bytes begin some pattern: most places of a text are passed over by one look at this. */
+class Beginnings {
+  readonly #known = new Uint8Array(0x10000);
+
+  add(bytes: string): void {
+    this.#known[twoAt(bytes, 0)] = 1;
+  }
+
+  mayBeAt(bytes: string, at: number): boolean {
+    return this.#known[twoAt(bytes, at)] === 1;
+  }
+}
+
+const twoAt = (bytes: string, at: number): number =>
+  ((bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1)) & 0xffff;
+
 const base64Character = /[A-Za-z0-9+/_-]/;
 
 /**
@@ -129,6 +145,7 @@ export class Redactor {
   readonly #counts = new Map<string, number>();
   readonly #published = new Set<string>();
   readonly #patterns = new Map<number, Pattern[]>();
+  readonly #beginnings = new Beginnings();
   readonly #searched = new Set<string>();
   #longest = 0;
 
@@ -259,6 +276,7 @@ export class Redactor {
     if (pattern.bytes.length < shortestSearched || pattern.bytes.trim() === '') return;
     if (this.#searched.has(pattern.bytes)) return;
     this.#searched.add(pattern.bytes);
+    this.#beginnings.add(pattern.bytes);
     const key = keyAt(pattern.bytes, 0);
     const bucket = this.#patterns.get(key);
     if (bucket) bucket.push(pattern);
@@ -316,6 +334,7 @@ export class Redactor {
     const { bytes } = layer;
     if (this.#patterns.size === 0) return;
     for (let at = 0; at + shortestSearched <= bytes.length; at++) {
+      if (!this.#beginnings.mayBeAt(bytes, at)) continue;
       const found = this.#longestAt(bytes, at, effort);
       if (!found) continue;
       let start = at;
@@ -361,8 +380,8 @@ function labelOf(name: string): string {
   return name.replace(/[^\w.-]/g, '_').slice(0, 40) || 'secret';
 }
 
-function place({ from, to }: Layer, start: number, end: number, marker: string): Span {
-  return { start: from[start] ?? 0, end: to[end - 1] ?? 0, marker };
+function place(layer: Layer, start: number, end: number, marker: string): Span {
+  return { start: startOf(layer, start), end: endOf(layer, end - 1), marker };
 }
 
 /** Overlapping finds become one, with the marker of the longest. */

@@ -21,8 +21,24 @@ const secretWords =
   /^(tokens?|secrets?|passwords?|passwd|pwd|passphrase|assertion|jwt|credentials?|otp|(access|refresh|id|auth)token|clientsecret|apikey|sessionid|jsessionid)$/;
 const secretPairs = /(^|_)((auth|authorization|device|user|verification)_code|(api|private)_key|session_id)$/;
 
+/** Names that were asked for: a run asks for the same few thousands of times. */
+const known = new Map<string, boolean>();
+
+/** Neither endless nor long names, which a target may send, are kept. */
+const knownNames = 1000;
+const knownLength = 64;
+
 /** True for names of parameters, members and header fields that hold a token or another secret. */
 export function isSecretName(name: string): boolean {
+  let secret = known.get(name);
+  if (secret === undefined) {
+    secret = meansSecret(name);
+    if (known.size < knownNames && name.length <= knownLength) known.set(name, secret);
+  }
+  return secret;
+}
+
+function meansSecret(name: string): boolean {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
@@ -38,10 +54,10 @@ export function looksLikeCode(value: string): boolean {
 
 /** Names of a contract, and those that say it themselves. `name[]` and another case mean the same field. */
 export function secretPredicate(names: ReadonlySet<string>): SecretPredicate {
-  const known = new Set([...names].map((name) => name.toLowerCase()));
+  const named = new Set([...names].map((name) => name.toLowerCase()));
   return (name) => {
     const bare = name.replace(/(\[\w*\])+$/, '').trim();
-    return known.has(bare.toLowerCase()) || isSecretName(bare);
+    return named.has(bare.toLowerCase()) || isSecretName(bare);
   };
 }
 

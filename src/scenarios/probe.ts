@@ -315,14 +315,16 @@ export const probes: Readonly<Record<string, string>> = {
 const segment = (text: string): string =>
   text === '**' ? '.+' : /^(\*|<.>)$/.test(text) ? '[^/]+' : text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 
-const compiled = new Map<string, RegExp>();
+/** By pattern; `undefined` for one that covers nothing but itself. */
+const compiled = new Map<string, RegExp | undefined>();
 
 /** True when a pattern (`credentials/password/*`, `missing/**`) covers a probe. */
 export function covers(pattern: string, probe: string): boolean {
+  if (pattern === probe) return true;
   let expression = compiled.get(pattern);
-  if (!expression) {
-    expression = new RegExp(`^${pattern.split('/').map(segment).join('/')}$`);
+  if (!expression && !compiled.has(pattern)) {
+    if (/[*<]/.test(pattern)) expression = new RegExp(`^${pattern.split('/').map(segment).join('/')}$`);
     compiled.set(pattern, expression);
   }
-  return expression.test(probe);
+  return expression?.test(probe) ?? false;
 }
