@@ -13,7 +13,7 @@ import { readResultsFile } from '../reports/results-file.js';
 import { ResultsFileError } from '../reports/results-file-error.js';
 import { forLog, someOf } from '../reports/text.js';
 import { dotenvFileIn, readDotenv } from '../settings/dotenv-file.js';
-import { packageRoot } from '../settings/package-root.js';
+import { commandFile } from '../settings/package-root.js';
 import { type Environment, readSettings } from '../settings/read-settings.js';
 import { type Flags, type SettingName, settingNames, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
@@ -128,8 +128,7 @@ interface Said {
 
 /** A command for one target. What it says is kept until it ends: lines of several runs would mix. */
 async function runOne({ env }: Planned, args: readonly string[]): Promise<{ code: ExitCode; said: Said[] }> {
-  const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [commandFile, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Said[] = [];
   child.stdout.on('data', (chunk: Buffer) => said.push({ to: process.stdout, chunk }));
   child.stderr.on('data', (chunk: Buffer) => said.push({ to: process.stderr, chunk }));

@@ -7,10 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { families } from '../../src/scenarios/scenario.js';
-import { packageRoot } from '../../src/settings/package-root.js';
+import { commandFile, packageRoot } from '../../src/settings/package-root.js';
 
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
-const harness = join(packageRoot, 'dist/src/cli/main.js');
 
 /** What the shell of the measuring person holds for some other target must not be measured. */
 const cleanEnvironment = Object.fromEntries(
@@ -71,7 +70,7 @@ export function openCommands(): Commands {
 
   return {
     run: (variables = {}, ...flags) =>
-      command([harness, 'run', '--report-dir', join(folder, 'reports'), ...flags], folder, { variables }),
+      command([commandFile, 'run', '--report-dir', join(folder, 'reports'), ...flags], folder, { variables }),
     empty(tests) {
       const suite = suites.get(tests) ?? emptySuite(tests);
       suites.set(tests, suite);
@@ -88,7 +87,7 @@ export function openCommands(): Commands {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.address() as AddressInfo;
       // The preflight does not get past it: exit code 3.
-      await command([harness, 'run', '--report-dir', join(folder, 'unreached')], folder, {
+      await command([commandFile, 'run', '--report-dir', join(folder, 'unreached')], folder, {
         variables: { TOKEN_BASE_URL: `http://127.0.0.1:${port}` },
         status: 3,
       });

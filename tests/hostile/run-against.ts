@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/settings/package-root.js';
+import { commandFile } from '../../src/settings/package-root.js';
 import type { Behaviour } from './behaviour.js';
 import { startHostileServer } from './server.js';
 
@@ -43,7 +43,7 @@ function residentKilobytes(group: number): number {
 export async function runAgainst(behaviour: Behaviour, good: number): Promise<Ended> {
   const server = await startHostileServer(behaviour, good);
   const folder = mkdtempSync(join(tmpdir(), 'token-conformance-hostile-'));
-  const command = [join(packageRoot, 'dist/src/cli/main.js'), 'run', '--report-dir', folder, '--seed', '1'];
+  const command = [commandFile, 'run', '--report-dir', folder, '--seed', '1'];
   const began = performance.now();
   const child = spawn(process.execPath, command, {
     cwd: folder,

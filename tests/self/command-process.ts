@@ -6,9 +6,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Results } from '../../src/reports/results.js';
-import { packageRoot } from '../../src/settings/package-root.js';
+import { commandFile, packageRoot } from '../../src/settings/package-root.js';
 
-const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
 
 export type Variables = Readonly<Record<string, string>>;
@@ -112,7 +111,7 @@ export function startCommand(
   variables: Variables = {},
   by: readonly string[] = [],
 ): CommandProcess {
-  return start({ program: main, args, by, cwd: whereabouts.work, whereabouts, variables });
+  return start({ program: commandFile, args, by, cwd: whereabouts.work, whereabouts, variables });
 }
 
 export function runCommand(

@@ -12,7 +12,7 @@ import { cell, table } from '../../src/coverage/markdown.js';
 import { readProof } from '../../src/coverage/proof.js';
 import { requirementsPageText } from '../../src/coverage/write-page.js';
 import { allRequirements, catalogueRevision } from '../../src/requirements/catalogue.js';
-import { packageRoot } from '../../src/settings/package-root.js';
+import { commandFile, packageRoot } from '../../src/settings/package-root.js';
 
 const textOf = (...path: readonly string[]): string => readFileSync(join(packageRoot, ...path), 'utf8');
 const proof = readProof();
@@ -102,7 +102,7 @@ test('docs/requirements.md is as it is generated', async () => {
 
 test.describe('the command', () => {
   const command = (...args: readonly string[]): string =>
-    execFileSync(process.execPath, [join(packageRoot, 'dist/src/cli/main.js'), 'coverage', ...args], {
+    execFileSync(process.execPath, [commandFile, 'coverage', ...args], {
       encoding: 'utf8',
     });
 

@@ -4,21 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { startSandbox } from '../../sandbox/server.js';
-import { packageRoot } from '../../src/settings/package-root.js';
+import { commandFile } from '../../src/settings/package-root.js';
 import { hasBrowser, launchBrowser, noBrowser } from './browser.js';
 
 test('names the broken requirement, shows the redacted exchange and none of our source', async () => {
   test.skip(!hasBrowser, noBrowser);
   const sandbox = await startSandbox({ fault: 'success-without-cache-control' });
   const reportDir = test.info().outputPath('reports');
-  const command = [
-    join(packageRoot, 'dist/src/cli/main.js'),
-    'run',
-    '--report-dir',
-    reportDir,
-    '--tag',
-    'valid-grants',
-  ];
+  const command = [commandFile, 'run', '--report-dir', reportDir, '--tag', 'valid-grants'];
   const run = spawn(process.execPath, command, {
     cwd: test.info().outputPath(),
     env: { PATH: process.env.PATH, ...sandbox.environment },

@@ -1,7 +1,7 @@
 /** The tools that are compared, and how each is started. All but ours are in a folder that whoever measures has filled. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../../src/settings/package-root.js';
+import { commandFile, packageRoot } from '../../../src/settings/package-root.js';
 import { runInProcess } from '../../self/in-process-run.js';
 import { plainDocument } from './plain-document.js';
 
@@ -69,7 +69,7 @@ export function tools(peers: string): readonly Tool[] {
       packages: [],
       command: (environment, folder) => ({
         args: [
-          join(packageRoot, 'dist/src/cli/main.js'),
+          commandFile,
           ...['run', '--spec', specification, '--fail-on', 'should', '--report-dir', join(folder, 'reports')],
         ],
         variables: environment,
