@@ -39,7 +39,8 @@ export function checksFor(probe: string): readonly Check[] {
   return found;
 }
 
-function apply(check: Check, subject: Subject): Judged['judgement'] {
+/** What the check says; an error where it failed to say anything. */
+export function apply(check: Check, subject: Subject): Judged['judgement'] {
   try {
     return check.judge(subject);
   } catch (problem) {
@@ -50,17 +51,26 @@ function apply(check: Check, subject: Subject): Judged['judgement'] {
   }
 }
 
-/** All judgements of one observation: of the checks bound to its probe, and of the invariants of its classes. */
-export function judge(subject: Subject, exchange: string): Judged[] {
-  const { observation, probe } = subject;
+/** The checks that judge an observation: those bound to its probe, and the invariants of its classes. */
+export function judgedBy(subject: Subject): readonly Check[] {
   const classes = classesOf(subject);
-  const applicable = [
-    ...checksFor(probe),
+  return [
+    ...checksFor(subject.probe),
     ...invariants()
       .filter(({ every }) => classes.includes(every))
       .map(({ check }) => check),
   ];
-  return applicable.map((check) => ({ check, judgement: apply(check, subject), exchange, observation }));
+}
+
+/** All judgements of one observation. */
+export function judge(subject: Subject, exchange: string): Judged[] {
+  const { observation } = subject;
+  return judgedBy(subject).map((check) => ({
+    check,
+    judgement: apply(check, subject),
+    exchange,
+    observation,
+  }));
 }
 
 export function outcomeOf({ check, judgement }: Pick<Judged, 'check' | 'judgement'>): Outcome {

@@ -3,6 +3,7 @@
  * counterexamples. What breaks a check is made smaller until nothing smaller breaks the same one.
  */
 import { createHash } from 'node:crypto';
+import { setImmediate as immediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import type { Subject } from '../../checks/check.js';
 import { isRejected, shielded } from '../../checks/predicates.js';
@@ -10,7 +11,9 @@ import type { Contract, Grant } from '../../contract/contract.js';
 import type { Observation } from '../../http/observation.js';
 import { inputs } from '../../scenarios/fuzz/inputs.js';
 import type { Mutation } from '../../scenarios/fuzz/mutation.js';
-import { type Judged, judge, outcomeOf } from '../judge.js';
+import { type Judged, outcomeOf } from '../judge.js';
+import { NothingMoreIsSent } from '../sending.js';
+import { createRepeatedJudge } from './repeated-answers.js';
 import type { FuzzSender, Tried } from './sender.js';
 
 /** By which the generator makes an input again. */
@@ -22,6 +25,11 @@ export interface Origin {
 interface Finding extends Origin {
   readonly judged: Judged;
   readonly mutations: readonly Mutation[];
+}
+
+interface Hit extends Pick<Finding, 'judged' | 'mutations'> {
+  /** Place of the input in its batch. */
+  readonly index: number;
 }
 
 export interface Sweep {
@@ -72,14 +80,34 @@ function seedOf(seed: number, grant: string, batch: number): number {
 
 const weighs = (judged: Judged): boolean => ['fail', 'warn', 'error'].includes(outcomeOf(judged));
 
-interface Exchange {
-  readonly judged: readonly Judged[];
+interface Exchanger {
+  /** `undefined`: it was not sent. */
+  send(mutations: readonly Mutation[]): Promise<Tried | undefined>;
+  /** `undefined`: nothing can be said. */
+  judgements(tried: Tried | undefined): readonly Judged[] | undefined;
+  /** What stands of that after a second look, where it takes one: more requests. */
+  settled(
+    mutations: readonly Mutation[],
+    judged: readonly Judged[] | undefined,
+  ): Promise<readonly Judged[] | undefined>;
 }
 
-/** Sends one input and judges what came; `undefined` when nothing can be said. */
-function exchanger(options: SweepOptions, stop: (reason: string, controlLost?: boolean) => void) {
+/** Sends inputs and judges what came. */
+function exchanger(options: SweepOptions, stop: (reason: string, controlLost?: boolean) => void): Exchanger {
   const { sender } = options;
+  const judge = createRepeatedJudge();
   let hangs = 0;
+
+  /** Why nothing more is sent may show only when something is to be sent. */
+  async function unlessEnded<T>(act: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await act();
+    } catch (problem) {
+      if (!(problem instanceof NothingMoreIsSent)) throw problem;
+      stop(problem.message);
+      return undefined;
+    }
+  }
 
   /** `undefined`: the server did not serve us. A block page does: it refuses, and nothing else can be said of it. */
   const judgements = (tried: Tried | undefined): Judged[] | undefined => {
@@ -95,27 +123,37 @@ function exchanger(options: SweepOptions, stop: (reason: string, controlLost?: b
     return blocked ? judged.filter(({ check }) => 'probes' in check.on) : judged;
   };
 
-  return async (mutations: readonly Mutation[]): Promise<Exchange | undefined> => {
-    const end = await options.end();
-    if (end !== undefined) {
-      stop(end);
-      return undefined;
-    }
-    const tried = await sender.send(mutations);
-    if (tried?.observation.failure?.kind === 'timeout' && ++hangs >= hangLimit)
-      stop(`${hangs} generated requests were not answered in time`);
-    let judged = judgements(tried);
-    if (judged?.some((one) => one.check.id === sameMeaning && weighs(one))) {
-      // The refusal proves something only while the valid request is granted.
-      const lost = await sender.lost();
-      if (lost !== undefined) {
+  return {
+    judgements,
+    send: (mutations) =>
+      unlessEnded(async () => {
+        const end = await options.end();
+        if (end !== undefined) {
+          stop(end);
+          return undefined;
+        }
+        const tried = await sender.send(mutations);
+        if (tried?.observation.failure?.kind === 'timeout' && ++hangs >= hangLimit)
+          stop(`${hangs} generated requests were not answered in time`);
+        return tried;
+      }),
+    async settled(mutations, judged) {
+      if (!judged?.some((one) => one.check.id === sameMeaning && weighs(one))) return judged;
+      return unlessEnded(async () => {
+        // The refusal proves something only while the valid request is granted.
+        const lost = await sender.lost();
+        if (lost === undefined) return judgements(await sender.send(mutations));
         stop(lost, true);
         return undefined;
-      }
-      judged = judgements(await sender.send(mutations));
-    }
-    return judged && { judged };
+      });
+    },
   };
+}
+
+/** Resolves when a request whose sending was just begun is on its way: what is computed then costs no time. */
+async function underWay(): Promise<void> {
+  await immediate();
+  await immediate();
 }
 
 /** The input that an origin stands for. */
@@ -141,41 +179,67 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   const isNew = (judged: Judged): boolean =>
     weighs(judged) && !findings.has(judged.check.id) && !options.isKnown(judged.check.id);
 
-  /** The next counterexample at or after an input; `undefined` when the batch holds no more. */
-  async function next(seed: number, size: number, from: number): Promise<Finding | undefined> {
-    let latest: Pick<Finding, 'judged' | 'mutations'> | undefined;
-    let smaller = 0;
+  function noteSatisfied(judged: readonly Judged[]): void {
+    for (const one of judged)
+      if (!satisfied.has(one.check.id) && outcomeOf(one) === 'pass') satisfied.set(one.check.id, one);
+  }
+
+  /** Sends inputs one after the other, each while the answer to the one before is judged, up to the first that breaks a check. */
+  async function firstHit(drawn: readonly (readonly Mutation[])[], from: number): Promise<Hit | undefined> {
+    let before: { readonly index: number; readonly tried: Tried | undefined } | undefined;
+    let index = from;
+    for (;;) {
+      const expected = sent + (before?.tried ? 1 : 0);
+      const mutations = stopped === undefined && expected < count ? drawn[index] : undefined;
+      if (mutations === undefined && before === undefined) return undefined;
+      const sending = mutations && exchange.send(mutations);
+      // It is awaited below; until then nobody would hear of its failure.
+      sending?.catch(() => {});
+      if (sending) await underWay();
+      const first = before && exchange.judgements(before.tried);
+      const tried = await sending;
+      if (before) {
+        const input = drawn[before.index] ?? [];
+        const judged = await exchange.settled(input, first);
+        if (judged) sent++;
+        noteSatisfied(judged ?? []);
+        const hit = judged?.find(isNew);
+        if (hit) return { index: before.index, judged: hit, mutations: input };
+      }
+      before = mutations && { index, tried };
+      if (mutations) index++;
+    }
+  }
+
+  /** Makes the input of a hit smaller, until nothing smaller breaks the same check. */
+  async function smallest(seed: number, hit: Hit): Promise<Finding> {
+    let latest: Pick<Finding, 'judged' | 'mutations'> = hit;
+    let smaller = -1;
     const property = fc.asyncProperty(arbitrary, async (mutations) => {
-      if (stopped !== undefined || (latest && ++smaller > shrinkLimit)) return true;
-      if (sent >= count && !latest) return true;
-      const made = await exchange(mutations);
-      if (made && !latest) sent++;
-      for (const one of made?.judged ?? [])
-        if (!satisfied.has(one.check.id) && outcomeOf(one) === 'pass') satisfied.set(one.check.id, one);
-      const hit = made?.judged.find(
-        (one) => isNew(one) && (latest === undefined || one.check === latest.judged.check),
-      );
-      if (!hit) return true;
-      latest = { judged: hit, mutations };
+      // The first one is the hit itself.
+      if (++smaller === 0) return false;
+      if (stopped !== undefined || smaller > shrinkLimit) return true;
+      const judged = await exchange.settled(mutations, exchange.judgements(await exchange.send(mutations)));
+      noteSatisfied(judged ?? []);
+      const found = judged?.find((one) => one.check === hit.judged.check && weighs(one));
+      if (!found) return true;
+      latest = { judged: found, mutations };
       return false;
     });
-    const start = from === 0 ? {} : { path: String(from) };
-    const { counterexamplePath: path } = await fc.check(property, { seed, numRuns: size - from, ...start });
-    return latest && path !== null ? { ...latest, seed, path } : undefined;
+    const path = String(hit.index);
+    const { counterexamplePath } = await fc.check(property, { seed, path, numRuns: 1 });
+    return { ...latest, seed, path: counterexamplePath ?? path };
   }
 
   const batches = Math.ceil((count * drawLimit) / batchSize);
   for (let batch = 0; batch < batches && sent < count && stopped === undefined; batch++) {
     const seed = seedOf(options.seed, grant.type, batch);
-    const size = Math.min(batchSize, count * drawLimit);
-    let from = 0;
-    while (from < size) {
-      const finding = await next(seed, size, from);
-      if (!finding) break;
+    const drawn = fc.sample(arbitrary, { seed, numRuns: Math.min(batchSize, count * drawLimit) });
+    // A hit is tried once more: it may break another check as well.
+    for (let hit = await firstHit(drawn, 0); hit; hit = await firstHit(drawn, hit.index)) {
+      const finding = await smallest(seed, hit);
       options.found(finding.judged.observation);
       findings.set(finding.judged.check.id, finding);
-      // The same input once more: it may break another check as well.
-      from = Number(finding.path.split(':', 1)[0]);
     }
   }
   const broken = [...findings.values()];
