@@ -120,11 +120,15 @@ function undone(layer: Layer): Layer | undefined {
 function joined(layer: Layer): Layer | undefined {
   const { bytes } = layer;
   if (!/[\r\n]/.test(bytes)) return undefined;
-  const kept = Array.from(bytes, (_, at) => at).filter((at) => bytes[at] !== '\r' && bytes[at] !== '\n');
-  return {
-    bytes: bytes.replace(/[\r\n]/g, ''),
-    origins: { from: kept.map((at) => startOf(layer, at)), to: kept.map((at) => endOf(layer, at)) },
-  };
+  const from: number[] = [];
+  const to: number[] = [];
+  for (let at = 0; at < bytes.length; at++) {
+    const code = bytes.charCodeAt(at);
+    if (code === 0x0a || code === 0x0d) continue;
+    from.push(startOf(layer, at));
+    to.push(endOf(layer, at));
+  }
+  return { bytes: bytes.replace(/[\r\n]/g, ''), origins: { from, to } };
 }
 
 /** The text as bytes, then with one, two, … levels of escapes undone. */

@@ -80,6 +80,9 @@ export interface Span {
   readonly marker: string;
 }
 
+/** Bytes that make a key; no pattern is shorter (`shortestSearched`). */
+const keyLength = 4;
+
 /** The first four bytes as a number: patterns are looked up by it, so that their count does not matter. */
 function keyAt(bytes: string, at: number): number {
   return (
@@ -90,21 +93,11 @@ function keyAt(bytes: string, at: number): number {
   );
 }
 
-/** Which of two bytes begin some pattern: most places of a text are passed over by one look at this. */
-class Beginnings {
-  readonly #known = new Uint8Array(0x10000);
+/** Slots of a table of the keys that patterns begin with: nearly every place of a text is passed over by one look at it. */
+const slots = 1 << 20;
 
-  add(bytes: string): void {
-    this.#known[twoAt(bytes, 0)] = 1;
-  }
-
-  mayBeAt(bytes: string, at: number): boolean {
-    return this.#known[twoAt(bytes, at)] === 1;
-  }
-}
-
-const twoAt = (bytes: string, at: number): number =>
-  ((bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1)) & 0xffff;
+/** Multiplied by 2^32 / φ, the upper bits depend on all bytes of the key. */
+const slotOf = (key: number): number => Math.imul(key, 0x9e3779b1) >>> 12;
 
 const base64Character = /[A-Za-z0-9+/_-]/;
 
@@ -145,7 +138,7 @@ export class Redactor {
   readonly #counts = new Map<string, number>();
   readonly #published = new Set<string>();
   readonly #patterns = new Map<number, Pattern[]>();
-  readonly #beginnings = new Beginnings();
+  readonly #beginnings = new Uint8Array(slots);
   readonly #searched = new Set<string>();
   #longest = 0;
 
@@ -276,8 +269,8 @@ export class Redactor {
     if (pattern.bytes.length < shortestSearched || pattern.bytes.trim() === '') return;
     if (this.#searched.has(pattern.bytes)) return;
     this.#searched.add(pattern.bytes);
-    this.#beginnings.add(pattern.bytes);
     const key = keyAt(pattern.bytes, 0);
+    this.#beginnings[slotOf(key)] = 1;
     const bucket = this.#patterns.get(key);
     if (bucket) bucket.push(pattern);
     else this.#patterns.set(key, [pattern]);
@@ -319,9 +312,9 @@ export class Redactor {
     else if (!/^(basic|bearer|digest)$/i.test(scheme)) this.#learn(scheme, 'credentials');
   }
 
-  #longestAt(bytes: string, at: number, effort: Effort): Pattern | undefined {
+  #longestAt(bytes: string, at: number, key: number, effort: Effort): Pattern | undefined {
     let longest: Pattern | undefined;
-    for (const pattern of this.#patterns.get(keyAt(bytes, at)) ?? []) {
+    for (const pattern of this.#patterns.get(key) ?? []) {
       const { length } = pattern.bytes;
       if (length <= (longest?.bytes.length ?? 0) || !mayBe(pattern, length, bytes, at)) continue;
       effort.spend(length);
@@ -333,17 +326,21 @@ export class Redactor {
   #search(layer: Layer, spans: Span[], effort: Effort): void {
     const { bytes } = layer;
     if (this.#patterns.size === 0) return;
-    for (let at = 0; at + shortestSearched <= bytes.length; at++) {
-      if (!this.#beginnings.mayBeAt(bytes, at)) continue;
-      const found = this.#longestAt(bytes, at, effort);
+    const beginnings = this.#beginnings;
+    let key = 0;
+    for (let end = 0; end < bytes.length; end++) {
+      key = (key << 8) | bytes.charCodeAt(end);
+      const at = end - (keyLength - 1);
+      if (at < 0 || beginnings[slotOf(key)] === 0) continue;
+      const found = this.#longestAt(bytes, at, key, effort);
       if (!found) continue;
-      let start = at;
-      let end = at + found.bytes.length;
+      let from = at;
+      let to = at + found.bytes.length;
       if (found.base64) {
-        if (base64Character.test(bytes[start - 1] ?? '')) start--;
-        if (base64Character.test(bytes[end] ?? '')) end++;
+        if (base64Character.test(bytes[from - 1] ?? '')) from--;
+        if (base64Character.test(bytes[to] ?? '')) to++;
       }
-      spans.push(place(layer, start, end, found.marker));
+      spans.push(place(layer, from, to, found.marker));
     }
   }
 
