@@ -13,10 +13,24 @@ export interface AccessTokenJwt {
   readonly signature: string;
 }
 
+/** Three parts (RFC 7519 section 7.2): most opaque tokens are passed over without an exception. */
+const maybeJwt = (token: string): boolean => token.split('.').length === 3;
+
+/** Asked for by a dozen checks of each grant. */
+const readings = new WeakMap<ReceivedResponse, { readonly jwt: AccessTokenJwt | undefined }>();
+
 /** The access token as a JWS in compact serialisation (RFC 7515 section 7.1); `undefined`: it is opaque. */
 export function readAccessTokenJwt(response: ReceivedResponse): AccessTokenJwt | undefined {
-  const token = stringMember(response, 'access_token');
-  if (token === undefined) return undefined;
+  let reading = readings.get(response);
+  if (!reading) {
+    reading = { jwt: jwtOf(stringMember(response, 'access_token')) };
+    readings.set(response, reading);
+  }
+  return reading.jwt;
+}
+
+function jwtOf(token: string | undefined): AccessTokenJwt | undefined {
+  if (token === undefined || !maybeJwt(token)) return undefined;
   try {
     const [, payload = '', signature = ''] = token.split('.');
     return {
@@ -32,6 +46,7 @@ export function readAccessTokenJwt(response: ReceivedResponse): AccessTokenJwt |
 
 /** The payload of any JWT; `undefined`: the text is none. */
 export function claimsOf(token: string): JsonObject | undefined {
+  if (!maybeJwt(token)) return undefined;
   try {
     return decodeJwt(token);
   } catch {

@@ -47,11 +47,20 @@ function bodyFields({ headers, body }: Pick<SentRequest, 'headers' | 'body'>): F
   return [...new URLSearchParams(text)];
 }
 
-/** Those of the body; of a request without one, those of the query. */
-export function sentParameters({ url, headers, body }: SentRequest): URLSearchParams {
+function read({ url, headers, body }: SentRequest): URLSearchParams {
   const fields =
     body.length > 0 || !URL.canParse(url) ? bodyFields({ headers, body }) : [...new URL(url).searchParams];
   return new URLSearchParams(
     withStandardNames(fields).map(([name, value]): [string, string] => [name, value]),
   );
+}
+
+/** Several checks of each observation ask for them. */
+const readings = new WeakMap<SentRequest, URLSearchParams>();
+
+/** Those of the body; of a request without one, those of the query. The same object for the same request: not to be changed. */
+export function sentParameters(request: SentRequest): URLSearchParams {
+  const known = readings.get(request) ?? read(request);
+  readings.set(request, known);
+  return known;
 }

@@ -1,11 +1,11 @@
-/** A session with a sandbox of this process, and what it sent. */
+/** A session with a sandbox, and what it sent. */
 import http from 'node:http';
-import { startSandbox } from '../../sandbox/server.js';
 import type { OutgoingRequest } from '../../src/http/observation.js';
 import { createTransport, type Transport } from '../../src/http/transport.js';
 import type { Scenario } from '../../src/scenarios/scenario.js';
 import { readPlan } from '../../src/session/plan.js';
 import { createSession } from '../../src/session/session.js';
+import { startSandboxProcess } from './sandbox-process.js';
 
 export interface Recorded {
   readonly requests: readonly OutgoingRequest[];
@@ -31,7 +31,7 @@ export async function recordSession(
   variables: Readonly<Record<string, string>>,
   isMeant: (scenario: Scenario) => boolean = () => true,
 ): Promise<Recorded> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandboxProcess();
   const { settings, contract, profile, scenarios } = await readPlan(
     { ...sandbox.environment, ...variables },
     undefined,
@@ -50,9 +50,9 @@ export async function recordSession(
   return { requests, scenarios: meant, seconds };
 }
 
-/** The same requests from one bare keep-alive client to a sandbox of this process, one after the other. Seconds. */
+/** The same requests from one bare keep-alive client to a sandbox, one after the other. Seconds. */
 export async function replayBare(requests: readonly OutgoingRequest[]): Promise<number> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandboxProcess();
   const { hostname, port } = new URL(sandbox.url);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const start = performance.now();

@@ -44,8 +44,9 @@ function hasTrace(value: unknown): boolean {
 }
 
 /** What we sent ourselves, as it may be echoed. */
-function sentText({ method, url, headers, body }: SentRequest): string {
-  const fields = sentParameters({ method, url, headers, body });
+function sentText(request: SentRequest): string {
+  const { url, headers, body } = request;
+  const fields = sentParameters(request);
   return [
     url,
     ...headers.map(([, value]) => value),
