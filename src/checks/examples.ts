@@ -205,8 +205,7 @@ export interface SubjectLiteral {
 
 export function subject(observed: Observation | AnswerLiteral, literal: SubjectLiteral = {}): Subject {
   const given = 'request' in observed ? observed : observation(observed);
-  const issued = new IssuedTokens();
-  for (const one of literal.seen ?? [given]) learnTokens(issued, one);
+  let issued: IssuedTokens | undefined;
   return {
     observation: given,
     grant: literal.grant ?? 'password',
@@ -215,7 +214,14 @@ export function subject(observed: Observation | AnswerLiteral, literal: SubjectL
     contract: { ...contract, ...literal.contract },
     control: literal.control ?? observation(),
     step: (name) => literal.steps?.[name],
-    issued,
+    // Counted when they are asked for: few checks do.
+    get issued() {
+      if (!issued) {
+        issued = new IssuedTokens();
+        for (const one of literal.seen ?? [given]) learnTokens(issued, one);
+      }
+      return issued;
+    },
     callbacks: literal.callbacks ?? [],
     burst: literal.burst ?? [given],
     peer: (probe, grant) => literal.peers?.[grant === undefined ? probe : `${grant} ${probe}`],
