@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
 import { runInfo } from './src/reports/run-info.js';
+import { untilReleased } from './src/session/held-start.js';
 import { longestPauses } from './src/session/patience.js';
 import { currentPlan } from './src/session/plan.js';
 import { packageVersion } from './src/settings/package-root.js';
@@ -10,6 +11,7 @@ import { packageVersion } from './src/settings/package-root.js';
 /** Milliseconds that the scenario with the most waits may wait. */
 const longestWait = 30 * 60_000;
 
+await untilReleased();
 const plan = await currentPlan();
 const { settings } = plan;
 

@@ -1,7 +1,5 @@
 /** `run`: the whole suite, or a part of it. Playwright runs it; the verdict is read from `results.json`. */
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Contract } from '../contract/contract.js';
@@ -16,6 +14,7 @@ import type { Settings } from '../settings/settings.js';
 import { type BundleInputs, bundleInputs } from './bundle-inputs.js';
 import { dryRun } from './dry-run.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
+import { type Ended, startPlaywright } from './playwright-process.js';
 import { inReportFolder, removeWritten } from './report-folder.js';
 import { type Selection, selectionArguments, selectionFlags } from './selection.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
@@ -87,52 +86,6 @@ function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
     delete environment.FORCE_COLOR;
   }
   return environment;
-}
-
-interface Ended {
-  /** `undefined`: ended by a signal. */
-  readonly code: number | undefined;
-  readonly interrupted: boolean;
-}
-
-/** Signals that come within this time are one, milliseconds. */
-const sameKey = 500;
-
-/** Time that an interrupted run gets to write its reports, milliseconds. */
-const cleanEnd = 10_000;
-
-function runPlaywright(playwrightArguments: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  // Without a terminal to read from, Playwright advises no command of its own.
-  const stdio = ['ignore', 'inherit', 'inherit'] as const;
-  const child = spawn(process.execPath, [cli, ...playwrightArguments], { stdio: [...stdio], env });
-  let interrupted = false;
-  let deadline: NodeJS.Timeout | undefined;
-  // Playwright ends cleanly on SIGINT, with reports, and on no other signal. While it starts its first worker
-  // it may hang instead (1.65.1).
-  let first = 0;
-  const interrupt = (signal: NodeJS.Signals): void => {
-    interrupted = true;
-    if (deadline === undefined) {
-      first = performance.now();
-      deadline = setTimeout(() => child.kill('SIGKILL'), cleanEnd);
-      console.error(
-        '\nEnding: the reports of what was done are being written. Once more ends at once, without them.',
-      );
-    }
-    // A terminal, and npm, tell it to everybody: what comes within a moment is the same key.
-    const again = performance.now() - first > sameKey;
-    child.kill(again ? 'SIGKILL' : signal === 'SIGTERM' ? 'SIGINT' : signal);
-  };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  return new Promise((settle, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      clearTimeout(deadline);
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-      settle({ code: code ?? undefined, interrupted });
-    });
-  });
 }
 
 /** The exit code that the reporter wrote down; `undefined` when this run left no results, or only those of its beginning. */
@@ -255,21 +208,7 @@ interface Prepared {
 async function runInto(reportDir: string, { flags, selected, settings, draft }: Prepared): Promise<ExitCode> {
   const since = earlierResults(settings.since, reportDir);
   removeWritten(reportDir);
-  const contract = await validatedContract(settings);
-  warnOfSuspectVariables(contract);
-  if (settings.verbosity !== 'quiet') console.log(`${contractNotice(contract)}\n`);
-  // Whoever meant another target sees it before a verdict that is not about it.
-  if (settings.baseUrl === undefined)
-    console.log('No target is named (TOKEN_BASE_URL or --base-url): the embedded sandbox is judged.\n');
-  const bundling = settings.bundle ? await bundleInputs(contract, settings) : undefined;
-
-  const { baseUrl, waitFor, connection } = settings;
-  if (baseUrl !== undefined && waitFor > 0 && !(await waitForTarget(baseUrl, waitFor, connection.proxies))) {
-    console.error(`Nothing accepts connections at ${baseUrl}; waited ${waitFor / 1000} s for it.`);
-    return exitCodes.inconclusive;
-  }
-
-  const ended = await runPlaywright(
+  const playwright = startPlaywright(
     [
       'test',
       '-c',
@@ -281,6 +220,49 @@ async function runInto(reportDir: string, { flags, selected, settings, draft }: 
     ],
     { ...childEnvironment(flags, settings), ...(since === undefined ? {} : { TOKEN_SINCE: since }) },
   );
+  try {
+    const prepared = await madeSure(settings);
+    if (prepared === undefined) return exitCodes.inconclusive;
+    const ended = await playwright.goOn();
+    return await concluded(ended, { ...prepared, settings, reportDir, since, draft });
+  } finally {
+    playwright.giveUp();
+  }
+}
+
+interface MadeSure {
+  readonly contract: Contract;
+  /** What goes into `bundle.zip`, where one is to be written. */
+  readonly bundling: BundleInputs | undefined;
+}
+
+/** `undefined`: nobody is there, and that was said. */
+async function madeSure(settings: Settings): Promise<MadeSure | undefined> {
+  const contract = await validatedContract(settings);
+  warnOfSuspectVariables(contract);
+  if (settings.verbosity !== 'quiet') console.log(`${contractNotice(contract)}\n`);
+  // Whoever meant another target sees it before a verdict that is not about it.
+  if (settings.baseUrl === undefined)
+    console.log('No target is named (TOKEN_BASE_URL or --base-url): the embedded sandbox is judged.\n');
+  const bundling = settings.bundle ? await bundleInputs(contract, settings) : undefined;
+  const { baseUrl, waitFor, connection } = settings;
+  if (baseUrl === undefined || waitFor === 0 || (await waitForTarget(baseUrl, waitFor, connection.proxies)))
+    return { contract, bundling };
+  console.error(`Nothing accepts connections at ${baseUrl}; waited ${waitFor / 1000} s for it.`);
+  return undefined;
+}
+
+/** What is left to do when the results are there. */
+async function concluded(
+  ended: Ended,
+  run: MadeSure & {
+    readonly settings: Settings;
+    readonly reportDir: string;
+    readonly since: string | undefined;
+    readonly draft: string | undefined;
+  },
+): Promise<ExitCode> {
+  const { contract, bundling, settings, reportDir, since, draft } = run;
   const results = join(reportDir, 'results.json');
   if (draft !== undefined) await writeWaivers(draft, results);
   if (settings.observe) await writeDrafts(reportDir, contract, results);
