@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startSandbox } from '../../sandbox/server.js';
 import { packageRoot, packageVersion } from '../../src/settings/package-root.js';
 import { longFlag, settingNames } from '../../src/settings/setting-table.js';
+import { type OnLoopback, onLoopback } from './on-loopback.js';
 
 const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 const document = join(packageRoot, 'specs', 'mbanq-token.openapi.yaml');
@@ -260,10 +260,8 @@ test.describe('sandbox', () => {
   });
 });
 
-interface Served {
-  readonly url: string;
+interface Served extends OnLoopback {
   readonly requests: readonly string[];
-  close(): Promise<void>;
 }
 
 async function serve(answer: (response: ServerResponse, body: string) => void): Promise<Served> {
@@ -274,18 +272,7 @@ async function serve(answer: (response: ServerResponse, body: string) => void): 
     requests.push(`${request.method} ${request.url} ${body}`);
     answer(response, body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    requests,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...(await onLoopback(server)), requests };
 }
 
 function json(response: ServerResponse, status: number, value: unknown, headers: Environment = {}): void {

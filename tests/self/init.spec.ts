@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -21,6 +20,7 @@ import type { Trial } from '../../src/init/trial.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import { parameterVariables } from '../../src/settings/suspect-variables.js';
 import { draftedDocument } from './drafted-document.js';
+import { onLoopback } from './on-loopback.js';
 
 let folder: string;
 test.beforeAll(() => {
@@ -75,17 +75,8 @@ async function serving(answer: (path: string, form: URLSearchParams, url: string
     outgoing.writeHead(status, { 'Content-Type': 'application/json', ...fields });
     outgoing.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    asked,
-    close: () =>
-      new Promise((closed) => {
-        server.close(closed);
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await onLoopback(server);
+  return { url, asked, close };
 }
 
 const freshFolder = () => mkdtempSync(join(folder, 'run-'));

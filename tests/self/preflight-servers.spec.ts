@@ -7,6 +7,7 @@ import { createConnection } from '../../src/session/connection.js';
 import { type PreflightReport, preflight } from '../../src/session/preflight.js';
 import { packagedContract } from '../../src/settings/package-root.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import { onLoopback } from './on-loopback.js';
 
 const secrets = { TOKEN_PASSWORD: 'p4ssw0rd-of-a-person', TOKEN_CLIENT_SECRET: 's3cret-of-a-client' };
 
@@ -54,13 +55,11 @@ async function preflightOf(
     requests++;
     answer(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await onLoopback(server);
   try {
     return { ...(await preflightAt(url, env)), requests };
   } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await close();
   }
 }
 

@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -30,6 +29,7 @@ import {
   type Variables,
   type Whereabouts,
 } from './command-process.js';
+import { onLoopback } from './on-loopback.js';
 import { childrenNamed, parseXml, type XmlElement } from './reports-xml.js';
 import { startTappedSandbox } from './tapped-sandbox.js';
 
@@ -343,13 +343,11 @@ test.describe('exit 3', () => {
   });
 
   test('nobody listens: a page says so within ten seconds', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    const { code, out, results } = finished(await run([], { TOKEN_BASE_URL: `http://127.0.0.1:${port}` }));
+    const { url, close } = await onLoopback(createServer());
+    await close();
+    const { code, out, results } = finished(await run([], { TOKEN_BASE_URL: url }));
     expect(code).toBe(3);
-    expect(oneLine(out)).toContain(`Nobody accepts connections at 127.0.0.1:${port}`);
+    expect(oneLine(out)).toContain(`Nobody accepts connections at ${new URL(url).host}`);
     expect(out).toContain('TOKEN_BASE_URL');
     // By the run's own clock: how long processes take to start is the machine's affair.
     const { startedAt, finishedAt } = results.run;
