@@ -11,13 +11,11 @@ import { readContract } from '../../src/contract/read-contract.js';
 import { createConnection } from '../../src/session/connection.js';
 import { type PreflightStep, preflight } from '../../src/session/preflight.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import { closedAfterEach } from './closed-after-each.js';
 import type { Variables } from './command-process.js';
 import { startProxy } from './connect-proxy.js';
 
-const closers: (() => unknown)[] = [];
-test.afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = closedAfterEach();
 
 let contract: Contract;
 test.beforeAll(async () => {
