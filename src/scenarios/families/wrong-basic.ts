@@ -1,4 +1,5 @@
 /** HTTP Basic with wrong or malformed credentials, and together with other ways to authenticate (RFC 6749 section 2.3). */
+import type { Faker } from '@faker-js/faker';
 import type { Contract } from '../../contract/contract.js';
 import { basicCredentials, form, type RequestDraft, repeated, withHeader, withValue } from '../request.js';
 import type { StepContext } from '../scenario.js';
@@ -24,6 +25,11 @@ function byBasic(
     return change(valid({ authentication: 'client_secret_basic', values }), { id, secret }, context);
   };
 }
+
+const otherSecret = (client: Client, random: Faker): string =>
+  differing(client.secret, () => unknownSecret(random));
+
+const otherId = (client: Client, random: Faker): string => differing(client.id, () => unknownClient(random));
 
 function authorization(draft: RequestDraft, value: string): RequestDraft {
   return withHeader(draft, 'Authorization', value);
@@ -54,13 +60,7 @@ const ways: readonly Variation[] = [
     probe: 'basic/wrong-secret',
     title: 'HTTP Basic with a wrong client secret',
     build: byBasic((draft, client, { random }) =>
-      authorization(
-        draft,
-        basicCredentials(
-          client.id,
-          differing(client.secret, () => unknownSecret(random)),
-        ),
-      ),
+      authorization(draft, basicCredentials(client.id, otherSecret(client, random))),
     ),
   },
   {
@@ -68,13 +68,7 @@ const ways: readonly Variation[] = [
     title: 'HTTP Basic with a client id of nobody',
     comparedWith: ['basic/wrong-secret'],
     build: byBasic((draft, client, { random }) =>
-      authorization(
-        draft,
-        basicCredentials(
-          differing(client.id, () => unknownClient(random)),
-          client.secret,
-        ),
-      ),
+      authorization(draft, basicCredentials(otherId(client, random), client.secret)),
     ),
   },
   {
@@ -121,22 +115,12 @@ const ways: readonly Variation[] = [
     comparedWith: [inBody],
     build: {
       request: byBasic((draft, client, { random }) =>
-        withValue(
-          withValue(draft, id, client.id),
-          secret,
-          differing(client.secret, () => unknownSecret(random)),
-        ),
+        withValue(withValue(draft, id, client.id), secret, otherSecret(client, random)),
       ),
       reversed: byBasic((draft, client, { random }) =>
         withValue(
           withValue(
-            authorization(
-              draft,
-              basicCredentials(
-                client.id,
-                differing(client.secret, () => unknownSecret(random)),
-              ),
-            ),
+            authorization(draft, basicCredentials(client.id, otherSecret(client, random))),
             id,
             client.id,
           ),
@@ -165,10 +149,7 @@ const ways: readonly Variation[] = [
       repeated(
         draft,
         { in: 'header', name: 'Authorization' },
-        basicCredentials(
-          client.id,
-          differing(client.secret, () => unknownSecret(random)),
-        ),
+        basicCredentials(client.id, otherSecret(client, random)),
         'after',
       ),
     ),
@@ -181,9 +162,7 @@ const ways: readonly Variation[] = [
       return withValue(
         draft,
         id,
-        other !== undefined && other !== client.id
-          ? other
-          : differing(client.id, () => unknownClient(context.random)),
+        other !== undefined && other !== client.id ? other : otherId(client, context.random),
       );
     }),
   },
