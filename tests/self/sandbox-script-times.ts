@@ -12,15 +12,15 @@ export async function times(conversation: Conversation): Promise<void> {
     dots: change(['client_id', '.@'.repeat(4000)]),
     spaces: add(['scope', `x${' '.repeat(8000)}x`]),
   };
-  // The best of three, beside the quickest of all: what is slow once may be so by chance.
+  // The best of three beside the quickest of all, and of nine where one is slow: once or twice it may be so by chance.
   const best = new Map<string, number>();
-  for (let round = 0; round < 3; round++)
+  const slow = (time: number): boolean => time > 10 * Math.min(...best.values());
+  for (let round = 0; round < 3 || (round < 9 && [...best.values()].some(slow)); round++)
     for (const [name, fields] of Object.entries(measured)) {
       const started = performance.now();
       // An answer that is no HTTP is noted elsewhere.
       await the.login(fields).catch(() => undefined);
       best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, performance.now() - started));
     }
-  const quickest = Math.min(...best.values());
-  for (const [name, time] of best) transcript.set(`time of ${name}`, time > 10 * quickest ? 'slow' : 'quick');
+  for (const [name, time] of best) transcript.set(`time of ${name}`, slow(time) ? 'slow' : 'quick');
 }
