@@ -1,5 +1,6 @@
 /** Revocation, introspection and resources: RFC 7009, RFC 7662, RFC 6750. */
-import { type Field, headerValues } from '../model.js';
+import { refusingIntrospection } from '../introspection-refusal.js';
+import { headerValues } from '../model.js';
 import { Refusal } from '../refusal.js';
 import { type Bend, replacing, type Variation } from './variation.js';
 
@@ -44,17 +45,11 @@ export const companionVariations: readonly Variation[] = [
     id: 'introspection-refused-empty',
     sentence: 'A caller that is not authorised to introspect gets 401 without content.',
     allowedBy: 'RFC 7662 section 2.3: 401; the body is for OAuth client credentials only',
-    bend: (policy) => ({
-      introspectionEndpoint: async (server, request) => {
-        try {
-          return await policy.introspectionEndpoint(server, request);
-        } catch (error) {
-          if (!(error instanceof Refusal) || error.code !== 'invalid_client') throw error;
-          const challenges: Field[] = [['WWW-Authenticate', 'Bearer']];
-          return { status: 401, headers: [...policy.commonHeaders(), ...challenges], body: '' };
-        }
-      },
-    }),
+    bend: refusingIntrospection((policy) => ({
+      status: 401,
+      headers: [...policy.commonHeaders(), ['WWW-Authenticate', 'Bearer']],
+      body: '',
+    })),
   },
   {
     id: 'access-tokens-outlive-revocation',

@@ -6,7 +6,7 @@ import type { Scenario } from '../scenarios/scenario.js';
 import { nearNames } from '../settings/near-names.js';
 import { packageVersion } from '../settings/package-root.js';
 import type { Environment } from '../settings/read-settings.js';
-import type { Flags, SettingName } from '../settings/setting-table.js';
+import { allowances, type Flags, type SettingName } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { locationText } from '../verdicts/location.js';
 import { compareOutcomes } from '../verdicts/outcomes.js';
@@ -27,12 +27,7 @@ const settingFlags: readonly SettingName[] = [
   'reportDir',
   'fuzz',
   'checks',
-  'allowWaits',
-  'allowBursts',
-  'allowLarge',
-  'allowSmuggling',
-  'allowBruteForce',
-  'allowTiming',
+  ...allowances,
   'leeway',
   'callbackHost',
   'lockoutBudget',

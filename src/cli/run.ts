@@ -9,7 +9,7 @@ import { contractNotice } from '../reports/contract-notice.js';
 import { readResultsFile } from '../reports/results-file.js';
 import { forLog } from '../reports/text.js';
 import { suiteConfiguration } from '../settings/package-root.js';
-import { type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
+import { allowances, type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { type BundleInputs, bundleInputs } from './bundle-inputs.js';
 import { dryRun } from './dry-run.js';
@@ -48,12 +48,7 @@ const settingFlags: readonly SettingName[] = [
   'since',
   'fuzz',
   'waitFor',
-  'allowWaits',
-  'allowBursts',
-  'allowLarge',
-  'allowSmuggling',
-  'allowBruteForce',
-  'allowTiming',
+  ...allowances,
   'leeway',
   'repeat',
   'callbackHost',

@@ -6,7 +6,13 @@ import { cell, table } from '../coverage/markdown.js';
 import { identities } from '../init/dotenv-text.js';
 import type { Role } from '../scenarios/scenario.js';
 import { packagedContract } from '../settings/package-root.js';
-import { longFlag, type SettingName, settingNames, settingTable } from '../settings/setting-table.js';
+import {
+  allowances,
+  longFlag,
+  type SettingName,
+  settingNames,
+  settingTable,
+} from '../settings/setting-table.js';
 import { variableName } from '../settings/variable-name.js';
 import { createProgram } from './program.js';
 
@@ -20,13 +26,7 @@ const groups: readonly (readonly [string, readonly SettingName[]])[] = [
   ],
   ['What comes from elsewhere', ['hook', 'hookDeadline', 'callbackHost']],
   ['What a run sends', ['seed', 'workers', 'repeat', 'fuzz', 'checks', 'maxRequests', 'requestInterval']],
-  [
-    'What may strain a server, lock an account or take long',
-    [
-      ...(['lockoutBudget', 'allowWaits', 'allowBursts', 'allowLarge', 'allowSmuggling'] as const),
-      ...(['allowBruteForce', 'allowTiming'] as const),
-    ],
-  ],
+  ['What may strain a server, lock an account or take long', ['lockoutBudget', ...allowances]],
   ['What counts', ['failOn', 'failOnUnverified', 'maxFailures', 'waivers', 'leeway', 'observe']],
   ['What comes out', ['reportDir', 'reports', 'bundle', 'since', 'quiet', 'verbose']],
 ];

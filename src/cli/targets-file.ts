@@ -13,7 +13,13 @@ import { isSecretName } from '../http/redaction.js';
 import { secretNamesOf } from '../session/secret-names.js';
 import { nearNames } from '../settings/near-names.js';
 import type { Environment } from '../settings/read-settings.js';
-import { longFlag, type SettingName, settingNames, settingTable } from '../settings/setting-table.js';
+import {
+  allowances,
+  longFlag,
+  type SettingName,
+  settingNames,
+  settingTable,
+} from '../settings/setting-table.js';
 import { variableName, variableNames } from '../settings/variable-name.js';
 
 /** The file of the targets cannot be used. */
@@ -47,14 +53,7 @@ const ownSettings = [
     'waitFor',
   ] as const),
   ...(['failOn', 'failOnUnverified', 'observe', 'fuzz', 'repeat', 'leeway', 'callbackHost'] as const),
-  ...([
-    'allowWaits',
-    'allowBursts',
-    'allowLarge',
-    'allowSmuggling',
-    'allowBruteForce',
-    'allowTiming',
-  ] as const),
+  ...allowances,
 ] satisfies readonly SettingName[];
 
 const keyOf = (name: SettingName): string => longFlag(name)?.slice('--'.length) ?? '';

@@ -31,6 +31,9 @@ export interface RequestDraft {
 
 type Slot = Pick<Parameter, 'name' | 'in'>;
 
+export const form = (name: string) => ({ in: 'form', name }) as const;
+export const query = (name: string) => ({ in: 'query', name }) as const;
+
 const partOf: Record<ParameterLocation, 'headers' | 'query' | 'form'> = {
   header: 'headers',
   query: 'query',

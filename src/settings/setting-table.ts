@@ -361,6 +361,16 @@ export type Flags = { readonly [name in SettingName]?: string | undefined } & {
   readonly color?: boolean;
 };
 
+/** What a run may do that could strain a server, lock an account or take long: one for each opt-in of the scenarios. */
+export const allowances = [
+  'allowWaits',
+  'allowBursts',
+  'allowLarge',
+  'allowSmuggling',
+  'allowBruteForce',
+  'allowTiming',
+] as const satisfies readonly SettingName[];
+
 export const settingNames = Object.keys(settingTable) as readonly SettingName[];
 
 /** `--base-url` of `-u, --base-url <URL>`. */

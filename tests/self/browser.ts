@@ -1,6 +1,6 @@
 /** Chromium for tests that look at a report. Where there is none, they are skipped and say so. */
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from '@playwright/test';
+import { type Browser, chromium, test } from '@playwright/test';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
@@ -22,4 +22,15 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** One browser for all the tests of a file or a group, or none of them runs. What it returns is for use within tests. */
+export function sharedBrowser(): () => Browser {
+  let browser: Browser;
+  test.skip(!hasBrowser, noBrowser);
+  test.beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  test.afterAll(() => browser?.close());
+  return () => browser;
 }

@@ -1,12 +1,12 @@
 /** The pages of `matrix` and `diff`: what stands in them, and how they do in a real browser. */
-import { type Browser, type BrowserContextOptions, expect, test } from '@playwright/test';
+import { type BrowserContextOptions, expect, test } from '@playwright/test';
 import { type Column, letterOf } from '../../src/reports/comparison/column.js';
 import { diffPage } from '../../src/reports/comparison/diff-page.js';
 import { matrixPage } from '../../src/reports/comparison/matrix-page.js';
 import type { Results } from '../../src/reports/results.js';
 import { buildResults } from '../../src/reports/results.js';
 import { changesBetween } from '../../src/verdicts/compare.js';
-import { hasBrowser, launchBrowser, noBrowser } from './browser.js';
+import { sharedBrowser } from './browser.js';
 import { everyKind, hostileResults } from './hostile-results.js';
 import {
   expectHarmless,
@@ -19,13 +19,7 @@ import {
 } from './opened-page.js';
 import { exchange, mediaType, record, run, scenarioResult, status200 } from './reports-literals.js';
 
-test.skip(!hasBrowser, noBrowser);
-
-let browser: Browser;
-test.beforeAll(async () => {
-  browser = await launchBrowser();
-});
-test.afterAll(() => browser?.close());
+const browser = sharedBrowser();
 
 const columnsOf = (...runs: readonly Results[]): Column[] =>
   runs.map((results, index) => ({
@@ -56,7 +50,7 @@ const partial = (): Results => run([scenarioResult('password/a')], { info: { tot
 const aborted = (): Results => buildResults({ ...record([]), aborted: true });
 
 const openMatrix = async (runs: readonly Results[], options: BrowserContextOptions = {}): Promise<Opened> =>
-  openPage(browser, await matrixPage(columnsOf(...runs)), options);
+  openPage(browser(), await matrixPage(columnsOf(...runs)), options);
 
 async function openDiff(
   before: Results,
@@ -68,7 +62,7 @@ async function openDiff(
     { results: before, report: 'a/conformance.html' },
     { results: after, report: undefined },
   ];
-  return openPage(browser, await diffPage(first, second, changes), options);
+  return openPage(browser(), await diffPage(first, second, changes), options);
 }
 
 test('the letters of the runs do not end', () => {
@@ -119,7 +113,7 @@ test('a matrix of many targets names them, says which left no results, and break
     run([scenarioResult('password/a')], { info: { targetName: `target-${index}`, totalScenarios: 9 } }),
   );
   const { page } = await openPage(
-    browser,
+    browser(),
     await matrixPage(columnsOf(...named), [{ name: 'x<b>', why: 'not begun' }]),
   );
   await expect(page.getByRole('banner')).toContainText('Without results: x<b> (not begun).');

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type OnLoopback, onLoopback } from './on-loopback.js';
 
 export interface Taken {
   readonly parameters: ReadonlyMap<string, unknown>;
@@ -19,11 +19,9 @@ export type ReadParameters = (request: {
   readonly body: string;
 }) => ReadonlyMap<string, unknown> | undefined;
 
-export interface DialectServer {
-  readonly url: string;
+export interface DialectServer extends OnLoopback {
   /** The requests that were granted, the first ones. */
   readonly granted: readonly Taken[];
-  close(): Promise<void>;
 }
 
 const client = { id: 'app-of-the-dialect', secret: 'Cl13nt-s3cret-of-the-dialect' };
@@ -178,14 +176,5 @@ export async function startDialectServer(
       return reply(refusal.status, { error: refusal.error }, challenge as Record<string, string>);
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    granted,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { ...(await onLoopback(server)), granted };
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type OnLoopback, onLoopback } from './on-loopback.js';
 
 const unicodeEscaped = (text: string): string =>
   text.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -46,12 +46,10 @@ export const disguises: Readonly<Record<string, (text: string) => string>> = {
 /** What a header field or a status line can hold. */
 const visible = (text: string): string => encodeURI(text).replace(/[^!-~]/g, '');
 
-export interface EchoingServer {
-  readonly url: string;
+export interface EchoingServer extends OnLoopback {
   /** Every token that was issued. */
   readonly issued: readonly string[];
   requests(): number;
-  close(): Promise<void>;
 }
 
 export interface EchoingOptions {
@@ -179,15 +177,5 @@ export async function startEchoingServer({
       () => response.destroy(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    issued,
-    requests: () => requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...(await onLoopback(server)), issued, requests: () => requests };
 }

@@ -7,11 +7,9 @@ import { cipherSuites } from '../../src/http/cipher-suites.js';
 import type { Observation, OldTlsVersion } from '../../src/http/observation.js';
 import { clientHello, readReply } from '../../src/http/tls-hello.js';
 import { createTransport } from '../../src/http/transport.js';
+import { closedAfterEach } from './closed-after-each.js';
 
-const closers: (() => unknown)[] = [];
-test.afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = closedAfterEach();
 
 function bytes(...parts: readonly (number | Buffer)[]): Buffer {
   return Buffer.concat(parts.map((part) => (typeof part === 'number' ? Buffer.from([part]) : part)));

@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { behaviours } from '../hostile/behaviours.js';
 import { meet } from '../hostile/meet.js';
 import { startHostileServer } from '../hostile/server.js';
-import { hasBrowser, launchBrowser, noBrowser } from './browser.js';
+import { sharedBrowser } from './browser.js';
 import { newWhereabouts, runCommand } from './command-process.js';
 
 test.describe.configure({ mode: 'parallel' });
@@ -47,18 +47,14 @@ for (const behaviour of behaviours)
   });
 
 test.describe('in a browser', () => {
-  test.skip(!hasBrowser, noBrowser);
-
-  let browser: Browser;
+  const browser = sharedBrowser();
   let folder: string;
 
-  test.beforeAll(async () => {
-    browser = await launchBrowser();
+  test.beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'token-conformance-hostile-'));
   });
-  test.afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
+  test.afterAll(() => {
+    if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
   for (const id of ['markup-everywhere', 'steering-in-refusals', 'redirects-to-other-hosts'])
@@ -68,7 +64,7 @@ test.describe('in a browser', () => {
       const { reports } = await meet(behaviour, good, every);
       const file = join(folder, `${id}.html`);
       writeFileSync(file, reports.get('conformance.html') ?? '');
-      const page = await browser.newPage();
+      const page = await browser().newPage();
       const requested: string[] = [];
       page.on('request', (request) => requested.push(request.url()));
       await page.goto(pathToFileURL(file).href);
@@ -88,7 +84,7 @@ test.describe('in a browser', () => {
       const { code, out, err } = await runCommand(place, args, server.environment);
       expect(code).toBe(1);
       expect(piece(out + err)).toBe('');
-      const page = await browser.newPage();
+      const page = await browser().newPage();
       const requested: string[] = [];
       page.on('request', (request) => requested.push(request.url()));
       await page.goto(`${pathToFileURL(join(place.reports, 'html', 'index.html'))}#?q=s:failed`);

@@ -9,6 +9,7 @@ import type { Field, SentRequest } from '../../src/http/observation.js';
 import { Redactor } from '../../src/http/redaction.js';
 import { createTransport } from '../../src/http/transport.js';
 import { basicCredentials, encodeForm, formMediaType } from '../../src/scenarios/request.js';
+import { eachRequest } from './each-request.js';
 
 const secretNames = new Set(['password', 'client_secret', 'X-Api-Key']);
 
@@ -62,20 +63,14 @@ interface Recorded {
 async function recording(run: (origin: string, requests: Recorded[]) => Promise<void>): Promise<void> {
   const requests: Recorded[] = [];
   const server = net.createServer((socket) => {
-    let pending = '';
-    socket.on('error', () => {});
-    socket.on('data', (chunk) => {
-      pending += chunk.toString('latin1');
-      const head = pending.indexOf('\r\n\r\n');
-      const length = Number(/^content-length: *(\d+)/im.exec(pending)?.[1] ?? 0);
-      if (head < 0 || pending.length < head + 4 + length) return;
-      const [line = '', ...fields] = pending.slice(0, head).split('\r\n');
+    eachRequest(socket, (request) => {
+      const head = request.indexOf('\r\n\r\n');
+      const [line = '', ...fields] = request.slice(0, head).split('\r\n');
       const headers = fields.map((field): Field => {
         const colon = field.indexOf(':');
         return [field.slice(0, colon), field.slice(colon + 1).trim()];
       });
-      requests.push({ line, headers, body: Buffer.from(pending.slice(head + 4), 'latin1') });
-      pending = '';
+      requests.push({ line, headers, body: Buffer.from(request.slice(head + 4), 'latin1') });
       socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n');
     });
   });

@@ -5,12 +5,9 @@ import { expect, test } from '@playwright/test';
 import type { Observation, OutgoingRequest, Wire } from '../../src/http/observation.js';
 import { createTransport, type TransportOptions } from '../../src/http/transport.js';
 import { seededFaker } from '../../src/scenarios/values.js';
+import { closedAfterEach } from './closed-after-each.js';
 
-const closers: (() => unknown)[] = [];
-
-test.afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = closedAfterEach();
 
 type Answer = (socket: net.Socket, received: string) => void;
 

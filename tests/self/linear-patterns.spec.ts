@@ -19,7 +19,7 @@ const short: Readonly<Record<string, string>> = {
   'src/http/redaction.ts /^\\s*(\\S+)\\s*(.*)$/s': 'never fails after it began: nothing is tried again',
   'src/http/secret-fields.ts /[^\\r\\n]+?(?=(?:GET|POST) \\/\\S* HTTP\\/1\\.[01](?:[\\r\\n]|$))|[^\\r\\n]+/g':
     'requests of ours',
-  'src/scenarios/families/bad-credentials.ts /(?=@[^@]*$)|(?<!@.*)$/': 'a configured user name',
+  'src/scenarios/families/wrong-users.ts /(?=@[^@]*$)|(?<!@.*)$/': 'a configured user name',
   'src/scenarios/fuzz/bytes.ts /^[\\s\\p{Cc}]+|[\\s\\p{Cc}]+$/gu': 'a value of ours',
   'src/scenarios/fuzz/texts.ts /^[\\t ]+|[\\t ]+$/g': 'a value of ours',
   'src/session/valid-request.ts /\\/+$/': 'a URL of ours',

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.js';
+import { closedAfterEach } from './closed-after-each.js';
 import {
   newWhereabouts,
   readResults,
@@ -16,10 +17,7 @@ import { artefactsBelow } from './run-artefacts.js';
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-const closers: (() => unknown)[] = [];
-test.afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = closedAfterEach();
 
 async function sandboxWith(options: SandboxOptions): Promise<Sandbox> {
   const sandbox = await startSandbox(options);

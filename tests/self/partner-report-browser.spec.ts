@@ -1,10 +1,10 @@
 /** The partner report in a real browser: read, filtered, printed, on a phone, by a screen reader, and under attack. */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
+import { type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
 import { partnerReport } from '../../src/reports/partner/partner-report.js';
 import type { Results } from '../../src/reports/results.js';
-import { hasBrowser, launchBrowser, noBrowser } from './browser.js';
+import { sharedBrowser } from './browser.js';
 import { everyKind, hostileResults } from './hostile-results.js';
 import {
   expectHarmless,
@@ -17,13 +17,7 @@ import {
 } from './opened-page.js';
 import { exchange, run, scenarioResult } from './reports-literals.js';
 
-test.skip(!hasBrowser, noBrowser);
-
-let browser: Browser;
-test.beforeAll(async () => {
-  browser = await launchBrowser();
-});
-test.afterAll(() => browser?.close());
+const browser = sharedBrowser();
 
 const many = 500;
 
@@ -39,7 +33,7 @@ const deviations = (): Results =>
   );
 
 async function open(results: Results, options: BrowserContextOptions = {}, since?: Results): Promise<Opened> {
-  return openPage(browser, await partnerReport(results, since), options);
+  return openPage(browser(), await partnerReport(results, since), options);
 }
 
 const findings = (page: Page) => page.locator('article.finding');
@@ -77,7 +71,7 @@ test('its content policy runs no other script, wherever it is put', async () => 
       '<main><script>window.pwned=1</script><img src=x onerror=window.pwned=1><a id=x href="javascript:window.pwned=1">x</a>',
     ),
   );
-  const page = await browser.newPage();
+  const page = await browser().newPage();
   await page.goto(pathToFileURL(file).href);
   await page.locator('#x').click();
   await expect(page.locator('.filter')).toBeVisible();

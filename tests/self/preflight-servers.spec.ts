@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { readContract } from '../../src/contract/read-contract.js';
-import { createConnection } from '../../src/session/connection.js';
-import { type PreflightReport, preflight } from '../../src/session/preflight.js';
+import type { PreflightReport } from '../../src/session/preflight.js';
 import { packagedContract } from '../../src/settings/package-root.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import { onLoopback } from './on-loopback.js';
+import { preflighted } from './preflighted.js';
 
 const secrets = { TOKEN_PASSWORD: 'p4ssw0rd-of-a-person', TOKEN_CLIENT_SECRET: 's3cret-of-a-client' };
 
@@ -30,15 +31,7 @@ async function preflightAt(
     dotenvFile: undefined,
   });
   const contract = await readContract(packagedContract);
-  const connection = createConnection({ contract, settings, baseUrl, version: 'test' });
-  const { sending, requests, redact } = connection;
-  const report = await preflight({
-    contract,
-    settings,
-    send: sending.send,
-    valid: requests.valid,
-    redact,
-  }).finally(() => connection.close());
+  const { report } = await preflighted(contract, settings);
   const failed = report.steps.find(({ outcome }) => outcome === 'failed');
   for (const secret of Object.values(secrets)) expect(JSON.stringify(report)).not.toContain(secret);
   const { likely = '', change = '' } = failed ?? {};
@@ -54,13 +47,11 @@ async function preflightOf(
     requests++;
     answer(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await onLoopback(server);
   try {
     return { ...(await preflightAt(url, env)), requests };
   } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await close();
   }
 }
 

@@ -8,16 +8,14 @@ import { createAuthority, daysFromNow } from '../../sandbox/certificates.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.js';
 import type { Contract } from '../../src/contract/contract.js';
 import { readContract } from '../../src/contract/read-contract.js';
-import { createConnection } from '../../src/session/connection.js';
-import { type PreflightStep, preflight } from '../../src/session/preflight.js';
+import type { PreflightStep } from '../../src/session/preflight.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import { closedAfterEach } from './closed-after-each.js';
 import type { Variables } from './command-process.js';
 import { startProxy } from './connect-proxy.js';
+import { preflighted } from './preflighted.js';
 
-const closers: (() => unknown)[] = [];
-test.afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = closedAfterEach();
 
 let contract: Contract;
 test.beforeAll(async () => {
@@ -44,23 +42,11 @@ interface Seen extends PreflightStep {
 /** The step that failed. */
 async function failedStep(env: Variables): Promise<Seen> {
   const settings = readSettings({ flags: {}, env, dotenvFile: undefined });
-  const { baseUrl = '' } = settings;
-  const connection = createConnection({ contract, settings, baseUrl, version: 'test' });
-  try {
-    const { ok, steps, page } = await preflight({
-      contract,
-      settings,
-      send: connection.sending.send,
-      valid: connection.requests.valid,
-      redact: connection.redact,
-    });
-    expect(ok).toBe(false);
-    const step = steps.find(({ outcome }) => outcome === 'failed');
-    if (!step) throw new Error(page);
-    return { ...step, page };
-  } finally {
-    connection.close();
-  }
+  const { ok, steps, page } = (await preflighted(contract, settings)).report;
+  expect(ok).toBe(false);
+  const step = steps.find(({ outcome }) => outcome === 'failed');
+  if (!step) throw new Error(page);
+  return { ...step, page };
 }
 
 const without = (variables: Variables, ...names: readonly string[]): Variables =>
@@ -221,16 +207,8 @@ test('a proxy that refuses, and one that is not there', async () => {
 test('a secure connection is shown with its version and the end of the certificate', async () => {
   const { environment } = await sandboxWith({ tls: true });
   const settings = readSettings({ flags: {}, env: environment, dotenvFile: undefined });
-  const { baseUrl = '' } = settings;
-  const connection = createConnection({ contract, settings, baseUrl, version: 'test' });
-  const report = await preflight({
-    contract,
-    settings,
-    send: connection.sending.send,
-    valid: connection.requests.valid,
-    redact: connection.redact,
-  }).finally(() => connection.close());
+  const { report, sent } = await preflighted(contract, settings);
   expect(report.ok).toBe(true);
   expect(report.steps[0]?.seen).toBe(`the target answers over TLSv1.3, with a certificate until ${day(30)}`);
-  expect(connection.sending.count()).toBe(1);
+  expect(sent).toBe(1);
 });

@@ -1,6 +1,5 @@
 /** The reference server by itself, over raw HTTP: revocation, introspection and the protected resource. */
 import { expect, test } from '@playwright/test';
-import { type Sandbox, startSandbox } from '../../sandbox/server.js';
 import {
   accessTokenOf,
   claimsOf,
@@ -8,19 +7,11 @@ import {
   formType,
   type Pair,
   refreshTokenOf,
-  requestsOf,
   send,
 } from './sandbox-client.js';
+import { sharedSandbox } from './shared-sandbox.js';
 
-let sandbox: Sandbox;
-let the: ReturnType<typeof requestsOf>;
-
-test.beforeAll(async () => {
-  sandbox = await startSandbox();
-  the = requestsOf(sandbox);
-});
-
-test.afterAll(() => sandbox.close());
+const { sandbox, the } = sharedSandbox();
 
 test.describe('revocation', () => {
   const revoke = (token: string, fields: readonly Pair[] = the.client) =>

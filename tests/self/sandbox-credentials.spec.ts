@@ -1,6 +1,5 @@
 /** The reference server by itself, over raw HTTP: who gets in, and what those learn who do not. */
 import { expect, test } from '@playwright/test';
-import { type Sandbox, startSandbox } from '../../sandbox/server.js';
 import {
   basic,
   claimsOf,
@@ -8,20 +7,12 @@ import {
   encode,
   type Pair,
   refreshTokenOf,
-  requestsOf,
   withField,
   without,
 } from './sandbox-client.js';
+import { sharedSandbox } from './shared-sandbox.js';
 
-let sandbox: Sandbox;
-let the: ReturnType<typeof requestsOf>;
-
-test.beforeAll(async () => {
-  sandbox = await startSandbox();
-  the = requestsOf(sandbox);
-});
-
-test.afterAll(() => sandbox.close());
+const { the } = sharedSandbox();
 
 test.describe('client authentication', () => {
   const grant = () => without(the.form, 'client_id', 'client_secret');

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { type Sandbox, startSandbox } from '../../sandbox/server.js';
+import { startSandbox } from '../../sandbox/server.js';
 import {
   type Answer,
   accessTokenOf,
@@ -12,22 +12,14 @@ import {
   formType,
   type Pair,
   refreshTokenOf,
-  requestsOf,
   send,
   sendBytes,
   withField,
   without,
 } from './sandbox-client.js';
+import { sharedSandbox } from './shared-sandbox.js';
 
-let sandbox: Sandbox;
-let the: ReturnType<typeof requestsOf>;
-
-test.beforeAll(async () => {
-  sandbox = await startSandbox();
-  the = requestsOf(sandbox);
-});
-
-test.afterAll(() => sandbox.close());
+const { sandbox, the } = sharedSandbox();
 
 test.describe('a granted request', () => {
   test('answers as RFC 6749 section 5.1 shows it', async () => {

@@ -1,26 +1,17 @@
 /** The reference server by itself, over raw HTTP: the life of a refresh token. */
 import { expect, test } from '@playwright/test';
-import { type Sandbox, startSandbox } from '../../sandbox/server.js';
 import {
   accessTokenOf,
   claimsOf,
   code,
   type Pair,
   refreshTokenOf,
-  requestsOf,
   withField,
   without,
 } from './sandbox-client.js';
+import { sharedSandbox } from './shared-sandbox.js';
 
-let sandbox: Sandbox;
-let the: ReturnType<typeof requestsOf>;
-
-test.beforeAll(async () => {
-  sandbox = await startSandbox();
-  the = requestsOf(sandbox);
-});
-
-test.afterAll(() => sandbox.close());
+const { the } = sharedSandbox();
 
 test.describe('refresh', () => {
   const issue = (scope = 'all read') => the.login([...the.form, ['scope', scope]]);

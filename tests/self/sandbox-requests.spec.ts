@@ -1,26 +1,9 @@
 /** The reference server by itself, over raw HTTP: parameters, headers and messages that the standards let pass or have refused. */
 import { expect, test } from '@playwright/test';
-import { type Sandbox, startSandbox } from '../../sandbox/server.js';
-import {
-  code,
-  encode,
-  type Pair,
-  requestsOf,
-  send,
-  sendBytes,
-  withField,
-  without,
-} from './sandbox-client.js';
+import { code, encode, type Pair, send, sendBytes, withField, without } from './sandbox-client.js';
+import { sharedSandbox } from './shared-sandbox.js';
 
-let sandbox: Sandbox;
-let the: ReturnType<typeof requestsOf>;
-
-test.beforeAll(async () => {
-  sandbox = await startSandbox();
-  the = requestsOf(sandbox);
-});
-
-test.afterAll(() => sandbox.close());
+const { sandbox, the } = sharedSandbox();
 
 test.describe('parameters', () => {
   for (const name of ['grant_type', 'username', 'password'])

@@ -1,7 +1,6 @@
 /** `run --targets`: each target as if it were alone, one page for all, and no host asked for more than its rate. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -11,6 +10,7 @@ import { environmentOf, readTargets, settingOfKey } from '../../src/cli/targets-
 import type { Results } from '../../src/reports/results.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import { newWhereabouts, runCommand, startCommand, type Whereabouts } from './command-process.js';
+import { onLoopback } from './on-loopback.js';
 import { artefactsBelow } from './run-artefacts.js';
 import { describeHits, SecretSearch } from './secret-search.js';
 import { startTappedSandbox } from './tapped-sandbox.js';
@@ -198,8 +198,7 @@ test('credentials of the caller, and of another target, are sent to nobody', asy
     for await (const chunk of request) received.push(String(chunk));
     response.writeHead(400, { 'Content-Type': 'application/json' }).end('{"error":"invalid_client"}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await onLoopback(server);
   writeFileSync(join(place.work, '.env'), 'TOKEN_CLIENT_SECRET=canary-of-dotenv\n');
   const body = { TOKEN_CLIENT_AUTHENTICATION: 'client_secret_post' };
   const file = targetsFile([
@@ -222,7 +221,7 @@ test('credentials of the caller, and of another target, are sent to nobody', asy
     const ofBare = received.filter((text) => text.includes('bare-client'));
     expect(ofBare.join('')).not.toContain('secret-of-the-north');
   } finally {
-    server.close();
+    await close();
   }
 });
 

@@ -1,4 +1,5 @@
 /** Defects of the introspection endpoint (RFC 7662). */
+import { refusingIntrospection } from '../../introspection-refusal.js';
 import type { Field, OutgoingResponse, Server } from '../../model.js';
 import type { Policy } from '../../policy.js';
 import { invalidRequest, Refusal } from '../../refusal.js';
@@ -189,16 +190,9 @@ export const introspectionFaults: readonly Fault[] = inArea('companions', [
     id: 'introspection-refused-and-told',
     breaks: ['RFC7662-2.1-authorization-required'],
     sentence: 'A caller that does not authenticate is refused with 401 and told that the token is active.',
-    bend: (policy) => ({
-      introspectionEndpoint: async (server, request) => {
-        try {
-          return await policy.introspectionEndpoint(server, request);
-        } catch (error) {
-          if (!(error instanceof Refusal) || error.code !== 'invalid_client') throw error;
-          const response = policy.failure(server, error, request);
-          return { ...response, body: JSON.stringify({ ...JSON.parse(response.body), active: true }) };
-        }
-      },
+    bend: refusingIntrospection((policy, server, refusal, request) => {
+      const response = policy.failure(server, refusal, request);
+      return { ...response, body: JSON.stringify({ ...JSON.parse(response.body), active: true }) };
     }),
   },
   {

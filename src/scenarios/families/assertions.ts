@@ -1,11 +1,9 @@
 /** Client assertions that a server must not take: RFC 7523 section 3, each signed by the client's own key. */
 
-import { withValue } from '../request.js';
+import { form, withValue } from '../request.js';
 import type { AssertionChange, StepContext } from '../scenario.js';
 import { unknownClient } from '../values.js';
 import type { Variation } from './variation.js';
-
-const form = (name: string) => ({ in: 'form', name }) as const;
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 

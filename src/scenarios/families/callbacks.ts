@@ -1,11 +1,9 @@
 /** URLs of ours where a server might fetch them: as parameters, and in the header of a JWT (OWASP API7:2023). */
 import type { Contract, Grant } from '../../contract/contract.js';
-import { type RequestDraft, without, withValue } from '../request.js';
+import { form, type RequestDraft, without, withValue } from '../request.js';
 import type { Scenario, StepContext } from '../scenario.js';
 import { issuingGrant } from './grants.js';
 import { tagsOf } from './variation.js';
-
-const form = (name: string) => ({ in: 'form', name }) as const;
 
 /** Parameters of OAuth and OpenID Connect that hold a URL, and what proxies and logging call one. */
 const parameters = [

@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto';
 import { isSecretMethod } from '../../contract/client-authentication.js';
 import type { Contract, Grant } from '../../contract/contract.js';
 import { accessToken } from '../../http/answer.js';
-import { basicCredentials, type RequestDraft, valuesOf, withHeader, without, withValue } from '../request.js';
+import {
+  basicCredentials,
+  form,
+  type RequestDraft,
+  valuesOf,
+  withHeader,
+  without,
+  withValue,
+} from '../request.js';
 import type { Need, StepContext } from '../scenario.js';
 import { unknownSecret } from '../values.js';
 import {
@@ -19,8 +27,6 @@ import { differing, tampered } from './near-miss.js';
 import { roleValues } from './role-values.js';
 import { usedAfter } from './token-use.js';
 import { type Build, type ValidRequest, type Variation, when } from './variation.js';
-
-const form = (name: string) => ({ in: 'form', name }) as const;
 
 /** The fresh request with one parameter changed; `undefined` when it does not carry the parameter. */
 const changing =

@@ -16,6 +16,8 @@ export interface DocumentFault {
   mutate(document: Json): void;
 }
 
+export const form = 'application/x-www-form-urlencoded';
+
 export const operationOf = (document: Json): Json => document.paths['/oauth/token'].post;
 export const contentOf = (document: Json): Json => operationOf(document).requestBody.content;
 export const passwordOf = (document: Json): Json => document.components.schemas.PasswordGrant;

@@ -2,6 +2,7 @@
 import {
   contentOf,
   errorOf,
+  form,
   type Json,
   operationOf,
   passwordOf,
@@ -19,8 +20,6 @@ export interface DocumentVariation {
   readonly sentence: string;
   change(document: Json): void;
 }
-
-const form = 'application/x-www-form-urlencoded';
 
 /** The form as one schema, without examples, which would have to follow it. */
 function withForm(document: Json, schema: Json): void {

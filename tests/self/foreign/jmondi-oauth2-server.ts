@@ -1,6 +1,5 @@
 /** @jmondi/oauth2-server with its adapter for Fetch API requests, everything kept in memory. */
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   AuthorizationServer,
   DateInterval,
@@ -9,20 +8,14 @@ import {
   type OAuthToken,
 } from '@jmondi/oauth2-server';
 import { handleVanillaError, requestFromVanilla, responseToVanilla } from '@jmondi/oauth2-server/vanilla';
+import { onLoopback } from '../on-loopback.js';
+import { accountVariables, clients as secrets, users } from './accounts.js';
 import type { ForeignServer } from './foreign-server.js';
-
-const users: Readonly<Record<string, string>> = {
-  alice: 'correct horse battery staple',
-  bob: 'another long pass phrase',
-};
 
 const scopes = [{ name: 'read' }, { name: 'write' }];
 
 const clients: Readonly<Record<string, OAuthClient>> = Object.fromEntries(
-  [
-    ['harness', 'harness-secret-of-32-characters-00'],
-    ['second', 'second-secret-of-32-characters-000'],
-  ].map(([id = '', secret = '']) => [
+  Object.entries(secrets).map(([id, secret]) => [
     id,
     {
       id,
@@ -121,8 +114,7 @@ async function requestOf(incoming: http.IncomingMessage, origin: string): Promis
 export async function startJmondiServer(): Promise<ForeignServer> {
   const oauth = createServer();
   const server = http.createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await onLoopback(server);
   server.on('request', async (incoming: http.IncomingMessage, outgoing: http.ServerResponse) => {
     const [path] = (incoming.url ?? '').split('?');
     if (path !== '/token' || incoming.method !== 'POST') {
@@ -142,21 +134,10 @@ export async function startJmondiServer(): Promise<ForeignServer> {
     url,
     environment: {
       TOKEN_BASE_URL: url,
-      TOKEN_CLIENT_ID: 'harness',
-      TOKEN_CLIENT_SECRET: clients.harness?.secret ?? '',
-      TOKEN_USERNAME: 'alice',
-      TOKEN_PASSWORD: users.alice ?? '',
+      ...accountVariables,
       TOKEN_SCOPE: 'read',
-      TOKEN_OTHER_CLIENT_ID: 'second',
-      TOKEN_OTHER_CLIENT_SECRET: clients.second?.secret ?? '',
-      TOKEN_OTHER_USERNAME: 'bob',
-      TOKEN_OTHER_PASSWORD: users.bob ?? '',
       TOKEN_OTHER_SCOPE: 'write',
     },
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }

@@ -1,5 +1,6 @@
-/** oauth2-mock-server as it comes. It grants to everybody: the user and the clients below exist only here. */
+/** oauth2-mock-server as it comes. It grants to everybody: users and clients are known to us alone. */
 import { OAuth2Server } from 'oauth2-mock-server';
+import { accountVariables } from './accounts.js';
 import type { ForeignServer } from './foreign-server.js';
 
 export async function startOAuth2MockServer(): Promise<ForeignServer> {
@@ -13,17 +14,7 @@ export async function startOAuth2MockServer(): Promise<ForeignServer> {
   server.issuer.url = url;
   return {
     url,
-    environment: {
-      TOKEN_BASE_URL: url,
-      TOKEN_CLIENT_ID: 'harness',
-      TOKEN_CLIENT_SECRET: 'harness-secret-of-32-characters-00',
-      TOKEN_USERNAME: 'alice',
-      TOKEN_PASSWORD: 'correct horse battery staple',
-      TOKEN_OTHER_CLIENT_ID: 'second',
-      TOKEN_OTHER_CLIENT_SECRET: 'second-secret-of-32-characters-000',
-      TOKEN_OTHER_USERNAME: 'bob',
-      TOKEN_OTHER_PASSWORD: 'another long pass phrase',
-    },
+    environment: { TOKEN_BASE_URL: url, ...accountVariables },
     close: () => {
       console.error = error;
       return server.stop();

@@ -1,19 +1,10 @@
 /** @node-oauth/oauth2-server behind a plain HTTP server, as its documentation wires it. */
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import querystring from 'node:querystring';
 import OAuth2Server from '@node-oauth/oauth2-server';
+import { onLoopback } from '../on-loopback.js';
+import { accountVariables, clients, users } from './accounts.js';
 import type { ForeignServer } from './foreign-server.js';
-
-const users: Readonly<Record<string, string>> = {
-  alice: 'correct horse battery staple',
-  bob: 'another long pass phrase',
-};
-
-const clients: Readonly<Record<string, string>> = {
-  harness: 'harness-secret-of-32-characters-00',
-  second: 'second-secret-of-32-characters-000',
-};
 
 function createModel(): OAuth2Server.PasswordModel & OAuth2Server.RefreshTokenModel {
   const accessTokens = new Map<string, OAuth2Server.Token>();
@@ -93,25 +84,6 @@ export async function startOAuth2Server(): Promise<ForeignServer> {
     });
     outgoing.end(JSON.stringify(response.body));
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    environment: {
-      TOKEN_BASE_URL: url,
-      TOKEN_CLIENT_ID: 'harness',
-      TOKEN_CLIENT_SECRET: clients.harness ?? '',
-      TOKEN_USERNAME: 'alice',
-      TOKEN_PASSWORD: users.alice ?? '',
-      TOKEN_OTHER_CLIENT_ID: 'second',
-      TOKEN_OTHER_CLIENT_SECRET: clients.second ?? '',
-      TOKEN_OTHER_USERNAME: 'bob',
-      TOKEN_OTHER_PASSWORD: users.bob ?? '',
-    },
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await onLoopback(server);
+  return { url, environment: { TOKEN_BASE_URL: url, ...accountVariables }, close };
 }

@@ -1,20 +1,11 @@
 /** oauth2orize with its exchanges for passwords, clients and refresh tokens; clients authenticate by Basic or in the form. */
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import querystring from 'node:querystring';
 import oauth2orize, { type MiddlewareRequest } from 'oauth2orize';
+import { onLoopback } from '../on-loopback.js';
+import { accountVariables, clients, users } from './accounts.js';
 import type { ForeignServer } from './foreign-server.js';
-
-const users: Readonly<Record<string, string>> = {
-  alice: 'correct horse battery staple',
-  bob: 'another long pass phrase',
-};
-
-const clients: Readonly<Record<string, string>> = {
-  harness: 'harness-secret-of-32-characters-00',
-  second: 'second-secret-of-32-characters-000',
-};
 
 interface Client {
   readonly id: string;
@@ -124,25 +115,6 @@ export async function startOAuth2orize(): Promise<ForeignServer> {
       oauth.errorHandler()(problem as Error, request, outgoing, () => outgoing.writeHead(500).end());
     });
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    environment: {
-      TOKEN_BASE_URL: url,
-      TOKEN_CLIENT_ID: 'harness',
-      TOKEN_CLIENT_SECRET: clients.harness ?? '',
-      TOKEN_USERNAME: 'alice',
-      TOKEN_PASSWORD: users.alice ?? '',
-      TOKEN_OTHER_CLIENT_ID: 'second',
-      TOKEN_OTHER_CLIENT_SECRET: clients.second ?? '',
-      TOKEN_OTHER_USERNAME: 'bob',
-      TOKEN_OTHER_PASSWORD: users.bob ?? '',
-    },
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await onLoopback(server);
+  return { url, environment: { TOKEN_BASE_URL: url, ...accountVariables }, close };
 }

@@ -1,9 +1,9 @@
 /** oidc-provider as it comes: authorization codes with PKCE, refresh and client credentials, for a client with a key. */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import http, { type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Provider } from 'oidc-provider';
+import { onLoopback } from '../on-loopback.js';
 import type { ForeignServer } from './foreign-server.js';
 
 const redirectUri = 'https://app.example/callback';
@@ -62,8 +62,7 @@ async function approvedCode(provider: Provider, incoming: IncomingMessage): Prom
 export async function startOidcProviderForCodes(): Promise<ForeignServer> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const server = http.createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await onLoopback(server);
   const provider = createProvider(url, publicKey.export({ format: 'jwk' }));
   const serve = provider.callback();
   server.on('request', (incoming, outgoing) => {
@@ -82,10 +81,6 @@ export async function startOidcProviderForCodes(): Promise<ForeignServer> {
       TOKEN_CLIENT_ASSERTION_KEY: JSON.stringify(privateKey.export({ format: 'jwk' })),
       TOKEN_REDIRECT_URI: redirectUri,
     },
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }

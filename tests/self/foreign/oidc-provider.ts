@@ -1,19 +1,13 @@
 /** oidc-provider with a password grant registered by its documented extension point. */
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { errors, Provider } from 'oidc-provider';
+import { onLoopback } from '../on-loopback.js';
+import { accountVariables, clients as secrets, users } from './accounts.js';
 import type { ForeignServer } from './foreign-server.js';
 
-const users: Readonly<Record<string, string>> = {
-  alice: 'correct horse battery staple',
-  bob: 'another long pass phrase',
-};
-
-const clients = [
-  { client_id: 'harness', client_secret: 'harness-secret-of-32-characters-00' },
-  { client_id: 'second', client_secret: 'second-secret-of-32-characters-000' },
-].map((client) => ({
-  ...client,
+const clients = Object.entries(secrets).map(([id, secret]) => ({
+  client_id: id,
+  client_secret: secret,
   grant_types: ['password', 'refresh_token'],
   redirect_uris: [],
   response_types: [],
@@ -69,27 +63,7 @@ function createProvider(issuer: string): Provider {
 
 export async function startOidcProvider(): Promise<ForeignServer> {
   const server = http.createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await onLoopback(server);
   server.on('request', createProvider(url).callback());
-  const [main, second] = clients;
-  return {
-    url,
-    environment: {
-      TOKEN_BASE_URL: url,
-      TOKEN_CLIENT_ID: main?.client_id ?? '',
-      TOKEN_CLIENT_SECRET: main?.client_secret ?? '',
-      TOKEN_USERNAME: 'alice',
-      TOKEN_PASSWORD: users.alice ?? '',
-      TOKEN_OTHER_CLIENT_ID: second?.client_id ?? '',
-      TOKEN_OTHER_CLIENT_SECRET: second?.client_secret ?? '',
-      TOKEN_OTHER_USERNAME: 'bob',
-      TOKEN_OTHER_PASSWORD: users.bob ?? '',
-    },
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
-  };
+  return { url, environment: { TOKEN_BASE_URL: url, ...accountVariables }, close };
 }
