@@ -39,12 +39,14 @@ const protocolWords =
 /** So do those of a few different characters, such as the blanks of an indentation. */
 const leastDistinct = 4;
 
+function isVaried(value: string): boolean {
+  const seen = new Set<string>();
+  for (const character of value) if (seen.add(character).size >= leastDistinct) return true;
+  return false;
+}
+
 function isTelling({ value }: SentSecret): boolean {
-  return (
-    value.length >= leastLength &&
-    new Set(value).size >= leastDistinct &&
-    !protocolWords.includes(value.toLowerCase())
-  );
+  return value.length >= leastLength && isVaried(value) && !protocolWords.includes(value.toLowerCase());
 }
 
 function formFields(request: SentRequest): Field[] {

@@ -1,6 +1,6 @@
 /** Reading a response: header fields, media type, JSON. All of it is the target's word: hostile until proved. */
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { type DocumentNode, type ObjectNode, parse, type ValueNode } from '@humanwhocodes/momoa';
+import { withoutCoding } from './content-coding.js';
 import type { Observation, ReceivedResponse } from './observation.js';
 
 /** The values of all field lines of that name, in order. */
@@ -20,32 +20,8 @@ export function mediaType(response: ReceivedResponse): string | undefined {
   return header(response, 'Content-Type')?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
 }
 
-/** More than any token response needs; a compression bomb ends here. */
-const decodedLimit = 8 * 1024 * 1024;
-
-/** The body without its content coding; `undefined` when the coding is unknown or the body does not have it. */
-function decoded(response: ReceivedResponse): Buffer | undefined {
-  const options = { maxOutputLength: decodedLimit };
-  try {
-    switch (header(response, 'Content-Encoding')?.trim().toLowerCase()) {
-      case undefined:
-      case '':
-      case 'identity':
-        return response.body;
-      case 'gzip':
-      case 'x-gzip':
-        return gunzipSync(response.body, options);
-      case 'deflate':
-        return inflateSync(response.body, options);
-      case 'br':
-        return brotliDecompressSync(response.body, options);
-      default:
-        return undefined;
-    }
-  } catch {
-    return undefined;
-  }
-}
+const decoded = (response: ReceivedResponse): Buffer | undefined =>
+  withoutCoding(header(response, 'Content-Encoding'), response.body);
 
 /** The body as text, without its content coding; `undefined` when that cannot be undone. */
 export function bodyText(response: ReceivedResponse): string | undefined {

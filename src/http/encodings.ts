@@ -45,7 +45,7 @@ const named: Readonly<Record<string, string>> = {
 const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 /** In a form `+` is a space and in base64 it is not: they count as the same. */
-function folded(bytes: string): string {
+export function foldedBytes(bytes: string): string {
   return bytes.replaceAll('+', ' ');
 }
 
@@ -56,7 +56,7 @@ function utf8(text: string): string {
 const ascii = /^[\0-\x7f]*$/;
 
 function byteLayer(text: string): Layer {
-  if (ascii.test(text)) return { bytes: folded(text) };
+  if (ascii.test(text)) return { bytes: foldedBytes(text) };
   const from: number[] = [];
   const to: number[] = [];
   let bytes = '';
@@ -70,7 +70,7 @@ function byteLayer(text: string): Layer {
     bytes += encoded;
     at += character.length;
   }
-  return { bytes: folded(bytes), origins: { from, to } };
+  return { bytes: foldedBytes(bytes), origins: { from, to } };
 }
 
 function unescaped(match: RegExpMatchArray): string {
@@ -113,7 +113,7 @@ function undone(layer: Layer): Layer | undefined {
   }
   if (at === 0) return undefined;
   keep(at, bytes.length);
-  return { bytes: folded(result), origins: { from: starts, to: ends } };
+  return { bytes: foldedBytes(result), origins: { from: starts, to: ends } };
 }
 
 /** The layer without its line breaks; `undefined` when it has none. */
@@ -218,8 +218,8 @@ function formsOfOne(value: string): Forms {
     for (const substitute of ['?', '\ufffd']) spellings.add(value.replace(/[^\u0000-\u007f]/gu, substitute));
   for (const spelling of spellings) for (const layer of layersOf(spelling)) plain.add(layer.bytes);
   // Header values and some bodies are read as ISO 8859-1.
-  plain.add(folded(utf8(utf8(value))));
-  if (!/[^\u0000-\u00ff]/.test(value)) plain.add(folded(value));
+  plain.add(foldedBytes(utf8(utf8(value))));
+  if (!/[^\u0000-\u00ff]/.test(value)) plain.add(foldedBytes(value));
   if (value.length <= longestEncoded) {
     plain.add([...utf8(value)].join('\0')); // UTF-16
     const percent = percentEncoded(value);
@@ -233,7 +233,7 @@ function formsOfOne(value: string): Forms {
       plain.add(bytes.toString('hex'));
       plain.add(bytes.toString('hex').toUpperCase());
       for (const core of base64Cores(bytes)) {
-        base64.add(folded(core));
+        base64.add(foldedBytes(core));
         base64.add(core.replaceAll('+', '-').replaceAll('/', '_'));
       }
     }

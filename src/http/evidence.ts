@@ -4,6 +4,7 @@
  */
 import type { Exchange } from '../verdicts/verdict.js';
 import { bodyText, header } from './answer.js';
+import { sentCoding, withoutCoding } from './content-coding.js';
 import { type CurlOptions, curlCommand } from './curl.js';
 import type {
   Field,
@@ -145,7 +146,23 @@ function requestText(request: SentRequest, censor: Censor): string {
   const lines = [`${printable(request.method)} ${shownTarget(request.url, censor)} HTTP/1.1`];
   lines.push(...shownHeaderLines(request.headers, censor));
   if (request.body.length === 0) return lines.join('\n');
-  return [...lines, '', shownBody(request.body.toString(), request.body.length, censor, false)].join('\n');
+  return [...lines, '', ...shownCodedBody(request, censor)].join('\n');
+}
+
+/** Bytes that cannot be decoded cannot be searched for secrets. */
+const undecoded = (length: number, coding: string): string =>
+  `… ${length} bytes with the content coding ${coding}, not shown`;
+
+function shownCodedBody(request: SentRequest, censor: Censor): string[] {
+  const { body } = request;
+  const coding = sentCoding(request);
+  const plain = withoutCoding(coding, body);
+  const name = printable(coding ?? '');
+  if (plain === undefined) return [undecoded(body.length, name)];
+  const shown = shownBody(plain.toString(), plain.length, censor, false);
+  return plain === body
+    ? [shown]
+    : [shown, `… sent as ${body.length} bytes with the content coding ${name}, shown without it`];
 }
 
 function responseText(response: ReceivedResponse, censor: Censor): string {
@@ -156,9 +173,7 @@ function responseText(response: ReceivedResponse, censor: Censor): string {
   if (body.length === 0) return lines.join('\n');
   const text = bodyText(response);
   const coding = printable(header(response, 'Content-Encoding') ?? '');
-  // Bytes that cannot be decoded cannot be searched for secrets.
-  if (text === undefined)
-    lines.push('', `… ${body.length} bytes with the content coding ${coding}, not shown`);
+  if (text === undefined) lines.push('', undecoded(body.length, coding));
   else lines.push('', shownBody(text, body.length, censor, truncated));
   return lines.join('\n');
 }
@@ -174,11 +189,21 @@ function aftermath({ interim = [], excess, connection }: Observation): string[] 
 }
 
 /** A command line that fits a terminal, or where else to get the request. */
-function shownCommand(command: string, scenario: string): string {
-  return command.length <= shownHeaders
-    ? command
-    : `# ${command.length} characters, too long to be shown; npx token-conformance replay ${scenario} sends it again`;
+function commandOf(request: SentRequest, options: CurlOptions, scenario: string): string {
+  const elsewhere = (length: string): string =>
+    `# ${length}, too long to be shown; npx token-conformance replay ${scenario} sends it again`;
+  if (!request.bytes && request.body.length > shownHeaders)
+    return elsewhere(`a body of ${request.body.length} bytes`);
+  // No variable can stand for what is in there.
+  const coding = sentCoding(request);
+  if (!request.bytes && withoutCoding(coding, request.body) !== request.body)
+    return `# the body has the content coding ${printable(coding ?? '')}; npx token-conformance replay ${scenario} sends it again`;
+  const command = request.bytes
+    ? socketCommand(request.url, request.bytes, options)
+    : curlCommand(request, options);
+  return command.length <= shownHeaders ? command : elsewhere(`${command.length} characters`);
 }
+
 const versionFlags: Readonly<Record<OldTlsVersion, string>> = {
   TLSv1: '-tls1',
   'TLSv1.1': '-tls1_1',
@@ -258,10 +283,7 @@ export function exchangeOf(options: EvidenceOptions): Exchange {
           .concat(aftermath(observation))
           .join('\n\n')
       : `no response (${failure?.kind ?? 'other'}): ${safe(failure?.message ?? '', [], received)}`,
-    curl: shownCommand(
-      request.bytes ? socketCommand(request.url, request.bytes, command) : curlCommand(request, command),
-      scenario,
-    ),
+    curl: commandOf(request, command, scenario),
     milliseconds,
   };
 }

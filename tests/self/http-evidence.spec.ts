@@ -14,7 +14,7 @@ interface Sent {
   readonly method?: string;
   readonly url?: string;
   readonly headers?: readonly Field[];
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 function observation(sent: Sent, answer: AnswerLiteral = { json: {} }): Observation {
@@ -23,7 +23,7 @@ function observation(sent: Sent, answer: AnswerLiteral = { json: {} }): Observat
       method: sent.method ?? 'POST',
       url: sent.url ?? 'https://server.example/oauth/token',
       headers: sent.headers ?? [['Content-Type', formMediaType]],
-      body: Buffer.from(sent.body ?? ''),
+      body: typeof sent.body === 'object' ? sent.body : Buffer.from(sent.body ?? ''),
     },
     startedAt: 0,
     milliseconds: 7,
@@ -49,6 +49,27 @@ const shownRequest = (sent: Sent): string => evidence(observation(sent)).request
 const shownResponse = (answer: AnswerLiteral): string => evidence(observation({}, answer)).response;
 
 test.describe('the request', () => {
+  for (const [how, headers] of [
+    ['that says so', [['Content-Encoding', 'gzip']]],
+    ['that does not say so', []],
+  ] as const)
+    test(`is shown without the compression of a body ${how}, and no command holds its bytes`, () => {
+      const body = gzipSync('grant_type=password&username=bob&password=Slate-Plover-771');
+      const { request, curl } = evidence(observation({ headers, body }));
+      expect(request).toContain('grant_type=password&username=bob&password=‹password›\n… sent as');
+      expect(curl).toBe(
+        '# the body has the content coding gzip; npx token-conformance replay a sends it again',
+      );
+    });
+
+  test('is not shown where its coding cannot be undone', () => {
+    const { request, curl } = evidence(
+      observation({ headers: [['Content-Encoding', 'zstd']], body: 'password=Slate-Plover-771' }),
+    );
+    expect(request).toContain('… 25 bytes with the content coding zstd, not shown');
+    expect(request + curl).not.toContain('Plover');
+  });
+
   test('is shown line by line, with secrets replaced by their names', () => {
     expect(
       shownRequest({

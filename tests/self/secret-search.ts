@@ -2,6 +2,7 @@
  * Looks for secrets in files, in every form in which a server, a tool or a report may have written them. It
  * shares nothing with the redactor: what one of them forgets, the other should still know.
  */
+import { constants, inflateRawSync } from 'node:zlib';
 
 export interface Artefact {
   /** Where it was found, for messages. */
@@ -114,6 +115,27 @@ function fragments(secret: string): [form: string, text: string][] {
   return found;
 }
 
+/** Bytes as command lines for a shell hold them: `\037` or `\x1f`, in JSON with more backslashes. */
+const asShellReadsIt = (text: string): string =>
+  text.replace(/\\{1,4}(?:([0-3][0-7]{2})|x([0-9a-f]{2}))/gi, (_, octal?: string, hex?: string) =>
+    String.fromCharCode(octal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(octal, 8)),
+  );
+
+/** Bytes of the header of gzip (RFC 1952) that no option makes longer. */
+const gzipHeader = 10;
+
+/** What was compressed by gzip, wherever it begins, and whatever follows it. */
+function inflated(text: string): string[] {
+  return [...text.matchAll(/\x1f\x8b\x08/g)].flatMap(({ index }) => {
+    try {
+      const bytes = Buffer.from(text.slice(index + gzipHeader), 'latin1');
+      return [inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1')];
+    } catch {
+      return [];
+    }
+  });
+}
+
 export class SecretSearch {
   readonly #byBeginning = new Map<string, Needle[]>();
   readonly #seen = new Set<string>();
@@ -152,6 +174,7 @@ export class SecretSearch {
       for (const hit of [
         ...this.#searchText(place, text),
         ...this.#searchText(`${place}, lines joined`, joined),
+        ...inflated(asShellReadsIt(text)).flatMap((part) => this.#searchText(`${place}, inflated`, part)),
       ])
         if (!hits.has(`${hit.secret} ${hit.form}`)) hits.set(`${hit.secret} ${hit.form}`, hit);
       return [...hits.values()];
