@@ -7,7 +7,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from '@playwright/test';
 import { parse } from 'dotenv';
 import { openTerminal } from '../../src/init/questions.js';
-import { packageRoot } from '../../src/settings/package-root.js';
+import { commandFile, packageRoot } from '../../src/settings/package-root.js';
 import { freshFolder, serving } from './init-world.js';
 
 test('a secret is typed without being shown', async () => {
@@ -31,13 +31,11 @@ test('a secret is typed without being shown', async () => {
 });
 
 test.describe('the command', () => {
-  const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-
   async function init(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(TOKEN_|FORCE_COLOR|CI$|.*_PROXY$)/i.test(name),
     );
-    const child = spawn(process.execPath, [main, 'init', ...args], {
+    const child = spawn(process.execPath, [commandFile, 'init', ...args], {
       cwd,
       env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,87 @@
+/** The judge that is not asked again about the same answer says what the judge that is asked says. */
+import { expect, test } from '@playwright/test';
+import type { Subject } from '../../src/checks/check.js';
+import { oauthError, observation, response, subject } from '../../src/checks/examples.js';
+import { checks } from '../../src/checks/index.js';
+import type { ReceivedResponse } from '../../src/http/observation.js';
+import { createRepeatedJudge } from '../../src/session/fuzz/repeated-answers.js';
+import { type Judged, judge } from '../../src/session/judge.js';
+import { contract } from './scenario-world.js';
+
+const said = (judged: readonly Judged[]) => judged.map(({ check, judgement }) => [check.id, judgement]);
+
+/** As in one sweep: one contract, one profile. What was sent, what came and what else was seen are those of the example. */
+const inOneSweep = (one: Subject): Subject => ({
+  ...one,
+  contract,
+  parameter: undefined,
+  strictness: 'rfc6749',
+  enforcement: () => true,
+});
+
+function at(one: Subject, date: string): Subject {
+  const { response: received } = one.observation;
+  if (!received) return one;
+  const headers = [...received.headers.filter(([name]) => name !== 'Date'), ['Date', date] as const];
+  return { ...one, observation: { ...one.observation, response: { ...received, headers } } };
+}
+
+const dates = [10, 11, 12].map((second) => `Tue, 14 Nov 2023 22:13:${second} GMT`);
+
+test('of every example of every check, again and again, at other times', () => {
+  const examples = checks
+    .flatMap((check) => [...check.examples.conforming, ...check.examples.violating])
+    .map((example) => inOneSweep(example.subject));
+  expect(examples.length).toBeGreaterThan(1000);
+  const repeated = createRepeatedJudge();
+  for (const date of dates)
+    for (const example of examples.map((one) => at(one, date)))
+      expect(said(repeated(example, ''))).toEqual(said(judge(example, '')));
+});
+
+test('of an answer that repeats what only one of the requests had in it', () => {
+  const answer = oauthError('invalid_request', 400, { error_description: 'no grant for Slate-Plover-771' });
+  const sent = (username: string, password: string) =>
+    subject(
+      observation(answer, {
+        form: [
+          ['grant_type', 'password'],
+          ['username', username],
+          ['password', password],
+        ],
+      }),
+      {
+        probe: 'fuzz/oauth/other',
+      },
+    );
+  const repeated = createRepeatedJudge();
+  const echoes = (one: Subject): boolean =>
+    repeated(one, '').some(
+      ({ check, judgement }) => check.id === 'no-secret-echo' && judgement.kind === 'violation',
+    );
+  for (const password of ['Amber_Finch-204', 'Cobalt_Wren-318', 'Umber_Heron-559'])
+    expect(echoes(sent('somebody', password))).toBe(false);
+  expect(echoes(sent('somebody', 'Slate-Plover-771'))).toBe(true);
+});
+
+test('the answer is looked at less often', () => {
+  let looks = 0;
+  const counted = (): ReceivedResponse => ({
+    ...response(oauthError('invalid_request')),
+    get status() {
+      looks++;
+      return 400;
+    },
+  });
+  const repeated = createRepeatedJudge();
+  const looksOf = (judges: typeof judge): number => {
+    looks = 0;
+    judges(subject({ ...observation(), response: counted() }, { probe: 'fuzz/oauth/other' }), '');
+    return looks;
+  };
+  const whole = looksOf(judge);
+  looksOf(repeated);
+  looksOf(repeated);
+  // What depends on the request is judged each time, and so is which checks there are.
+  expect(looksOf(repeated)).toBeLessThan(whole * 0.7);
+});
