@@ -90,6 +90,7 @@ async function report(result: ScenarioResult, info: TestInfo): Promise<void> {
   const { name, contentType } = verdictsAttachment;
   // Not by info.attach(), which makes a step of it: the reporter takes this out of what people see.
   info.attachments.push({ name, contentType, body: Buffer.from(JSON.stringify(result)) });
+  const location = { file: info.file, line: info.line, column: info.column };
   for (const verdict of result.verdicts) {
     if (verdict.flaky)
       info.annotations.push({
@@ -109,9 +110,14 @@ async function report(result: ScenarioResult, info: TestInfo): Promise<void> {
         description: [`${verdict.check}: ${verdict.actual ?? verdict.message}`, ...place].join(' at '),
       });
     const fails = verdict.outcome === 'fail' || verdict.outcome === 'error';
-    await test.step(`${verdict.outcome}  ${verdict.check}: ${verdict.message}`, () => {
-      if (fails) conforms(verdict).toConform(exchange);
-    });
+    await test.step(
+      `${verdict.outcome}  ${verdict.check}: ${verdict.message}`,
+      () => {
+        if (fails) conforms(verdict).toConform(exchange);
+      },
+      // Where it is not told, a stack is taken and read for each step.
+      { location },
+    );
   }
   const reason = result.inconclusive;
   if (reason !== undefined) test.skip(true, `inconclusive: ${reason}`);
