@@ -4,6 +4,7 @@ import type { Parameter } from '../contract/contract.js';
 import type { Field, SentRequest } from '../http/observation.js';
 import { sentParameters } from '../http/sent-parameters.js';
 import type { Subject } from './check.js';
+import { remembered } from './remembered.js';
 
 export interface SentSecret {
   /** Name of the parameter or header. */
@@ -54,7 +55,7 @@ function formFields(request: SentRequest): Field[] {
 }
 
 function queryFields({ url }: SentRequest): Field[] {
-  return URL.canParse(url) ? [...new URL(url).searchParams] : [];
+  return url.includes('?') && URL.canParse(url) ? [...new URL(url).searchParams] : [];
 }
 
 function authorizationSecrets({ headers }: SentRequest): SentSecret[] {
@@ -105,7 +106,7 @@ const htmlEscapes: Readonly<Record<string, string>> = {
 };
 
 /** A value as it is, and as JSON, URLs, forms, base64 and HTML would show it. */
-function encodedForms(value: string): string[] {
+const encodedForms = remembered((value: string): readonly string[] => {
   const bytes = Buffer.from(value);
   const percent = new URLSearchParams([['', value]]).toString().slice(1);
   const percentForms = [percent, percent.replaceAll('+', '%20')];
@@ -118,7 +119,7 @@ function encodedForms(value: string): string[] {
     bytes.toString('base64url'),
     value.replace(/[&<>"']/g, (character) => htmlEscapes[character] ?? character),
   ];
-}
+});
 
 /** True when the text contains the value as a whole, in one of its encoded forms. */
 export function containsSecret(text: string, value: string): boolean {

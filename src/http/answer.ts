@@ -123,6 +123,17 @@ function depth(text: string): number {
 
 /** Syntax tree of the body, for what JSON.parse hides (duplicate members, number syntax); `undefined` when not JSON. */
 function jsonTree(response: ReceivedResponse): DocumentNode | undefined {
+  const known = trees.get(response);
+  if (known) return known.tree;
+  const tree = readTree(response);
+  if (readJson(response).text.length <= smallBody) trees.set(response, { tree });
+  return tree;
+}
+
+/** Of small bodies, as long as their responses are kept. */
+const trees = new WeakMap<ReceivedResponse, { readonly tree: DocumentNode | undefined }>();
+
+function readTree(response: ReceivedResponse): DocumentNode | undefined {
   const { text, problem, byteOrderMark } = readJson(response);
   if (problem !== undefined || depth(text) > depthLimit) return undefined;
   try {

@@ -11,7 +11,7 @@ import { byTurns } from './by-turns.js';
 import { openCommands } from './commands.js';
 import { benchmarksPage, type Row } from './page.js';
 import { recordSession, replayBare } from './recorded-session.js';
-import { deriving, fuzzing, memoryAfter, reporting } from './single-steps.js';
+import { deriving, fuzzSession, memoryAfter, reporting } from './single-steps.js';
 
 const rounds = Number(process.argv[2] ?? 5);
 const slowness = 50;
@@ -70,12 +70,20 @@ try {
   commands.close();
 }
 
-const fuzz = await fuzzing(2000);
+const inputs = 2000;
+const generated = (await fuzzSession(inputs)).requests;
+const fuzz = await byTurns(
+  {
+    judged: async () => (await fuzzSession(inputs)).seconds,
+    bare: () => replayBare(generated),
+  },
+  rounds,
+);
 told({
-  what: `generated inputs: ${fuzz.requests} requests, judged`,
-  measured: inSeconds(fuzz.seconds),
-  beside: `the same requests from a bare client (${inSeconds(fuzz.least)})`,
-  ratio: ratio(fuzz.seconds, fuzz.least),
+  what: `generated inputs: ${generated.length} requests, judged`,
+  measured: inSeconds(fuzz.judged),
+  beside: `the same requests from a bare client (${inSeconds(fuzz.bare)})`,
+  ratio: ratio(fuzz.judged, fuzz.bare),
 });
 
 const [few, many] = [await memoryAfter(1000), await memoryAfter(10_000)];

@@ -10,7 +10,7 @@ import type { Results } from '../../src/reports/results.js';
 import { writeReports } from '../../src/reports/write-reports.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import { exchange, run, scenarioResult } from '../self/reports-literals.js';
-import { recordSession, replayBare } from './recorded-session.js';
+import { type Recorded, recordSession } from './recorded-session.js';
 
 async function secondsOf(action: () => unknown): Promise<number> {
   const start = performance.now();
@@ -24,18 +24,13 @@ export interface Compared {
   readonly least: number;
 }
 
-/** Generated inputs, judged, beside the same requests sent by a bare client. */
-export async function fuzzing(inputs: number): Promise<Compared & { readonly requests: number }> {
-  const { requests, seconds } = await recordSession(
-    { TOKEN_FUZZ: String(inputs) },
-    ({ generated }) => generated !== undefined,
-  );
-  return { seconds, least: await replayBare(requests), requests: requests.length };
-}
+/** A session that sends so many generated inputs and judges what comes. */
+export const fuzzSession = (inputs: number): Promise<Recorded> =>
+  recordSession({ TOKEN_FUZZ: String(inputs) }, ({ generated }) => generated !== undefined);
 
 /** MB of live objects after so many generated inputs. */
 export async function memoryAfter(inputs: number): Promise<number> {
-  await recordSession({ TOKEN_FUZZ: String(inputs) }, ({ generated }) => generated !== undefined);
+  await fuzzSession(inputs);
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   collect();

@@ -6,6 +6,7 @@ import { jwtResponse } from '../example-jwt.js';
 import { example, observation, subject, tokenResponse } from '../examples.js';
 import { sentForm } from '../probes/sent.js';
 import { quoted } from '../quoting.js';
+import { remembered } from '../remembered.js';
 import { containsSecret, sentSecrets } from '../sent-secrets.js';
 
 /** Exact names: `pwd_exp` or `password_changed_at` hold no password. */
@@ -43,13 +44,16 @@ function namedSecret(claims: unknown, levels = 5): string | undefined {
   return undefined;
 }
 
+const digestsOf = remembered((value: string): readonly string[] =>
+  ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) => {
+    const digest = createHash(algorithm).update(value).digest();
+    return (['hex', 'base64', 'base64url'] as const).map((encoding) => digest.toString(encoding));
+  }),
+);
+
 /** Digests without salt, and what HTTP Basic makes of a name and its secret. */
-function derivedForms(name: string, value: string, form: URLSearchParams): string[] {
-  const digests = ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) =>
-    (['hex', 'base64', 'base64url'] as const).map((encoding) =>
-      createHash(algorithm).update(value).digest(encoding),
-    ),
-  );
+function derivedForms(name: string, value: string, form: URLSearchParams): readonly string[] {
+  const digests = digestsOf(value);
   const owner = form.get(name === 'password' ? 'username' : 'client_id');
   return owner === null ? digests : [...digests, Buffer.from(`${owner}:${value}`).toString('base64')];
 }

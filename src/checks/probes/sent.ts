@@ -9,7 +9,9 @@ export function sentForm(observation: Observation): URLSearchParams {
 
 /** All parameter values that were sent, body and query. */
 export function sentValues(observation: Observation): string[] {
-  return [...sentForm(observation).values(), ...new URL(observation.request.url).searchParams.values()];
+  const { url } = observation.request;
+  const query = url.includes('?') ? [...new URL(url).searchParams.values()] : [];
+  return [...sentForm(observation).values(), ...query];
 }
 
 /** The values of all header fields of that name. */
