@@ -1,9 +1,8 @@
-import { mediaType } from '../../http/answer.js';
 import { onResponse } from '../answered.js';
-import { type Check, notApplicable, pass, violation } from '../check.js';
+import { type Check, notApplicable } from '../check.js';
 import { beforeOAuth } from '../classes.js';
 import { example, oauthError } from '../examples.js';
-import { quoted } from '../quoting.js';
+import { labelledAsJson } from '../labelled-as-json.js';
 
 const refusal = oauthError('invalid_grant');
 
@@ -16,12 +15,7 @@ export const errorMediaType: Check = {
     if (beforeOAuth.has(response.status)) return notApplicable('refused before OAuth');
     if (response.body.length === 0)
       return notApplicable('there is no body: judged by the rule on error codes');
-    const type = mediaType(response);
-    if (type === 'application/json') return pass;
-    return violation(
-      'Content-Type application/json',
-      type === undefined ? 'Content-Type is absent' : `Content-Type is ${quoted(type)}`,
-    );
+    return labelledAsJson(response);
   }),
   examples: {
     conforming: [

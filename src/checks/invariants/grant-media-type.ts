@@ -1,22 +1,14 @@
-import { mediaType } from '../../http/answer.js';
 import { onResponse } from '../answered.js';
-import { type Check, pass, violation } from '../check.js';
+import type { Check } from '../check.js';
 import { example } from '../examples.js';
-import { quoted } from '../quoting.js';
+import { labelledAsJson } from '../labelled-as-json.js';
 
 export const grantMediaType: Check = {
   id: 'grant-media-type',
   title: 'A token response has the media type application/json',
   requirements: ['RFC6749-5.1-media-type-json'],
   on: { every: 'success' },
-  judge: onResponse((response) => {
-    const type = mediaType(response);
-    if (type === 'application/json') return pass;
-    return violation(
-      'Content-Type application/json',
-      type === undefined ? 'Content-Type is absent' : `Content-Type is ${quoted(type)}`,
-    );
-  }),
+  judge: onResponse(labelledAsJson),
   examples: {
     conforming: [
       example('with a charset, as in the example of the RFC', {

@@ -1,6 +1,9 @@
 /** Precondition of the checks that need a server which supports HTTP Basic client authentication. */
+
+import type { Observation } from '../../../http/observation.js';
 import { inconclusive, type Judgement, notApplicable, type Subject } from '../../check.js';
 import { observation, type SubjectLiteral } from '../../examples.js';
+import { shielded } from '../../predicates.js';
 import { tokenIssued } from '../outcome.js';
 
 export function basicNotSupported({ peer }: Subject): Judgement | undefined {
@@ -9,6 +12,16 @@ export function basicNotSupported({ peer }: Subject): Judgement | undefined {
   return tokenIssued(supported)
     ? undefined
     : notApplicable('HTTP Basic client authentication does not work here: judged by a rule of its own');
+}
+
+/** Judges what Basic brought, where the server supports it and served us. */
+export function onBasic(judge: (observation: Observation) => Judgement): (subject: Subject) => Judgement {
+  return (subject) => {
+    const prevented = basicNotSupported(subject);
+    if (prevented) return prevented;
+    const blocked = shielded(subject.observation);
+    return blocked === undefined ? judge(subject.observation) : inconclusive(blocked);
+  };
 }
 
 /**

@@ -1,10 +1,10 @@
 import { header, stringMember } from '../../../http/answer.js';
-import { type Check, inconclusive, pass, violation } from '../../check.js';
+import { type Check, pass, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
-import { shielded, whatCame } from '../../predicates.js';
+import { whatCame } from '../../predicates.js';
 import { crashed } from '../outcome.js';
 import { challengesBasic } from './basic-challenge.js';
-import { basicNotSupported, withBasic } from './basic-support.js';
+import { onBasic, withBasic } from './basic-support.js';
 
 const literal = { ...withBasic, probe: 'basic/unknown-client' };
 const answer = (challenge: string, status = 401, error = 'invalid_client') => ({
@@ -17,12 +17,7 @@ export const basicUnknownClient401: Check = {
   title: 'An unknown client in HTTP Basic is answered with 401 invalid_client and a Basic challenge.',
   requirements: ['RFC6749-5.2-basic-unknown-client-401'],
   on: { probes: ['basic/unknown-client'] },
-  judge(subject) {
-    const { observation } = subject;
-    const prevented = basicNotSupported(subject);
-    if (prevented) return prevented;
-    const blocked = shielded(observation);
-    if (blocked !== undefined) return inconclusive(blocked);
+  judge: onBasic((observation) => {
     const { response } = observation;
     if (response?.status !== 401 || ![undefined, 'invalid_client'].includes(stringMember(response, 'error')))
       return crashed(observation) ?? violation('HTTP 401 invalid_client', whatCame(observation));
@@ -30,7 +25,7 @@ export const basicUnknownClient401: Check = {
     return header(response, 'WWW-Authenticate') === undefined || challengesBasic(response)
       ? pass
       : violation('WWW-Authenticate with the scheme Basic', 'a challenge for other schemes only');
-  },
+  }),
   examples: {
     conforming: [
       example('401 with a challenge', answer('Basic realm="token"'), literal),

@@ -1,9 +1,9 @@
 import { stringMember } from '../../../http/answer.js';
-import { type Check, inconclusive, pass, violation } from '../../check.js';
+import { type Check, pass, violation } from '../../check.js';
 import { example, oauthError } from '../../examples.js';
-import { shielded, whatCame } from '../../predicates.js';
+import { whatCame } from '../../predicates.js';
 import { crashed } from '../outcome.js';
-import { basicNotSupported, withBasic } from './basic-support.js';
+import { onBasic, withBasic } from './basic-support.js';
 
 const literal = { ...withBasic, probe: 'basic/wrong-secret' };
 
@@ -13,17 +13,12 @@ export const basicWrongSecret401: Check = {
     'A client that fails to authenticate by the Authorization header is answered with 401 invalid_client.',
   requirements: ['RFC6749-5.2-basic-wrong-secret-401'],
   on: { probes: ['basic/wrong-secret'] },
-  judge(subject) {
-    const { observation } = subject;
-    const prevented = basicNotSupported(subject);
-    if (prevented) return prevented;
-    const blocked = shielded(observation);
-    if (blocked !== undefined) return inconclusive(blocked);
+  judge: onBasic((observation) => {
     const { response } = observation;
     if (response?.status === 401 && [undefined, 'invalid_client'].includes(stringMember(response, 'error')))
       return pass; // A body without a code is judged by the rule on error bodies.
     return crashed(observation) ?? violation('HTTP 401 invalid_client', whatCame(observation));
-  },
+  }),
   examples: {
     conforming: [
       example('401 invalid_client', oauthError('invalid_client', 401), literal),
