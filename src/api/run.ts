@@ -4,7 +4,7 @@ import { buildResults, type Judged, type Results } from '../reports/results.js';
 import { runInfo } from '../reports/run-info.js';
 import { createConnection } from '../session/connection.js';
 import { readPlan } from '../session/plan.js';
-import { preflight } from '../session/preflight.js';
+import { preflightOver } from '../session/preflight.js';
 import { createSession } from '../session/session.js';
 import { openTarget } from '../session/target.js';
 import { packageVersion } from '../settings/package-root.js';
@@ -48,11 +48,7 @@ export async function run(options: RunOptions = {}): Promise<Results> {
     const connection = createConnection({
       ...{ contract, settings, baseUrl, version: packageVersion, runId, requestBudget: maxRequests },
     });
-    const report = await preflight({
-      ...{ contract, settings, redact: connection.redact },
-      send: connection.sending.send,
-      valid: connection.requests.valid,
-    }).finally(() => connection.close());
+    const report = await preflightOver(connection, { contract, settings }).finally(() => connection.close());
     if (report.ok) {
       const session = createSession({
         ...{ contract, settings, profile, waivers, scenarios, baseUrl, version: packageVersion, runId },

@@ -16,7 +16,7 @@ export async function dryRun(flags: Flags, selection: Selection): Promise<ExitCo
   const { exchangeOf } = await import('../http/evidence.js');
   const { createConnection } = await import('../session/connection.js');
   const { dryTransport } = await import('../session/dry-run.js');
-  const { preflight } = await import('../session/preflight.js');
+  const { preflightOver } = await import('../session/preflight.js');
   const { extensionsIn, scenariosOf } = await import('../session/plan.js');
   const { createSession } = await import('../session/session.js');
   const { openTarget } = await import('../session/target.js');
@@ -55,17 +55,14 @@ export async function dryRun(flags: Flags, selection: Selection): Promise<ExitCo
     };
     const showing = createConnection(connection);
 
-    const { sending, requests, redact } = showing;
-    const { stocked } = showing.supply;
-    const valid = requests.valid;
-    const { steps } = await preflight({ contract, settings, send: sending.send, valid, redact, stocked });
+    const { steps } = await preflightOver(showing, { contract, settings });
     const hindrance = count === 0 ? steps.find(({ outcome }) => outcome === 'failed')?.seen : undefined;
     const session = createSession({
       ...connection,
       profile,
       scenarios: all,
       keepsExchanges: false,
-      requestBudget: settings.maxRequests && settings.maxRequests - sending.count(),
+      requestBudget: settings.maxRequests && settings.maxRequests - showing.sending.count(),
     });
     for (const scenario of selected) {
       current = scenario.id;

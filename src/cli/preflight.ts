@@ -23,7 +23,7 @@ const settingFlags: readonly SettingName[] = [
 
 async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCode> {
   const { validateProfile } = await import('../session/profile-file.js');
-  const { preflight } = await import('../session/preflight.js');
+  const { preflightOver } = await import('../session/preflight.js');
   const { createConnection } = await import('../session/connection.js');
   const contract = await contractFor(settings);
   console.log(`${contractNotice(contract)}\n`);
@@ -31,14 +31,7 @@ async function preflightOf(settings: Settings, baseUrl: string): Promise<ExitCod
   warnOfSuspectVariables(contract);
   const connection = createConnection({ contract, settings, baseUrl, version: packageVersion });
   try {
-    const report = await preflight({
-      contract,
-      settings,
-      send: connection.sending.send,
-      valid: connection.requests.valid,
-      stocked: connection.supply.stocked,
-      redact: connection.redact,
-    });
+    const report = await preflightOver(connection, { contract, settings });
     console.log(report.page);
     return report.ok ? exitCodes.conforms : exitCodes.inconclusive;
   } finally {

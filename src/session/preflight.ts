@@ -13,6 +13,7 @@ import type { ValidRequestOptions } from '../scenarios/scenario.js';
 import { settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
 import { variableName } from '../settings/variable-name.js';
+import type { Connection } from './connection.js';
 import { mayLackScope } from './controls.js';
 import { type Diagnosis, diagnose, stages } from './preflight-diagnosis.js';
 import { preflightPage } from './preflight-page.js';
@@ -30,6 +31,15 @@ export interface PreflightOptions {
   readonly stocked?: Supply['stocked'];
   /** Takes every known secret out of a text. */
   redact(text: string): string;
+}
+
+/** What a connection has of it. */
+export function preflightOver(
+  { sending, requests, supply, redact }: Connection,
+  { contract, settings }: Pick<PreflightOptions, 'contract' | 'settings'>,
+): Promise<PreflightReport> {
+  const [send, valid, stocked] = [sending.send, requests.valid, supply.stocked];
+  return preflight({ contract, settings, send, valid, stocked, redact });
 }
 
 export interface PreflightStep {

@@ -4,7 +4,7 @@ import { noteSent } from '../../src/reports/request-count.js';
 import type { RunInfo } from '../../src/reports/run-info.js';
 import { createConnection } from '../../src/session/connection.js';
 import { currentPlan } from '../../src/session/plan.js';
-import { preflight } from '../../src/session/preflight.js';
+import { preflightOver } from '../../src/session/preflight.js';
 import { openTarget } from '../../src/session/target.js';
 import { dotenvFileIn } from '../../src/settings/dotenv-file.js';
 import { packageVersion } from '../../src/settings/package-root.js';
@@ -28,14 +28,7 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
     runId: info.runId,
     requestBudget: settings.maxRequests,
   });
-  const report = await preflight({
-    contract,
-    settings,
-    send: connection.sending.send,
-    valid: connection.requests.valid,
-    stocked: connection.supply.stocked,
-    redact: connection.redact,
-  }).finally(() => connection.close());
+  const report = await preflightOver(connection, { contract, settings }).finally(() => connection.close());
   Object.assign(info, { preflight: report, target: baseUrl });
   noteSent(connection.sending.count());
   if (report.ok) return close;

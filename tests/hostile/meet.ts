@@ -9,7 +9,7 @@ import { summary } from '../../src/reports/terminal.js';
 import { writeReports } from '../../src/reports/write-reports.js';
 import { createConnection } from '../../src/session/connection.js';
 import { readPlan } from '../../src/session/plan.js';
-import { preflight } from '../../src/session/preflight.js';
+import { preflightOver } from '../../src/session/preflight.js';
 import { createSession } from '../../src/session/session.js';
 import type { Environment } from '../../src/settings/read-settings.js';
 import { capabilities } from '../../src/verdicts/capabilities.js';
@@ -47,13 +47,7 @@ export async function meet(behaviour: Behaviour, good: number, every: number): P
     const startedAt = new Date().toISOString();
 
     const connection = createConnection({ contract, settings, baseUrl, version: 'test' });
-    const report = await preflight({
-      contract,
-      settings,
-      send: connection.sending.send,
-      valid: connection.requests.valid,
-      redact: connection.redact,
-    }).finally(() => connection.close());
+    const report = await preflightOver(connection, { contract, settings }).finally(() => connection.close());
 
     const judged = new Map<string, Judged>();
     if (report.ok) {

@@ -1,11 +1,14 @@
 /** What programs may import. */
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { ContractError, DocumentError, judge, readContract, run, SettingsError } from '../../src/index.js';
 import { packagedContract, packageRoot } from '../../src/settings/package-root.js';
+import { onLoopback } from './on-loopback.js';
 
 const only = (id: string): boolean => id.startsWith('password/missing/');
 
@@ -42,6 +45,36 @@ test('run tells that the preflight failed', async () => {
   });
   expect(preflight?.ok).toBe(false);
   expect({ verdict, exitCode }).toEqual({ verdict: 'inconclusive', exitCode: 3 });
+});
+
+test('run presents what a hook supplies, in the preflight too', async () => {
+  const bodies: string[] = [];
+  const server = await onLoopback(
+    createServer(async (request, response) => {
+      const body = await text(request);
+      bodies.push(body);
+      const granted = new URLSearchParams(body).get('code') === 'code-of-the-hook';
+      const answer = granted ? { access_token: 'a', token_type: 'Bearer' } : { error: 'invalid_grant' };
+      response.writeHead(granted ? 200 : 400, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(answer));
+    }),
+  );
+  try {
+    const { preflight } = await run({
+      environment: {
+        TOKEN_BASE_URL: server.url,
+        TOKEN_SPEC: join(packageRoot, 'tests/self/dialects/demanded-redirect.yaml'),
+        TOKEN_HOOK_CODE: 'echo code-of-the-hook',
+        TOKEN_REDIRECT_URI: 'https://client.example/back',
+      },
+      only: () => false,
+    });
+    expect(bodies.length).toBeGreaterThan(0);
+    expect(bodies[0]).toContain('code=code-of-the-hook');
+    expect(preflight).toMatchObject({ ok: true });
+  } finally {
+    await server.close();
+  }
 });
 
 test('judge convicts an exchange, and keeps its secrets', async () => {
