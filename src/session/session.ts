@@ -3,7 +3,7 @@
  * results from which every secret is gone. One worker has one session.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Check, Subject } from '../checks/check.js';
+import type { Subject } from '../checks/check.js';
 import { learnTokens } from '../checks/issued-tokens.js';
 import { isSuccess, whatCame } from '../checks/predicates.js';
 import { IssuedTokens } from '../checks/token-series.js';
@@ -13,10 +13,9 @@ import { type CallbackListener, listenForCallbacks } from '../http/callback-list
 import { exchangeOf } from '../http/evidence.js';
 import type { Observation } from '../http/observation.js';
 import { issuingGrant } from '../scenarios/families/grants.js';
-import { type OptIn, optInFlag } from '../scenarios/opt-in.js';
 import { repeatedScenarios } from '../scenarios/repeated.js';
 import { encodeRequest } from '../scenarios/request.js';
-import { type Family, type GeneratedInputs, type Need, roles, type Scenario } from '../scenarios/scenario.js';
+import { type Family, type GeneratedInputs, roles, type Scenario } from '../scenarios/scenario.js';
 import type { StaticPart } from '../scenarios/static-part.js';
 import { variableName } from '../settings/variable-name.js';
 import { acrossRuns } from '../verdicts/flaky.js';
@@ -27,23 +26,15 @@ import { configurationOf } from './configuration.js';
 import { type ConnectionOptions, createConnection } from './connection.js';
 import { createControls } from './controls.js';
 import type { GeneratedScenarios } from './fuzz/generated.js';
-import { propertyOf } from './fuzz/properties.js';
-import {
-  byCheck,
-  checksFor,
-  type Judged,
-  judge,
-  outcomeOf,
-  unjudgedVerdict,
-  verdictOf,
-  worst,
-} from './judge.js';
+import { type Judged, judge, outcomeOf } from './judge.js';
 import { judgeConfiguration, judgeDocument } from './judge-static.js';
 import { createLockoutGuard } from './lockout-guard.js';
 import { createPublications } from './publications.js';
 import { NothingMoreIsSent } from './sending.js';
+import { createSettlement } from './settlement.js';
 import { createStepSender, type Made } from './steps.js';
 import { NothingToPresent, presentingNothing } from './supply.js';
+import { createUnsentResults } from './unsent-results.js';
 
 export interface Session {
   /** Sends one scenario and judges it. Never rejects for what the target does. */
@@ -86,6 +77,11 @@ export function createSession(options: SessionOptions): Session {
     ...options,
     onPause: (seconds) => options.onWait?.(current, seconds),
   });
+  const { settle, isBroken } = createSettlement({ waivers, today, redact });
+  const { unjudged, nothingSent, unmetNeed, withoutRole, withoutOptIn, unsupplied } = createUnsentResults(
+    identity,
+    redact,
+  );
   let closed = false;
   const scenarios = new Map(options.scenarios.map((scenario) => [scenario.id, scenario]));
   const guard = createLockoutGuard({
@@ -138,8 +134,6 @@ export function createSession(options: SessionOptions): Session {
   const issued = new IssuedTokens();
   /** Started by the first scenario that needs it. */
   let listener: CallbackListener | undefined;
-  /** Invariants that an earlier scenario broke. */
-  const broken = new Set<string>();
   /** Grants whose failed control was judged already. */
   const blamed = new Set<string>();
   /** Families in which a user or client stopped working. */
@@ -190,74 +184,6 @@ export function createSession(options: SessionOptions): Session {
     return made.flatMap((one) => judge(subjectOf(scenario, made, one), one.exchange));
   };
 
-  /** One verdict for each check; of the invariants only those that are worth a word. */
-  function settle(
-    scenario: Scenario,
-    judged: readonly Judged[],
-  ): { readonly verdicts: Verdict[]; readonly satisfied: string[] } {
-    const verdicts: Verdict[] = [];
-    const satisfied: string[] = [];
-    for (const [check, group] of byCheck(judged)) {
-      const decisive = worst(group);
-      if (!decisive) continue;
-      const outcome = outcomeOf(decisive);
-      const invariant = 'every' in check.on;
-      if (invariant && outcome === 'pass') satisfied.push(check.id);
-      if (invariant && (outcome === 'pass' || outcome === 'not-applicable')) continue;
-      const verdict = verdictOf(scenario.id, decisive, redact, invariant && broken.has(check.id));
-      const waived = waive(verdict, waivers, today);
-      verdicts.push(waived);
-      // What is waived here may still fail elsewhere, and is then reported there.
-      if (invariant && decisive.judgement.kind === 'violation' && waived === verdict) broken.add(check.id);
-    }
-    return { verdicts, satisfied };
-  }
-
-  /** The checks that speak of this scenario. */
-  const concerning = ({ steps: own, generated }: Pick<Scenario, 'steps' | 'generated'>): Check[] => [
-    ...new Set([
-      ...own.flatMap(({ probe }) => checksFor(probe)),
-      ...(generated?.probes ?? [])
-        .flatMap(checksFor)
-        .filter((check) => propertyOf(check) === generated?.property),
-    ]),
-  ];
-
-  const unjudged = (
-    scenario: Scenario,
-    concerned: Pick<Scenario, 'steps' | 'generated'>,
-    outcome: 'not-applicable' | 'inconclusive',
-    reason: string,
-  ): Verdict[] =>
-    concerning(concerned).map((check) => unjudgedVerdict(scenario.id, check, outcome, redact(reason)));
-
-  const unmetNeed = ({ needs }: Scenario): Need | undefined =>
-    needs.find(({ role, parameters: names }) => !identity.has(role, ...names));
-
-  function withoutRole(scenario: Scenario, { role, parameters: names }: Need): ScenarioResult {
-    const missing = names.filter((name) => !identity.has(role, name)).map((name) => variableName(name, role));
-    const reason = `role ${role} is not configured: set ${missing.join(' and ')}`;
-    return { ...nothingSent(scenario, reason), unmet: role };
-  }
-
-  function withoutOptIn(scenario: Scenario, optIn: OptIn): ScenarioResult {
-    return { ...nothingSent(scenario, `not allowed: needs ${optInFlag(optIn)}`), unmet: optIn };
-  }
-
-  function unsupplied(scenario: Scenario, { message, unconfigured }: NothingToPresent): ScenarioResult {
-    return { ...nothingSent(scenario, message), ...(unconfigured ? { unmet: 'hook' } : {}) };
-  }
-
-  const nothingSent = (scenario: Scenario, reason: string): ScenarioResult => ({
-    scenario: scenario.id,
-    verdicts: unjudged(scenario, scenario, 'inconclusive', reason),
-    satisfied: [],
-    inconclusive: redact(reason),
-    controlLost: undefined,
-    exchanges: [],
-    requests: 0,
-  });
-
   /** The valid request of the group does not work: it is judged itself where the server is to blame, once. */
   function withoutControl(
     scenario: Scenario,
@@ -268,7 +194,7 @@ export function createSession(options: SessionOptions): Session {
     const judges = blamedAs !== undefined && !blamed.has(scenario.grant);
     if (judges) blamed.add(scenario.grant);
     const { verdicts, satisfied } = settle(
-      scenario,
+      scenario.id,
       judges ? judgeAll(scenario, [{ ...control, probe: blamedAs }]) : [],
     );
     const known = new Set(verdicts.map(({ check }) => check));
@@ -305,7 +231,7 @@ export function createSession(options: SessionOptions): Session {
     // Where the target is to be made to refuse us, a control that it refuses explains nothing.
     if (scenario.optIns?.includes('brute-force')) return { judged };
     const isExplainable = ({ check, observation: { response } }: Judged): boolean =>
-      !broken.has(check.id) &&
+      !isBroken(check.id) &&
       !isSuccess(response) &&
       // A server that is not available is not to anybody.
       ((response?.status ?? 0) < 500 || response?.status === 503);
@@ -385,7 +311,7 @@ export function createSession(options: SessionOptions): Session {
       again: options.counterexamples ?? [],
       subjectOf: (grant, probe, observation) =>
         subjectOf({ grant }, [], { step: '', probe, parameter: undefined, observation }),
-      isKnown: (check) => broken.has(check),
+      isKnown: isBroken,
       end: async () => (closed ? 'the run was ended' : over()),
     });
   }
@@ -396,14 +322,14 @@ export function createSession(options: SessionOptions): Session {
     opening: readonly Made[],
   ): Promise<Omit<ScenarioResult, 'requests'>> {
     // What the valid request breaks itself needs no input to show it.
-    const opened = settle(scenario, judgeAll(scenario, opening));
+    const opened = settle(scenario.id, judgeAll(scenario, opening));
     generatedScenarios ??= loadGeneratedScenarios();
     const { judged, counterexamples, stopped, controlLost } = await (await generatedScenarios).run(
       scenario,
       generated,
     );
     const inputs = new Map(counterexamples.map(({ check, input }) => [check, redact(input)]));
-    const { verdicts, satisfied } = settle(scenario, judged);
+    const { verdicts, satisfied } = settle(scenario.id, judged);
     const exchanges = judged.flatMap(({ check, exchange, observation }): Made[] =>
       inputs.has(check.id)
         ? [{ exchange, name: check.id, step: check.id, probe: '', parameter: undefined, observation }]
@@ -429,12 +355,13 @@ export function createSession(options: SessionOptions): Session {
   async function runIndependent(scenario: Scenario): Promise<ScenarioResult> {
     const before = sending.count();
     const { made, unsent, cutShort } = await sendAndRemember(scenario);
-    const { verdicts, satisfied } = settle(scenario, judgeAll(scenario, made));
-    for (const { step, outcome, reason } of unsent)
-      verdicts.push(...unjudged(scenario, { steps: [step] }, outcome, reason));
+    const { verdicts, satisfied } = settle(scenario.id, judgeAll(scenario, made));
+    const rest = unsent.flatMap(({ step, outcome, reason }) =>
+      unjudged(scenario, { steps: [step] }, outcome, reason),
+    );
     return {
       scenario: scenario.id,
-      verdicts,
+      verdicts: [...verdicts, ...rest],
       satisfied,
       inconclusive: undefined,
       controlLost: undefined,
@@ -498,7 +425,8 @@ export function createSession(options: SessionOptions): Session {
     if (scenario.listens) await sleep(patience);
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
-    const { verdicts, satisfied } = settle(scenario, judged);
+    const settled = settle(scenario.id, judged);
+    const verdicts = [...settled.verdicts];
     for (const { step, outcome, reason } of unsent) {
       const known = new Set(verdicts.map(({ check }) => check));
       verdicts.push(
@@ -516,7 +444,7 @@ export function createSession(options: SessionOptions): Session {
     return {
       scenario: scenario.id,
       verdicts,
-      satisfied,
+      satisfied: settled.satisfied,
       inconclusive: own.length === 0 && blocked ? redact(blocked.reason) : undefined,
       unmet: sent.unsupplied ? 'hook' : heldBack?.unmet,
       controlLost:
