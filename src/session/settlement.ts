@@ -3,7 +3,7 @@ import type { Verdict } from '../verdicts/verdict.js';
 import { type Waiver, waive } from '../verdicts/waivers.js';
 import { byCheck, type Judged, outcomeOf, verdictOf, worst } from './judge.js';
 
-export interface Settled {
+interface Settled {
   /** Of the invariants only those that are worth a word. */
   readonly verdicts: readonly Verdict[];
   /** Ids of the invariants that hold. */
