@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-const compiled = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const compiled = join(root, 'dist');
 const bundled = join(compiled, 'bundle');
 const suite = 'tests/conformance';
 
@@ -19,9 +20,9 @@ const entries = [
   'src/reports/playwright-reporter',
   'playwright.config',
   `${suite}/global-setup`,
-  ...readdirSync(join(compiled, suite))
-    .filter((file) => file.endsWith('.spec.js'))
-    .map((file) => `${suite}/${file.slice(0, -'.js'.length)}`),
+  ...readdirSync(join(root, suite))
+    .filter((file) => file.endsWith('.spec.ts'))
+    .map((file) => `${suite}/${file.slice(0, -'.ts'.length)}`),
 ];
 
 const bundle = await rolldown({
@@ -46,7 +47,9 @@ function write(file, code) {
 }
 
 for (const { fileName, code } of output) write(fileName, code);
-// Names of parts change with what is in them: those of an earlier build go.
-const parts = new Set(output.map(({ fileName }) => fileName));
-for (const name of readdirSync(join(bundled, 'parts')))
-  if (!parts.has(`parts/${name}`)) rmSync(join(bundled, 'parts', name));
+// Names of parts change with what is in them, and specs come and go: those of an earlier build are removed.
+const written = new Set(output.map(({ fileName }) => join(bundled, fileName)));
+for (const file of readdirSync(bundled, { recursive: true, withFileTypes: true })) {
+  const path = join(file.parentPath, file.name);
+  if (file.isFile() && !written.has(path)) rmSync(path);
+}
