@@ -73,9 +73,6 @@ function childEnvironment(flags: Flags, settings: Settings): NodeJS.ProcessEnv {
   for (const name of settingFlags)
     if (flags[name] !== undefined) environment[settingTable[name].variable] = flags[name];
   environment.TOKEN_SEED = String(settings.seed);
-  // What the suite loads is compiled: Playwright's loader for TypeScript would only ask of each module whether it is. (Not a
-  // documented variable: where a version does not know it, the run takes longer.)
-  environment.PW_DISABLE_TS_ESM = '1';
   if (!settings.color) {
     environment.NO_COLOR = '1';
     delete environment.FORCE_COLOR;

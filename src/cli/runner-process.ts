@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { goOn, heldStart } from '../session/held-start.js';
+import { suiteEnvironment } from '../session/suite-environment.js';
 
 export interface Ended {
   /** `undefined`: ended by a signal. */
@@ -28,7 +29,7 @@ export function startPlaywright(args: readonly string[], env: NodeJS.ProcessEnv)
   // Without a terminal to read from, Playwright advises no command of its own.
   const child = spawn(process.execPath, [cli, ...args], {
     stdio: ['pipe', 'inherit', 'inherit'],
-    env: { ...env, [heldStart]: '1' },
+    env: { ...env, ...suiteEnvironment, [heldStart]: '1' },
   });
   const gone = new Promise<number | undefined>((settle, reject) => {
     child.once('error', reject);

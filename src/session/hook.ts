@@ -3,6 +3,7 @@
  * what it is to know stands in its environment, and what it prints is secret.
  */
 import { spawn } from 'node:child_process';
+import { withoutSuiteEnvironment } from './suite-environment.js';
 
 /** Bytes of output: a token of any size fits. */
 const outputLimit = 256 * 1024;
@@ -44,7 +45,7 @@ function outputOf(
     const child = spawn(command, {
       shell: true,
       detached: process.platform !== 'win32',
-      env: { ...process.env, ...environment },
+      env: { ...withoutSuiteEnvironment(process.env), ...environment },
       stdio: ['ignore', 'pipe', 'ignore'],
       windowsHide: true,
     });

@@ -9,6 +9,7 @@ import { readContract } from '../../src/contract/read-contract.js';
 import { Redactor } from '../../src/http/redaction.js';
 import { HookFailure, runHook } from '../../src/session/hook.js';
 import { createIdentity } from '../../src/session/identity.js';
+import { suiteEnvironment } from '../../src/session/suite-environment.js';
 import { createSupply } from '../../src/session/supply.js';
 import { packageRoot } from '../../src/settings/package-root.js';
 import { readSettings } from '../../src/settings/read-settings.js';
@@ -33,6 +34,18 @@ test('a hook learns by its environment what is wanted, and never by its command 
   expect(await run('printf %s "$HOOK_CLIENT_ID"', 20_000, { HOOK_CLIENT_ID: hostile })).toEqual({
     code: hostile,
   });
+});
+
+test('a hook may use Playwright: what is set for the processes of the suite is not set for it', async () => {
+  Object.assign(process.env, suiteEnvironment);
+  try {
+    for (const name of Object.keys(suiteEnvironment)) {
+      expect(process.env[name]).toBeDefined();
+      expect(await run(`printf "unset%s" "$${name}"`)).toEqual({ code: 'unset' });
+    }
+  } finally {
+    for (const name of Object.keys(suiteEnvironment)) delete process.env[name];
+  }
 });
 
 for (const [command, reason] of [
