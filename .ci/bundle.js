@@ -1,5 +1,5 @@
 /**
- * The last step of `npm run build`: what the command and the suite load, from `dist/` into a few dozen files in `dist/bundle/`. A run
+ * The last step of `npm run build`: what the command and the suite load, from `dist/` into far fewer files in `dist/bundle/`. A run
  * starts three processes, and each of them would otherwise look up, read and link some hundreds of modules. What comes from
  * node_modules stays there. A file lies in `dist/bundle/` where it lies in `dist/`, so that what names another one by its path finds it.
  */
@@ -12,6 +12,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const compiled = join(root, 'dist');
 const bundled = join(compiled, 'bundle');
 const suite = 'tests/conformance';
+
+/** They stay in node_modules. */
+const packages = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies);
 
 /** Loaded by name: by Node.js, by those who import the package, and by Playwright. */
 const entries = [
@@ -27,8 +30,7 @@ const entries = [
 
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, join(compiled, `${entry}.js`)])),
-  // Its own helpers the bundler brings along.
-  external: (name) => /^[a-z@]/i.test(name) && !name.startsWith('@oxc-project/'),
+  external: packages.map((name) => new RegExp(`^${name}(/|$)`)),
   platform: 'node',
 });
 const { output } = await bundle.generate({

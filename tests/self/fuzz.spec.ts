@@ -20,6 +20,7 @@ import { createConnection } from '../../src/session/connection.js';
 import { createFuzzSender } from '../../src/session/fuzz/sender.js';
 import { inputOf, sweep } from '../../src/session/fuzz/sweep.js';
 import { createLockoutGuard } from '../../src/session/lockout-guard.js';
+import { NothingMoreIsSent } from '../../src/session/sending.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import { judgeVariation } from '../detection/judge-variation.js';
 import { judgedRun } from '../detection/judged-run.js';
@@ -334,6 +335,56 @@ test.describe('a sweep', () => {
     expect(made.length).toBe(2000);
     expect(judged.length).toBeLessThanOrEqual(checks.length);
     expect(most).toBeLessThanOrEqual(checks.length);
+  });
+
+  test('judges an answer while the next request is on its way', async () => {
+    const events: string[] = [];
+    const using = options(() => observation(oauthError('invalid_request')), 3);
+    const { send } = using.sender;
+    let sent = 0;
+    let judged = 0;
+    await sweep({
+      ...using,
+      sender: {
+        ...using.sender,
+        async send() {
+          events.push(`${++sent} sent`);
+          // As long as a target takes at the least.
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          events.push(`${sent} answered`);
+          return send();
+        },
+      },
+      subjectOf(probe, made) {
+        events.push(`${++judged} judged`);
+        return using.subjectOf(probe, made);
+      },
+    });
+    expect(events).toEqual([
+      ...['1 sent', '1 answered', '2 sent', '1 judged', '2 answered'],
+      ...['3 sent', '2 judged', '3 answered', '3 judged'],
+    ]);
+  });
+
+  test('ends when no more may be sent, with what was answered until then judged', async () => {
+    const using = options(() => observation(oauthError('invalid_request')), 300);
+    const { send } = using.sender;
+    let sent = 0;
+    using.sender.send = async () => {
+      if (++sent > 5) throw new NothingMoreIsSent('the budget of requests is spent (--max-requests)', true);
+      return send();
+    };
+    let judged = 0;
+    const { stopped, judged: checked } = await sweep({
+      ...using,
+      subjectOf(probe, made) {
+        judged++;
+        return using.subjectOf(probe, made);
+      },
+    });
+    expect(stopped).toBe('the budget of requests is spent (--max-requests)');
+    expect({ sent, judged }).toEqual({ sent: 6, judged: 5 });
+    expect(checked.length).toBeGreaterThan(0);
   });
 
   test('ends when the target is dead, and when nothing is answered', async () => {

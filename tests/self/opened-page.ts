@@ -83,7 +83,7 @@ export async function expectHarmless({ page, requested, said }: Opened, scripts:
 }
 
 export async function expectNothingSerious(page: Page): Promise<void> {
-  // Of what is in order one place is enough, which takes a third less time.
+  // Of what is in order one place is enough: that takes less time.
   const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
   expect(
     violations
