@@ -5,7 +5,7 @@
  */
 import { bodyText, headerValues } from './answer.js';
 import { sentCoding, withoutCoding } from './content-coding.js';
-import { endOf, foldedBytes, formsOf, joinedLayersOf, type Layer, layersOf, startOf } from './encodings.js';
+import { foldedBytes, joinedLayersOf, layersOf } from './encodings.js';
 import type { OutgoingRequest, ReceivedResponse } from './observation.js';
 import {
   bodyFields,
@@ -19,21 +19,23 @@ import {
   type SecretPredicate,
   secretPredicate,
 } from './secret-fields.js';
+import {
+  Effort,
+  place,
+  SecretPatterns,
+  type Span,
+  shortestSearched,
+  TooRepetitive,
+} from './secret-patterns.js';
 
 export { printable } from './printable.js';
 export { isSecretName } from './secret-fields.js';
-
-/** Shorter texts occur by chance; they are only taken out where their place says what they are (`evidence.ts`). */
-const shortestSearched = 4;
 
 /** A token of a response that is not longer may be an ordinary word. */
 const shortestLearned = 8;
 
 /** No credential is longer: such a value was generated to be too long, and is hidden by its place alone. */
 const longestLearned = 64 * 1024;
-
-/** What is left of a secret where a text was cut. */
-const shortestRemainder = 8;
 
 /** Neither an endless list of tokens nor an endless body may exhaust us. */
 const learnedPerResponse = 200;
@@ -68,69 +70,8 @@ function isNear(value: string, published: string): boolean {
   );
 }
 
-interface Pattern {
-  readonly bytes: string;
-  readonly marker: string;
-  readonly base64: boolean;
-}
-
-/** A piece of a text, and what stands in its place. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-  readonly marker: string;
-}
-
-/** Bytes that make a key; no pattern is shorter (`shortestSearched`). */
-const keyLength = 4;
-
-/** The first four bytes as a number: patterns are looked up by it, so that their count does not matter. */
-function keyAt(bytes: string, at: number): number {
-  return (
-    (bytes.charCodeAt(at) << 24) |
-    (bytes.charCodeAt(at + 1) << 16) |
-    (bytes.charCodeAt(at + 2) << 8) |
-    bytes.charCodeAt(at + 3)
-  );
-}
-
-/** Slots of a table of the keys that patterns begin with: nearly every place of a text is passed over by one look at it. */
-const slots = 1 << 20;
-
-/** Multiplied by 2^32 / φ, the upper bits depend on all bytes of the key. */
-const slotOf = (key: number): number => Math.imul(key, 0x9e3779b1) >>> 12;
-
-const base64Character = /[A-Za-z0-9+/_-]/;
-
-/**
- * Characters that may be compared for one text. Ordinary ones need a few thousand; a token that repeats itself, in a
- * text that repeats it, would need billions.
- */
-const comparisonLimit = 16 * 1024 * 1024;
-
-/** What is shown of a text that takes more. */
+/** What is shown of a text that takes too many comparisons. */
 const notSearched = '‹not shown: it repeats parts of a secret too often to be searched›';
-
-class TooRepetitive extends Error {}
-
-/** The characters that may still be compared; throws when they are used up. */
-class Effort {
-  #left = comparisonLimit;
-
-  spend(characters: number): void {
-    this.#left -= characters;
-    if (this.#left < 0) throw new TooRepetitive();
-  }
-}
-
-/** True where the piece of `bytes` can be this beginning of the pattern: last and middle character are cheap to see. */
-function mayBe({ bytes: pattern }: Pattern, length: number, bytes: string, at: number): boolean {
-  const [last, middle] = [length - 1, length >> 1];
-  return (
-    pattern.charCodeAt(last) === bytes.charCodeAt(at + last) &&
-    pattern.charCodeAt(middle) === bytes.charCodeAt(at + middle)
-  );
-}
 
 /** ASCII without line breaks, and without anything that begins an escape. */
 const simple = /^[^\x80-\uffff\r\n%\\&]*$/;
@@ -145,24 +86,22 @@ export class Redactor {
   readonly #issued = new Set<string>();
   readonly #counts = new Map<string, number>();
   readonly #published = new Set<string>();
-  readonly #patterns = new Map<number, Pattern[]>();
-  readonly #beginnings = new Uint8Array(slots);
-  readonly #searched = new Set<string>();
-  /** The same, in the order in which they came; those that were forgotten, too. */
-  readonly #inOrder: string[] = [];
+  readonly #patterns = new SecretPatterns();
   /** Texts with nothing to take out, and how many patterns they were searched for: the same header fields are shown for each request. */
   readonly #harmless = new Map<string, number>();
-  #longest = 0;
 
   /** Number of patterns searched for. Grows when a secret is added; no search changes it. */
   get patternCount(): number {
-    return this.#searched.size;
+    return this.#patterns.count;
   }
 
   /** A value that stands in the contract document: everybody knows it, and it may be an ordinary word. */
   addPublic(value: string): void {
     this.#published.add(value);
-    if (this.#markers.has(value)) this.#forget(value);
+    const marker = this.#markers.get(value);
+    if (marker === undefined) return;
+    this.#markers.delete(value);
+    this.#patterns.forget(marker);
   }
 
   /**
@@ -174,10 +113,10 @@ export class Redactor {
     if (this.#published.has(value) || this.#markers.has(value)) return;
     const marker = this.#nextMarker(label);
     this.#markers.set(value, marker);
-    this.#index(value, marker);
+    this.#patterns.add(value, marker);
     // Each part of a JWT (RFC 7519) but the header, which many tokens share, is a secret by itself.
     if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(value) && isJwt(value))
-      for (const segment of value.split('.').slice(1)) this.#index(segment, marker);
+      for (const segment of value.split('.').slice(1)) this.#patterns.add(segment, marker);
   }
 
   /** Registers what a request is about to send as secret. */
@@ -248,17 +187,15 @@ export class Redactor {
   #isKnownHarmless(value: string): boolean {
     const checked = this.#harmless.get(value);
     if (checked === undefined) return false;
-    const bytes = foldedBytes(value);
-    for (let at = checked; at < this.#inOrder.length; at++)
-      if (bytes.includes(this.#inOrder[at] ?? '')) return false;
-    this.#harmless.set(value, this.#inOrder.length);
+    if (!this.#patterns.noneSince(checked, foldedBytes(value))) return false;
+    this.#harmless.set(value, this.#patterns.added);
     return true;
   }
 
   #noteHarmless(value: string): void {
     if (value.length > longestHarmless || !simple.test(value)) return;
     if (this.#harmless.size >= harmlessLimit) this.#harmless.clear();
-    this.#harmless.set(value, this.#inOrder.length);
+    this.#harmless.set(value, this.#patterns.added);
   }
 
   #text(value: string, options: { readonly cut?: boolean; readonly places?: readonly Span[] }): string {
@@ -267,14 +204,14 @@ export class Redactor {
     const effort = new Effort();
     const spans: Span[] = [...(options.places ?? [])];
     const layers = layersOf(value);
-    for (const layer of joinedLayersOf(layers)) this.#search(layer, spans, effort);
+    for (const layer of joinedLayersOf(layers)) this.#patterns.search(layer, spans, effort);
     for (const layer of layers) {
-      this.#search(layer, spans, effort);
+      this.#patterns.search(layer, spans, effort);
       for (const pattern of options.cut ? [jwt, cutJwt] : [jwt])
         for (const match of layer.bytes.matchAll(pattern))
           if (isJwt(match[0]))
             spans.push(place(layer, match.index, match.index + match[0].length, jwtMarker(match[0])));
-      if (options.cut) this.#searchEnd(layer, spans, effort);
+      if (options.cut) this.#patterns.searchEnd(layer, spans, effort);
     }
     if (spans.length > 0) return replaced(value, merged(this.#outsideMarkers(value, spans)));
     if (bare) this.#noteHarmless(value);
@@ -291,37 +228,6 @@ export class Redactor {
   #issue(marker: string): string {
     this.#issued.add(marker);
     return marker;
-  }
-
-  #index(value: string, marker: string): void {
-    const { plain, base64 } = formsOf(value);
-    for (const bytes of plain) this.#add({ bytes, marker, base64: false });
-    for (const bytes of base64) this.#add({ bytes, marker, base64: true });
-  }
-
-  #add(pattern: Pattern): void {
-    if (pattern.bytes.length < shortestSearched || pattern.bytes.trim() === '') return;
-    if (this.#searched.has(pattern.bytes)) return;
-    this.#searched.add(pattern.bytes);
-    this.#inOrder.push(pattern.bytes);
-    const key = keyAt(pattern.bytes, 0);
-    this.#beginnings[slotOf(key)] = 1;
-    const bucket = this.#patterns.get(key);
-    if (bucket) bucket.push(pattern);
-    else this.#patterns.set(key, [pattern]);
-    this.#longest = Math.max(this.#longest, pattern.bytes.length);
-  }
-
-  #forget(value: string): void {
-    const marker = this.#markers.get(value);
-    this.#markers.delete(value);
-    for (const [key, bucket] of this.#patterns) {
-      for (const pattern of bucket) if (pattern.marker === marker) this.#searched.delete(pattern.bytes);
-      this.#patterns.set(
-        key,
-        bucket.filter((pattern) => pattern.marker !== marker),
-      );
-    }
   }
 
   /** A value that a request carries: it may be generated, or a variation of a published one. */
@@ -349,56 +255,6 @@ export class Redactor {
     else if (!/^(basic|bearer|digest)$/i.test(scheme)) this.#learn(scheme, 'credentials');
   }
 
-  #longestAt(bytes: string, at: number, key: number, effort: Effort): Pattern | undefined {
-    let longest: Pattern | undefined;
-    for (const pattern of this.#patterns.get(key) ?? []) {
-      const { length } = pattern.bytes;
-      if (length <= (longest?.bytes.length ?? 0) || !mayBe(pattern, length, bytes, at)) continue;
-      effort.spend(length);
-      if (bytes.startsWith(pattern.bytes, at)) longest = pattern;
-    }
-    return longest;
-  }
-
-  #search(layer: Layer, spans: Span[], effort: Effort): void {
-    const { bytes } = layer;
-    if (this.#patterns.size === 0) return;
-    const beginnings = this.#beginnings;
-    let key = 0;
-    for (let end = 0; end < bytes.length; end++) {
-      key = (key << 8) | bytes.charCodeAt(end);
-      const at = end - (keyLength - 1);
-      if (at < 0 || beginnings[slotOf(key)] === 0) continue;
-      const found = this.#longestAt(bytes, at, key, effort);
-      if (!found) continue;
-      let from = at;
-      let to = at + found.bytes.length;
-      if (found.base64) {
-        if (base64Character.test(bytes[from - 1] ?? '')) from--;
-        if (base64Character.test(bytes[to] ?? '')) to++;
-      }
-      spans.push(place(layer, from, to, found.marker));
-    }
-  }
-
-  #searchEnd(layer: Layer, spans: Span[], effort: Effort): void {
-    const { bytes } = layer;
-    // The cut may also have gone through an escape or a character.
-    const whole = bytes.replace(/(%[0-9a-f]?|\\(u[0-9a-f]{0,3})?|&#?\w{0,6}|\xef\xbf\xbd)$/i, '');
-    for (const end of new Set([bytes.length, whole.length]))
-      for (let at = Math.max(0, end - this.#longest); at + shortestRemainder <= end; at++) {
-        const bucket = this.#patterns.get(keyAt(bytes, at));
-        if (!bucket) continue;
-        const rest = bytes.slice(at, end);
-        const found = bucket.find((pattern) => {
-          if (!mayBe(pattern, rest.length, bytes, at)) return false;
-          effort.spend(rest.length);
-          return pattern.bytes.startsWith(rest);
-        });
-        if (found) spans.push(place(layer, at, bytes.length, found.marker));
-      }
-  }
-
   /** A text may be redacted twice: what stands in a marker is ours. */
   #outsideMarkers(value: string, spans: readonly Span[]): Span[] {
     const ours: { start: number; end: number }[] = [];
@@ -412,10 +268,6 @@ export class Redactor {
 /** Labels may come from the target: member names of a response. */
 function labelOf(name: string): string {
   return name.replace(/[^\w.-]/g, '_').slice(0, 40) || 'secret';
-}
-
-function place(layer: Layer, start: number, end: number, marker: string): Span {
-  return { start: startOf(layer, start), end: endOf(layer, end - 1), marker };
 }
 
 /** Overlapping finds become one, with the marker of the longest. */
