@@ -1,7 +1,16 @@
-/** How long a run waits for a target that asks to be left alone for a while, seconds. */
+/** How long a run waits for a target. */
 
-/** Longer waits are for people to decide: what asks for one is inconclusive. Most limits count by the minute. */
+/** For one that asks to be left alone for a while, seconds. Longer waits are for people to decide: what asks for one is inconclusive. Most limits count by the minute. */
 export const longestRetryAfter = 60;
 
-/** All of these waits together. Beyond, the run needs another rate, or another day. */
+/** All of these waits together, seconds. Beyond, the run needs another rate, or another day. */
 export const longestPauses = 600;
+
+/**
+ * For one that has answered, and may still fetch a URL that it was handed: its own requests take about as long as those of others to
+ * it. Milliseconds.
+ * @param answers how long its answers took, milliseconds
+ */
+export function patienceForCallbacks(answers: readonly number[]): number {
+  return Math.min(Math.max(150, ...answers.map((milliseconds) => 20 * milliseconds)), 2000);
+}

@@ -29,6 +29,7 @@ import type { GeneratedScenarios } from './fuzz/generated.js';
 import { type Judged, judge, outcomeOf } from './judge.js';
 import { judgeConfiguration, judgeDocument } from './judge-static.js';
 import { createLockoutGuard } from './lockout-guard.js';
+import { patienceForCallbacks } from './patience.js';
 import { createPublications } from './publications.js';
 import { NothingMoreIsSent } from './sending.js';
 import { createSettlement } from './settlement.js';
@@ -60,8 +61,6 @@ export interface SessionOptions extends Omit<ConnectionOptions, 'onPause'> {
 function isControl({ steps }: Scenario): boolean {
   return steps.every(({ probe }) => probe === 'control' || probe === 'issue');
 }
-/** A server may fetch what it was told after it has answered: for so long it is waited for. Milliseconds. */
-const patience = 300;
 
 const unreachable =
   'the target cannot reach a listener of the harness: set TOKEN_CALLBACK_HOST to the address of this machine';
@@ -422,7 +421,8 @@ export function createSession(options: SessionOptions): Session {
     await sendCompared(scenario);
     const sent = await sendAndRemember(scenario);
     const { made: own, unsent, heldBack, cutShort } = sent;
-    if (scenario.listens) await sleep(patience);
+    if (scenario.listens)
+      await sleep(patienceForCallbacks(own.map(({ observation }) => observation.milliseconds)));
     const made = control.fresh ? [opening, ...own] : own;
     const { judged, controlLost } = await withoutFalseAlarms(scenario, judgeAll(scenario, made));
     const settled = settle(scenario.id, judged);
