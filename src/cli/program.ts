@@ -5,19 +5,29 @@ import { ResultsFileError } from '../reports/results-file-error.js';
 import { packageVersion } from '../settings/package-root.js';
 import { SettingsError } from '../settings/settings-error.js';
 import { variableName } from '../settings/variable-name.js';
-import { addCoverageCommand } from './coverage.js';
-import { addDiffCommand } from './diff.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
-import { addInitCommand } from './init.js';
-import { addListCommand } from './list.js';
-import { addMatrixCommand } from './matrix.js';
-import { addMergeCommand } from './merge.js';
-import { addPreflightCommand } from './preflight.js';
-import { addReplayCommand } from './replay.js';
-import { addReportCommand } from './report.js';
-import { addRunCommand } from './run.js';
-import { addSandboxCommand } from './sandbox.js';
 import { showFault } from './show-fault.js';
+
+type AddCommand = (program: Command, finish: (code: ExitCode) => void) => void;
+
+/** In the order of the help. Each brings other parts of this package with it: only what was asked for is loaded. */
+const commands = {
+  run: async (): Promise<AddCommand> => (await import('./run.js')).addRunCommand,
+  list: async (): Promise<AddCommand> => (await import('./list.js')).addListCommand,
+  init: async (): Promise<AddCommand> => (await import('./init.js')).addInitCommand,
+  preflight: async (): Promise<AddCommand> => (await import('./preflight.js')).addPreflightCommand,
+  replay: async (): Promise<AddCommand> => (await import('./replay.js')).addReplayCommand,
+  diff: async (): Promise<AddCommand> => (await import('./diff.js')).addDiffCommand,
+  matrix: async (): Promise<AddCommand> => (await import('./matrix.js')).addMatrixCommand,
+  report: async (): Promise<AddCommand> => (await import('./report.js')).addReportCommand,
+  merge: async (): Promise<AddCommand> => (await import('./merge.js')).addMergeCommand,
+  coverage: async (): Promise<AddCommand> => (await import('./coverage.js')).addCoverageCommand,
+  sandbox: async (): Promise<AddCommand> => (await import('./sandbox.js')).addSandboxCommand,
+};
+
+type CommandName = keyof typeof commands;
+
+const commandNames = Object.keys(commands) as CommandName[];
 
 /** Commander's message on one line, without the value of an unknown flag: it may be a secret. */
 function usageMessage(message: string): string {
@@ -31,7 +41,10 @@ function usageMessage(message: string): string {
     : `${line} (Values of parameters are set by environment variable or .env, e.g. ${variableName(flag)}.)`;
 }
 
-export function createProgram(finish: (code: ExitCode) => void): Command {
+export async function createProgram(
+  finish: (code: ExitCode) => void,
+  names: readonly CommandName[] = commandNames,
+): Promise<Command> {
   const program = new Command('token-conformance')
     .description('Judges an OAuth 2.0 token endpoint against its OpenAPI document and against the standards.')
     .version(packageVersion)
@@ -55,17 +68,7 @@ Exit codes:
   4  fault of token-conformance
   16 diff: the runs differ`,
     );
-  addRunCommand(program, finish);
-  addListCommand(program, finish);
-  addInitCommand(program, finish);
-  addPreflightCommand(program, finish);
-  addReplayCommand(program, finish);
-  addDiffCommand(program, finish);
-  addMatrixCommand(program, finish);
-  addReportCommand(program, finish);
-  addMergeCommand(program, finish);
-  addCoverageCommand(program, finish);
-  addSandboxCommand(program, finish);
+  for (const name of names) (await commands[name]())(program, finish);
   return program;
 }
 
@@ -93,9 +96,14 @@ function exitCodeOf(problem: unknown): ExitCode {
 export async function runCommandLine(): Promise<ExitCode> {
   let code: ExitCode = exitCodes.conforms;
   try {
-    await createProgram((ended) => {
-      code = ended;
-    }).parseAsync();
+    const asked = commandNames.filter((name) => name === process.argv[2]);
+    const program = await createProgram(
+      (ended) => {
+        code = ended;
+      },
+      asked.length > 0 ? asked : commandNames,
+    );
+    await program.parseAsync();
   } catch (problem) {
     return exitCodeOf(problem);
   }

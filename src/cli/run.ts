@@ -6,19 +6,16 @@ import type { Contract } from '../contract/contract.js';
 import { draftFiles } from '../observe/draft-files.js';
 import { bundleFile } from '../reports/bundle/layout.js';
 import { contractNotice } from '../reports/contract-notice.js';
-import { readResultsFile } from '../reports/results-file.js';
 import { forLog } from '../reports/text.js';
 import { suiteConfiguration } from '../settings/package-root.js';
 import { allowances, type Flags, type SettingName, settingTable } from '../settings/setting-table.js';
 import type { Settings } from '../settings/settings.js';
-import { type BundleInputs, bundleInputs } from './bundle-inputs.js';
-import { dryRun } from './dry-run.js';
+import type { BundleInputs } from './bundle-inputs.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { inReportFolder, removeWritten } from './report-folder.js';
 import { type Ended, startPlaywright } from './runner-process.js';
 import { type Selection, selectionArguments, selectionFlags } from './selection.js';
 import { addSettingFlags, flagsOf, type Options, settingsOf } from './setting-flags.js';
-import { validatedContract } from './validated-contract.js';
 import { waitForTarget } from './wait-for-target.js';
 import { warnOfSuspectVariables } from './warnings.js';
 
@@ -58,8 +55,9 @@ const settingFlags: readonly SettingName[] = [
  * The file to compare with, made sure to be one. Where this run replaces it, it is kept beside.
  * @throws ResultsFileError
  */
-function earlierResults(since: string | undefined, reportDir: string): string | undefined {
+async function earlierResults(since: string | undefined, reportDir: string): Promise<string | undefined> {
   if (since === undefined) return undefined;
+  const { readResultsFile } = await import('../reports/results-file.js');
   readResultsFile(since);
   if (resolve(since) !== join(reportDir, 'results.json')) return since;
   const kept = join(reportDir, 'earlier-results.json');
@@ -127,6 +125,7 @@ async function writeBundle(file: string, inputs: BundleInputs, since: string | u
   if (writtenExitCode(file) === undefined) return true;
   const { writtenBundle } = await import('../reports/bundle/write-bundle.js');
   const { writeAtomically, writingProblem } = await import('../reports/write-atomically.js');
+  const { readResultsFile } = await import('../reports/results-file.js');
   const results = readResultsFile(file);
   const path = join(dirname(file), bundleFile);
   try {
@@ -144,6 +143,7 @@ async function writeBundle(file: string, inputs: BundleInputs, since: string | u
 
 /** Nothing is left of them when nothing was observed. */
 async function writeDrafts(folder: string, contract: Contract, file: string): Promise<void> {
+  const { readResultsFile } = await import('../reports/results-file.js');
   const results = existsSync(file) ? readResultsFile(file) : undefined;
   if (results?.verdict !== 'observed') return;
   const { draftsOf } = await import('../observe/drafts.js');
@@ -177,7 +177,10 @@ async function run(options: Options): Promise<ExitCode> {
   if (draft !== undefined) refuseToOverwrite(draft);
   const flags = flagsOf(options, settingFlags);
   if (typeof options.targets === 'string') return runSeveral(options.targets, flags, options);
-  if (options.dryRun === true) return dryRun(flags, options as Selection);
+  if (options.dryRun === true) {
+    const { dryRun } = await import('./dry-run.js');
+    return dryRun(flags, options as Selection);
+  }
   const selected = selectionArguments(options as Selection);
   const settings = settingsOf(flags);
   if (options.shard !== undefined && !settings.seedGiven)
@@ -198,7 +201,7 @@ interface Prepared {
 
 /** The folder is there, and this process alone writes into it. */
 async function runInto(reportDir: string, { flags, selected, settings, draft }: Prepared): Promise<ExitCode> {
-  const since = earlierResults(settings.since, reportDir);
+  const since = await earlierResults(settings.since, reportDir);
   removeWritten(reportDir);
   const playwright = startPlaywright(
     [
@@ -230,13 +233,17 @@ interface MadeSure {
 
 /** `undefined`: nobody is there, and that was said. */
 async function madeSure(settings: Settings): Promise<MadeSure | undefined> {
+  // Loaded when Playwright is on its way: this takes as long as everything before it.
+  const { validatedContract } = await import('./validated-contract.js');
   const contract = await validatedContract(settings);
   warnOfSuspectVariables(contract);
   if (settings.verbosity !== 'quiet') console.log(`${contractNotice(contract)}\n`);
   // Whoever meant another target sees it before a verdict that is not about it.
   if (settings.baseUrl === undefined)
     console.log('No target is named (TOKEN_BASE_URL or --base-url): the embedded sandbox is judged.\n');
-  const bundling = settings.bundle ? await bundleInputs(contract, settings) : undefined;
+  const bundling = settings.bundle
+    ? await (await import('./bundle-inputs.js')).bundleInputs(contract, settings)
+    : undefined;
   const { baseUrl, waitFor, connection } = settings;
   if (baseUrl === undefined || waitFor === 0 || (await waitForTarget(baseUrl, waitFor, connection.proxies)))
     return { contract, bundling };

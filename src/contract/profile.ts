@@ -1,10 +1,9 @@
 /** Profiles: what is known about one target that its OpenAPI document leaves open. */
-import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Cursor } from './cursor.js';
 import { DocumentError } from './document-error.js';
-import { packageRoot } from './package-root.js';
 import { refuseUnless } from './package-schema.js';
+import { packagedProfiles, profileNames } from './profile-names.js';
 import { SourceFile } from './source-file.js';
 
 /** What a target claims to follow beyond RFC 6749 and its own document. */
@@ -39,18 +38,10 @@ export interface Profile {
 /** The profile cannot be used. */
 export class ProfileError extends DocumentError {}
 
-const directory = join(packageRoot, 'specs', 'profiles');
-
-/** Names of the profiles that come with this package. */
-export function profileNames(): string[] {
-  const files = readdirSync(directory);
-  return files.flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : [])).sort();
-}
-
 function fileOf(nameOrFile: string): string {
   if (/[\\/]|\.ya?ml$/i.test(nameOrFile)) return resolve(nameOrFile);
   const names = profileNames();
-  if (names.includes(nameOrFile)) return join(directory, `${nameOrFile}.yaml`);
+  if (names.includes(nameOrFile)) return join(packagedProfiles, `${nameOrFile}.yaml`);
   throw new ProfileError({
     file: nameOrFile,
     problem: `there is no profile ${JSON.stringify(nameOrFile)}`,

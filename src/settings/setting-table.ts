@@ -2,7 +2,7 @@
  * The settings: one list, from which the flags, their help and the reading of the environment follow.
  * Contract parameters are no settings; they have variables by `variable-name.ts` and no flags.
  */
-import { profileNames } from '../contract/profile.js';
+import { profileNames } from '../contract/profile-names.js';
 import { authorities, clientCertificate, clientKey } from './certificates.js';
 import {
   baseUrl,
