@@ -7,10 +7,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox/server.js';
 import { packageRoot } from '../../src/settings/package-root.js';
+import { replayBare } from './bare-client.js';
 import { byTurns } from './by-turns.js';
 import { openCommands } from './commands.js';
 import { benchmarksPage, type Row } from './page.js';
-import { recordSession, replayBare } from './recorded-session.js';
+import { recordSession } from './recorded-session.js';
 import { deriving, fuzzSession, memoryAfter, reporting } from './single-steps.js';
 
 const rounds = Number(process.argv[2] ?? 5);
@@ -24,7 +25,7 @@ function told(row: Row): void {
 const inSeconds = (value: number): string => `${value.toFixed(2)} s`;
 const ratio = (value: number, of: number): string => (value / of).toFixed(2);
 
-const { requests, scenarios } = await recordSession({});
+const { exchanges, scenarios } = await recordSession({});
 const commands = openCommands();
 const slow = await startSandbox({ latencyMilliseconds: slowness });
 try {
@@ -40,12 +41,12 @@ try {
     {
       run: () => commands.run(),
       empty: () => commands.empty(scenarios.length),
-      bare: () => replayBare(requests),
+      bare: () => replayBare(exchanges),
     },
     rounds,
   );
   told({
-    what: `a whole run: ${scenarios.length} scenarios, ${requests.length} requests`,
+    what: `a whole run: ${scenarios.length} scenarios, ${exchanges.length} requests`,
     measured: inSeconds(whole.run),
     beside: `as many Playwright tests that do nothing (${inSeconds(whole.empty)})`,
     ratio: ratio(whole.run, whole.empty),
@@ -57,12 +58,12 @@ try {
     ratio: ratio(whole.run, whole.bare),
   });
 
-  const ideal = (requests.length * slowness) / 1000;
+  const ideal = (exchanges.length * slowness) / 1000;
   const { run: slowly } = await byTurns({ run: () => commands.run(slow.environment) }, Math.min(rounds, 3));
   told({
     what: `a whole run where each answer takes ${slowness} ms longer`,
     measured: inSeconds(slowly),
-    beside: `${requests.length} × ${slowness} ms (${inSeconds(ideal)})`,
+    beside: `${exchanges.length} × ${slowness} ms (${inSeconds(ideal)})`,
     ratio: ratio(slowly, ideal),
   });
 } finally {
@@ -71,7 +72,7 @@ try {
 }
 
 const inputs = 2000;
-const generated = (await fuzzSession(inputs)).requests;
+const generated = (await fuzzSession(inputs)).exchanges;
 const fuzz = await byTurns(
   {
     judged: async () => (await fuzzSession(inputs)).seconds,

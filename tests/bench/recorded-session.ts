@@ -1,30 +1,35 @@
-/** A session with a sandbox, and what it sent. */
-import http from 'node:http';
-import type { OutgoingRequest } from '../../src/http/observation.js';
+/** A session with a sandbox: what it sent, and what came. */
+import { jsonObject } from '../../src/http/answer.js';
+import type { Observation, OutgoingRequest } from '../../src/http/observation.js';
 import { createTransport, type Transport } from '../../src/http/transport.js';
 import type { Scenario } from '../../src/scenarios/scenario.js';
 import { readPlan } from '../../src/session/plan.js';
 import { createSession } from '../../src/session/session.js';
 import { startSandboxProcess } from './sandbox-process.js';
 
+export interface RecordedExchange {
+  readonly request: OutgoingRequest;
+  /** `undefined`: no response came. */
+  readonly status: number | undefined;
+  /** Those that the response issued. */
+  readonly tokens: readonly string[];
+}
+
 export interface Recorded {
-  readonly requests: readonly OutgoingRequest[];
+  readonly exchanges: readonly RecordedExchange[];
   readonly scenarios: readonly Scenario[];
   readonly seconds: number;
 }
 
-function recording(transport: Transport, requests: OutgoingRequest[]): Transport {
-  return {
-    send(request) {
-      requests.push(request);
-      return transport.send(request);
-    },
-    sendTogether(together) {
-      requests.push(...together);
-      return transport.sendTogether(together);
-    },
-    close: () => transport.close(),
-  };
+export const tokenMembers = ['access_token', 'refresh_token'] as const;
+
+function recordedOf(request: OutgoingRequest, { response }: Observation): RecordedExchange {
+  const body = response && jsonObject(response);
+  const tokens = tokenMembers.flatMap((name) => {
+    const token = body?.[name];
+    return typeof token === 'string' ? [token] : [];
+  });
+  return { request, status: response?.status, tokens };
 }
 
 export async function recordSession(
@@ -36,10 +41,24 @@ export async function recordSession(
     { ...sandbox.environment, ...variables },
     undefined,
   );
-  const requests: OutgoingRequest[] = [];
+  const observed: (readonly [OutgoingRequest, Observation])[] = [];
+  const wire = createTransport({ timeout: settings.requestTimeout });
+  const transport: Transport = {
+    async send(request) {
+      const observation = await wire.send(request);
+      observed.push([request, observation]);
+      return observation;
+    },
+    async sendTogether(requests) {
+      const observations = await wire.sendTogether(requests);
+      for (const observation of observations) observed.push([observation.request, observation]);
+      return observations;
+    },
+    close: () => wire.close(),
+  };
   const session = createSession({
     ...{ contract, settings, profile, scenarios, baseUrl: sandbox.url, version: 'bench' },
-    transport: recording(createTransport({ timeout: settings.requestTimeout }), requests),
+    transport,
   });
   const meant = scenarios.filter(isMeant);
   const start = performance.now();
@@ -47,26 +66,5 @@ export async function recordSession(
   const seconds = (performance.now() - start) / 1000;
   session.close();
   await sandbox.close();
-  return { requests, scenarios: meant, seconds };
-}
-
-/** The same requests from one bare keep-alive client to a sandbox, one after the other. Seconds. */
-export async function replayBare(requests: readonly OutgoingRequest[]): Promise<number> {
-  const sandbox = await startSandboxProcess();
-  const { hostname, port } = new URL(sandbox.url);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const start = performance.now();
-  for (const { method, url, headers, body } of requests)
-    await new Promise<void>((done) => {
-      const { pathname, search } = new URL(url);
-      const request = http.request({ agent, hostname, port, method, path: pathname + search }, (response) => {
-        response.resume().on('end', done).on('error', done);
-      });
-      for (const [name, value] of headers) request.setHeader(name, value);
-      request.on('error', () => done()).end(body);
-    });
-  const elapsed = (performance.now() - start) / 1000;
-  agent.destroy();
-  await sandbox.close();
-  return elapsed;
+  return { exchanges: observed.map((one) => recordedOf(...one)), scenarios: meant, seconds };
 }
