@@ -25,9 +25,15 @@ export function onOperation(judge: (response: ReceivedResponse, subject: Subject
   );
 }
 
+/** Of bodies that were asked about: each check of a grant does. */
+const topLevel = new WeakMap<JsonObject, boolean>();
+
 /** True when the members of a grant stand where RFC 6749 section 5.1 wants them: at the top level. */
 export function isTopLevelGrant(body: unknown): body is JsonObject {
-  return isJsonObject(body) && Object.keys(body).some(isTokenMember);
+  if (!isJsonObject(body)) return false;
+  const known = topLevel.get(body) ?? Object.keys(body).some(isTokenMember);
+  topLevel.set(body, known);
+  return known;
 }
 
 /** Judges the members of a grant. Another shape of body is one defect, of the check `grant-json-object`. */

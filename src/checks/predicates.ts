@@ -17,8 +17,17 @@ export function isTokenMember(name: string): boolean {
 /** More than any response holds: each one is searched for elsewhere, which a hostile target could make slow. */
 const tokenLimit = 20;
 
+/** Nearly every check asks for them. */
+const tokens = new WeakMap<ReceivedResponse, readonly string[]>();
+
 /** Tokens of a response, at any depth of its JSON. */
-export function tokensIn(response: ReceivedResponse): string[] {
+export function tokensIn(response: ReceivedResponse): readonly string[] {
+  const known = tokens.get(response) ?? searched(response);
+  tokens.set(response, known);
+  return known;
+}
+
+function searched(response: ReceivedResponse): string[] {
   const found: string[] = [];
   const visit = (value: unknown, name: string | undefined, levels: number): void => {
     if (typeof value === 'string' && name !== undefined && isTokenMember(name) && value !== '')

@@ -1,7 +1,7 @@
 /** Secrets that a request carried, and finding them in what came back, plain or encoded. */
 
-import type { Parameter } from '../contract/contract.js';
-import type { Field, SentRequest } from '../http/observation.js';
+import type { Contract, Parameter } from '../contract/contract.js';
+import type { Field, Observation, SentRequest } from '../http/observation.js';
 import { sentParameters } from '../http/sent-parameters.js';
 import type { Subject } from './check.js';
 import { remembered } from './remembered.js';
@@ -69,14 +69,39 @@ function authorizationSecrets({ headers }: SentRequest): SentSecret[] {
     });
 }
 
-function parametersOf({ contract }: Subject): Parameter[] {
-  return [...contract.parameters, ...contract.grants.flatMap((grant) => grant.parameters)];
+const declaredSecrets = new WeakMap<Contract, readonly Parameter[]>();
+
+function secretsOf(contract: Contract): readonly Parameter[] {
+  const known = declaredSecrets.get(contract);
+  if (known) return known;
+  const parameters = [contract, ...contract.grants].flatMap((one) => one.parameters);
+  const secrets = parameters.filter(({ secret }) => secret);
+  declaredSecrets.set(contract, secrets);
+  return secrets;
 }
 
+interface Carried {
+  readonly contract: Contract;
+  readonly control: Observation | undefined;
+  readonly secrets: readonly SentSecret[];
+}
+
+/** Several checks of one observation ask. */
+const carried = new WeakMap<SentRequest, Carried>();
+
 /** The secrets that the request of this observation carried, in whatever shape of body. */
-export function sentSecrets(subject: Subject): SentSecret[] {
+export function sentSecrets(subject: Subject): readonly SentSecret[] {
+  const { contract, control, observation } = subject;
+  const known = carried.get(observation.request);
+  if (known?.contract === contract && known.control === control) return known.secrets;
+  const secrets = read(subject);
+  carried.set(observation.request, { contract, control, secrets });
+  return secrets;
+}
+
+function read(subject: Subject): readonly SentSecret[] {
   const { request } = subject.observation;
-  const declared = parametersOf(subject).filter(({ secret }) => secret);
+  const declared = secretsOf(subject.contract);
   const isSecret = ([name]: Field) =>
     secretParameters.has(name) || declared.some((parameter) => parameter.name === name);
   const declaredHeaders = request.headers.filter(([name]) =>

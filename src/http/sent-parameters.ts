@@ -10,17 +10,21 @@ function membersOf(value: object): Field[] {
   });
 }
 
+const isCamelCase = (name: string): boolean => /[a-z][A-Z]/.test(name);
+
 /** Some documents write `grantType` for `grant_type`: the field is given under both names. */
-function withStandardNames(fields: readonly Field[]): Field[] {
-  return fields.flatMap(([name, value]): Field[] => {
+function withStandardNames(fields: URLSearchParams): URLSearchParams {
+  if (![...fields.keys()].some(isCamelCase)) return fields;
+  const both = [...fields].flatMap(([name, value]): [string, string][] => {
     const standard = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-    return /[a-z][A-Z]/.test(name)
+    return isCamelCase(name)
       ? [
           [name, value],
           [standard, value],
         ]
       : [[name, value]];
   });
+  return new URLSearchParams(both);
 }
 
 function jsonFields(text: string): Field[] {
@@ -39,20 +43,21 @@ function multipartFields(text: string): Field[] {
   );
 }
 
-function bodyFields({ headers, body }: Pick<SentRequest, 'headers' | 'body'>): Field[] {
+const ofFields = (fields: readonly Field[]): URLSearchParams =>
+  new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value]));
+
+function bodyFields({ headers, body }: Pick<SentRequest, 'headers' | 'body'>): URLSearchParams {
   const text = body.toString('utf8');
   const mediaType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  if (/^multipart\//i.test(mediaType)) return multipartFields(text);
-  if (/[/+]json\b/i.test(mediaType)) return jsonFields(text);
-  return [...new URLSearchParams(text)];
+  if (/^multipart\//i.test(mediaType)) return ofFields(multipartFields(text));
+  if (/[/+]json\b/i.test(mediaType)) return ofFields(jsonFields(text));
+  return new URLSearchParams(text);
 }
 
 function read({ url, headers, body }: SentRequest): URLSearchParams {
   const fields =
-    body.length > 0 || !URL.canParse(url) ? bodyFields({ headers, body }) : [...new URL(url).searchParams];
-  return new URLSearchParams(
-    withStandardNames(fields).map(([name, value]): [string, string] => [name, value]),
-  );
+    body.length > 0 || !URL.canParse(url) ? bodyFields({ headers, body }) : new URL(url).searchParams;
+  return withStandardNames(fields);
 }
 
 /** Several checks of each observation ask for them. */

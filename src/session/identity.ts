@@ -57,12 +57,24 @@ export function createIdentity(
     return parameter.documented ?? generate(parameter);
   };
 
-  return {
-    value: (name, { role, grant } = {}) =>
+  /** The same with every request of a run. */
+  const known = new Map<string, string | undefined>();
+
+  function value(name: string, { role, grant }: ValueQuery): string | undefined {
+    return (
       (role && settings.parameter(name, role)) ??
       (grant !== undefined ? settings.parameter(name, { grant }) : undefined) ??
       settings.parameter(name) ??
-      fallback(name),
+      fallback(name)
+    );
+  }
+
+  return {
+    value(name, query = {}) {
+      const key = `${query.role ?? ''} ${query.grant ?? ''} ${name}`;
+      if (!known.has(key)) known.set(key, value(name, query));
+      return known.get(key);
+    },
     has: (role, ...names) => names.every((name) => settings.parameter(name, role) !== undefined),
   };
 }

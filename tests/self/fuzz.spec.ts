@@ -287,6 +287,64 @@ test.describe('the command', () => {
   });
 });
 
+test.describe('what is made ahead', () => {
+  test('is sent as it was made, unless the refresh token has changed', async () => {
+    const sandbox = await startSandbox();
+    const settings = readSettings({ flags: {}, env: sandbox.environment, dotenvFile: undefined });
+    const contract = await readContract(settings.spec);
+    const { identity, requests, sending } = createConnection({
+      ...{ contract, settings, baseUrl: sandbox.url, version: 'test' },
+    });
+    const made: (string | undefined)[] = [];
+    const grant = contract.grants.find(({ type }) => type === 'refresh_token');
+    if (!grant) throw new Error('the contract does not refresh');
+    const sender = createFuzzSender({
+      ...{ contract, grant, identity, send: sending.sendUnlearned },
+      requests: {
+        ...requests,
+        valid(type, request) {
+          made.push(request?.values?.refresh_token);
+          return requests.valid(type, request);
+        },
+      },
+      guard: { admits: async () => true, loggedIn() {} },
+    });
+    const refused = [{ of: 'media-type', value: 'text/plain', same: false }] as const;
+    const granted = [{ of: 'order', keys: [1, 0] }] as const;
+    const madeFor = async (act: () => unknown) => {
+      made.length = 0;
+      await act();
+      return made.length;
+    };
+    try {
+      // Before the first login there is nothing to make it of.
+      expect(await madeFor(() => sender.prepare(refused))).toBe(0);
+      expect(await madeFor(() => sender.send(refused))).toBe(2);
+      expect(await madeFor(() => sender.prepare(granted))).toBe(1);
+      expect(await madeFor(() => sender.send(granted))).toBe(0);
+
+      // Granted while the next one was made: that one presents the old token.
+      const sending = sender.send(granted);
+      sender.prepare(granted);
+      const [old] = made;
+      expect((await sending)?.observation.response?.status).toBe(200);
+      expect(
+        await madeFor(async () => {
+          const tried = await sender.send(granted);
+          expect(tried?.observation.response?.status).toBe(200);
+        }),
+      ).toBe(1);
+      expect(made[0]).not.toBe(old);
+
+      // What was made for another input is not sent.
+      sender.prepare(refused);
+      expect((await sender.send(granted))?.observation.response?.status).toBe(200);
+    } finally {
+      await sandbox.close();
+    }
+  });
+});
+
 test.describe('a sweep', () => {
   const [grant] = literalContract.grants;
   if (!grant) throw new Error('the contract has no grant');
@@ -298,6 +356,7 @@ test.describe('a sweep', () => {
         request: { method: 'POST', url: '', headers: [], body: undefined },
         ...{ probe: 'fuzz/oauth/other', loginOf: undefined, clientTried: false, observation: send() },
       }),
+      prepare() {},
       lost: async () => undefined,
     },
     subjectOf: (probe: string, made: Observation) => ({
@@ -337,7 +396,7 @@ test.describe('a sweep', () => {
     expect(most).toBeLessThanOrEqual(checks.length);
   });
 
-  test('judges an answer while the next request is on its way', async () => {
+  test('judges an answer, and makes the request after, while the next one is on its way', async () => {
     const events: string[] = [];
     const using = options(() => observation(oauthError('invalid_request')), 3);
     const { send } = using.sender;
@@ -354,6 +413,7 @@ test.describe('a sweep', () => {
           events.push(`${sent} answered`);
           return send();
         },
+        prepare: () => events.push(`${sent + 1} made`),
       },
       subjectOf(probe, made) {
         events.push(`${++judged} judged`);
@@ -361,8 +421,8 @@ test.describe('a sweep', () => {
       },
     });
     expect(events).toEqual([
-      ...['1 sent', '1 answered', '2 sent', '1 judged', '2 answered'],
-      ...['3 sent', '2 judged', '3 answered', '3 judged'],
+      ...['1 sent', '2 made', '1 answered', '2 sent', '1 judged', '3 made', '2 answered'],
+      ...['3 sent', '2 judged', '4 made', '3 answered', '3 judged'],
     ]);
   });
 

@@ -66,6 +66,36 @@ test('of an answer that repeats what only one of the requests had in it', () => 
   expect(echoes(sent('somebody', 'Slate-Plover-771'))).toBe(true);
 });
 
+test('of grants that differ by their tokens, some of which repeat what was sent', () => {
+  const grant = (token: string, expires: unknown, sent: string, note = '') =>
+    subject(
+      observation(
+        { json: { access_token: token, token_type: 'Bearer', expires_in: expires, note } },
+        {
+          form: [
+            ['grant_type', 'refresh_token'],
+            ['refresh_token', sent],
+          ],
+        },
+      ),
+      { probe: 'fuzz/oauth/same-meaning' },
+    );
+  const repeated = createRepeatedJudge();
+  const tokens = ['Amber-Finch-20417', 'Cobalt-Wren-31862', 'Umber-Heron-55905', 'Slate-Plover-77143'];
+  const sequence = [
+    ...tokens.map((token, at) => grant(token, 3600, `refresh-${at}-Violet-Swift-48`)),
+    ...tokens.map((token) => grant(token, '3600', 'refresh-9-Violet-Swift-48')),
+    ...tokens.map((token) =>
+      grant(token, 3600, 'refresh-9-Violet-Swift-48', 'for refresh-9-Violet-Swift-48'),
+    ),
+  ];
+  const judged = sequence.map((one) => said(repeated(one, '')));
+  expect(judged).toEqual(sequence.map((one) => said(judge(one, ''))));
+  // The three groups are not judged alike.
+  const [sound, asText, echoed] = [0, 4, 8].map((at) => JSON.stringify(judged[at + 3]));
+  expect(new Set([sound, asText, echoed]).size).toBe(3);
+});
+
 test('the answer is looked at less often', () => {
   let looks = 0;
   const counted = (): ReceivedResponse => ({

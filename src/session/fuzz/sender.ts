@@ -17,10 +17,19 @@ export interface Tried extends Generated {
 }
 
 export interface FuzzSender {
+  /** Makes ahead what is to be sent next, where that needs nothing but what is known now. */
+  prepare(mutations: readonly Mutation[]): void;
   /** `undefined`: it was not sent, to spare an account. */
   send(mutations: readonly Mutation[]): Promise<Tried | undefined>;
   /** Why the valid request does not work now; `undefined` when it does. */
   lost(): Promise<string | undefined>;
+}
+
+interface Ahead {
+  readonly mutations: readonly Mutation[];
+  /** The refresh token that it presents. */
+  readonly token: string | undefined;
+  readonly generated: Generated;
 }
 
 export interface FuzzSenderOptions {
@@ -54,6 +63,7 @@ export function createFuzzSender(options: FuzzSenderOptions): FuzzSender {
   const secret = identity.value('client_secret', { grant: grant.type });
   /** The newest refresh token. */
   let token: string | undefined;
+  let ahead: Ahead | undefined;
 
   const valid = (user?: User) =>
     requests.valid(grant.type, {
@@ -92,19 +102,31 @@ export function createFuzzSender(options: FuzzSenderOptions): FuzzSender {
     return send(encodeRequest(valid()));
   }
 
+  function generated(mutations: readonly Mutation[]): Generated {
+    const made = ahead;
+    ahead = undefined;
+    return made?.mutations === mutations && made.token === token
+      ? made.generated
+      : generate(mutations, knowledge);
+  }
+
   return {
+    prepare(mutations) {
+      if (refreshing && token === undefined) return;
+      ahead = { mutations, token, generated: generate(mutations, knowledge) };
+    },
     async send(mutations) {
       if (refreshing && token === undefined) await renewToken();
-      const generated = generate(mutations, knowledge);
-      const { loginOf, clientTried } = generated;
+      const made = generated(mutations);
+      const { loginOf, clientTried } = made;
       const attempts = [
         ...(loginOf === undefined ? [] : [['user', loginOf] as const]),
         ...(clientTried && id !== undefined ? [['client', id] as const] : []),
       ];
       for (const [kind, name] of attempts) if (!(await guard.admits(kind, name))) return undefined;
-      const observation = await send(generated.request);
+      const observation = await send(made.request);
       if (isSuccess(observation.response)) for (const [kind, name] of attempts) guard.loggedIn(kind, name);
-      return { ...generated, observation };
+      return { ...made, observation };
     },
     async lost() {
       const observation = await control();
