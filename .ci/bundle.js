@@ -1,7 +1,8 @@
 /**
- * The last step of `npm run build`: what the command and the suite load, from `dist/` into far fewer files in `dist/bundle/`. A run
- * starts three processes, and each of them would otherwise look up, read and link some hundreds of modules. What comes from
- * node_modules stays there. A file lies in `dist/bundle/` where it lies in `dist/`, so that what names another one by its path finds it.
+ * The last step of `npm run build`: what the command and the suite load, from `dist/` into far fewer files in `dist/bundle/`, with the
+ * declarations of what others import. A run starts three processes, and each of them would otherwise look up, read and link some
+ * hundreds of modules. What comes from node_modules stays there. A file lies in `dist/bundle/` where it lies in `dist/`, so that what
+ * names another one by its path finds it.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -48,9 +49,27 @@ function write(file, code) {
   writeFileSync(path, code);
 }
 
-for (const { fileName, code } of output) write(fileName, code);
+/** By file: the declarations that an importer of the package meets, those of the entry and of what they refer to. */
+function declarationsFrom(entry) {
+  const found = new Map();
+  const open = [entry];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (found.has(file)) continue;
+    const code = readFileSync(join(compiled, file), 'utf8');
+    found.set(file, code);
+    for (const [, target] of code.matchAll(/(?:\bfrom|\bimport\()\s*'(\.[^']+)\.js'/g))
+      open.push(join(dirname(file), `${target}.d.ts`));
+  }
+  return found;
+}
+
+const files = new Map([
+  ...output.map(({ fileName, code }) => [fileName, code]),
+  ...declarationsFrom('src/index.d.ts'),
+]);
+for (const [file, code] of files) write(file, code);
 // Names of parts change with what is in them, and specs come and go: those of an earlier build are removed.
-const written = new Set(output.map(({ fileName }) => join(bundled, fileName)));
+const written = new Set([...files.keys()].map((file) => join(bundled, file)));
 for (const file of readdirSync(bundled, { recursive: true, withFileTypes: true })) {
   const path = join(file.parentPath, file.name);
   if (file.isFile() && !written.has(path)) rmSync(path);

@@ -62,4 +62,29 @@ test('installs from its tarball and works in a project of its own', () => {
      console.log(JSON.stringify({ counts, verdict }));`,
   );
   expect(JSON.parse(node('embedded.js'))).toMatchObject({ verdict: 'inconclusive', counts: { fail: 0 } });
+
+  writeFileSync(
+    join(folder, 'typed.ts'),
+    `import { type Check, type Contract, pass, readContract, run } from 'token-conformance';
+     export const check: Check = {
+       id: 'own',
+       title: 'One of our own',
+       requirements: ['RFC6749-5.1-token-type'],
+       on: { every: 'success' },
+       judge: ({ observation }) => (observation.response?.status === 200 ? pass : pass),
+       examples: { conforming: [], violating: [] },
+     };
+     const { counts } = await run({ environment: {} });
+     const { grants }: Contract = await readContract('openapi.yaml');
+     export const numbers: readonly number[] = [counts.fail, grants.length];
+     // @ts-expect-error
+     export const text: string = counts.fail;
+     // @ts-expect-error
+     grants[0].type = 7;`,
+  );
+  const [compiler, types] = ['typescript/bin/tsc', '@types'].map((path) =>
+    join(packageRoot, 'node_modules', path),
+  );
+  const strict = '--noEmit --strict --noUncheckedIndexedAccess false --module nodenext --target es2023';
+  node(compiler ?? '', ...strict.split(' '), '--typeRoots', types ?? '', '--types', 'node', 'typed.ts');
 });
