@@ -57,7 +57,7 @@ function declarationsFrom(entry) {
     if (found.has(file)) continue;
     const code = readFileSync(join(compiled, file), 'utf8');
     found.set(file, code);
-    for (const [, target] of code.matchAll(/(?:\bfrom|\bimport\()\s*'(\.[^']+)\.js'/g))
+    for (const [, , target] of code.matchAll(/\b(?:from\s*|import\()(['"])(\.[^'"]+)\.js\1/g))
       open.push(join(dirname(file), `${target}.d.ts`));
   }
   return found;

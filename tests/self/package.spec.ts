@@ -1,5 +1,5 @@
 /** What `npm pack` gives: it installs into an empty project, and works there. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,5 +86,10 @@ test('installs from its tarball and works in a project of its own', () => {
     join(packageRoot, 'node_modules', path),
   );
   const strict = '--noEmit --strict --noUncheckedIndexedAccess false --module nodenext --target es2023';
-  node(compiler ?? '', ...strict.split(' '), '--typeRoots', types ?? '', '--types', 'node', 'typed.ts');
+  const { stdout } = spawnSync(
+    process.execPath,
+    [compiler ?? '', ...strict.split(' '), '--typeRoots', types ?? '', '--types', 'node', 'typed.ts'],
+    { cwd: folder, env, encoding: 'utf8' },
+  );
+  expect(stdout).toBe('');
 });
