@@ -12,5 +12,5 @@ export const longestPauses = 600;
  * @param answers how long its answers took, milliseconds
  */
 export function patienceForCallbacks(answers: readonly number[]): number {
-  return Math.min(Math.max(200, ...answers.map((milliseconds) => 20 * milliseconds)), 2000);
+  return Math.min(Math.max(200, ...answers.map((milliseconds) => 10 * milliseconds)), 2000);
 }
