@@ -6,7 +6,6 @@ import { packageVersion } from '../settings/package-root.js';
 import { SettingsError } from '../settings/settings-error.js';
 import { variableName } from '../settings/variable-name.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
-import { showFault } from './show-fault.js';
 
 type AddCommand = (program: Command, finish: (code: ExitCode) => void) => void;
 
@@ -82,12 +81,13 @@ function isForPeople(problem: unknown): problem is Error {
   );
 }
 
-function exitCodeOf(problem: unknown): ExitCode {
+async function exitCodeOf(problem: unknown): Promise<ExitCode> {
   if (problem instanceof CommanderError) return problem.exitCode === 0 ? exitCodes.conforms : exitCodes.usage;
   if (isForPeople(problem)) {
     console.error(problem.message);
     return exitCodes.usage;
   }
+  const { showFault } = await import('./show-fault.js');
   showFault(problem);
   return exitCodes.fault;
 }

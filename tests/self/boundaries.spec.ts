@@ -58,13 +58,19 @@ const within = (...folders: readonly string[]): SourceFile[] =>
 
 const byPath = new Map(source.map((file) => [file.path, file]));
 
-/** The files that run when this one is imported, itself included. */
-function loadedBy(file: SourceFile, loaded = new Set<SourceFile>()): Set<SourceFile> {
+/** The files that run when this one is imported, itself included; by default also what they import later, on demand. */
+function loadedBy(
+  file: SourceFile,
+  { onDemand = true } = {},
+  loaded = new Set<SourceFile>(),
+): Set<SourceFile> {
   if (loaded.has(file)) return loaded;
   loaded.add(file);
-  for (const { target, typeOnly } of file.imports) {
-    const next = target === undefined || typeOnly ? undefined : byPath.get(target);
-    if (next) loadedBy(next, loaded);
+  for (const statement of file.imports) {
+    const { target, typeOnly } = statement;
+    const left = typeOnly || (statement.onDemand && !onDemand);
+    const next = target === undefined || left ? undefined : byPath.get(target);
+    if (next) loadedBy(next, { onDemand }, loaded);
   }
   return loaded;
 }
@@ -104,7 +110,8 @@ test('the reader of imports sees every kind of import', () => {
     "const text = 'copied from';",
   ].join('\n');
   const read = importStatements(text).map(
-    ({ specifier, typeOnly }) => `${specifier}${typeOnly ? ' (type)' : ''}`,
+    ({ specifier, typeOnly, onDemand }) =>
+      `${specifier}${typeOnly ? ' (type)' : onDemand ? ' (on demand)' : ''}`,
   );
   expect(read.sort()).toEqual([
     './a.js',
@@ -113,7 +120,7 @@ test('the reader of imports sees every kind of import', () => {
     './f.js',
     './g.js (type)',
     './h.js',
-    './i.js',
+    './i.js (on demand)',
     './k.js (type)',
   ]);
 });
@@ -168,7 +175,7 @@ test('only the transport with its handshakes and tunnels, the wait for a target 
 
 test('judging opens no connection, not even through what it imports', () => {
   const loaded = new Set<SourceFile>();
-  for (const file of within('checks', 'verdicts')) loadedBy(file, loaded);
+  for (const file of within('checks', 'verdicts')) loadedBy(file, {}, loaded);
   expect([...loaded].map(({ path }) => path)).not.toContain('src/http/transport.ts');
   expect(offending([...loaded], opensConnections)).toEqual([]);
 });
@@ -182,6 +189,21 @@ test('only the command starts processes, and the one place that runs the hook of
 
 /** What programs import, which offers something of most folders. */
 const entrance = 'src/index.ts';
+
+test('a run loads little before it starts Playwright, which takes longest', () => {
+  const atOnce = new Set(
+    ['main', 'program', 'run'].flatMap((name) => {
+      const file = byPath.get(`src/cli/${name}.ts`);
+      return file ? [...loadedBy(file, { onDemand: false })] : [];
+    }),
+  );
+  const packages = [...atOnce].flatMap(({ imports }) =>
+    imports.flatMap(({ specifier, typeOnly, onDemand }) =>
+      typeOnly || onDemand || /^(\.|node:)/.test(specifier) ? [] : [specifier],
+    ),
+  );
+  expect([...new Set(packages)].sort()).toEqual(['commander', 'dotenv']);
+});
 
 test('folders import in one direction', () => {
   const folders = source.filter(({ path }) => path !== entrance);

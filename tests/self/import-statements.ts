@@ -8,6 +8,8 @@ export interface ImportStatement {
   readonly names: string;
   /** Nothing of it is left when the program runs. */
   readonly typeOnly: boolean;
+  /** By `import()`: when that is reached, not when the file is loaded. */
+  readonly onDemand: boolean;
 }
 
 export interface SourceFile {
@@ -32,12 +34,19 @@ export function importStatements(text: string): ImportStatement[] {
       specifier,
       names: names.trim().replace(/\s+/g, ' '),
       typeOnly: type !== undefined,
+      onDemand: false,
     })),
-    ...[...text.matchAll(bare)].map(([, specifier = '']) => ({ specifier, names: '', typeOnly: false })),
+    ...[...text.matchAll(bare)].map(([, specifier = '']) => ({
+      specifier,
+      names: '',
+      typeOnly: false,
+      onDemand: false,
+    })),
     ...[...text.matchAll(call)].map(([, type, specifier = '']) => ({
       specifier,
       names: '',
       typeOnly: type !== undefined,
+      onDemand: true,
     })),
   ];
 }
