@@ -88,6 +88,15 @@ export const clientCredentialsFaults: readonly Fault[] = inArea(
       }),
     },
     {
+      id: 'password-grant-outlives-it',
+      breaks: ['RFC9700-2.4-ropc-must-not-be-used'],
+      sentence: 'Under OAuth 2.1 the password grant goes on, beside the one for services.',
+      run: { ...forServices, profile: 'oauth21' },
+      bend: (policy) => ({
+        mayUse: (client, grantType) => grantType === 'password' || policy.mayUse(client, grantType),
+      }),
+    },
+    {
       id: 'key-set-stale',
       breaks: ['JWT-signature-verifies'],
       sentence: 'The key was rotated, and the key set still has the old one.',

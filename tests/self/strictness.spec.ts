@@ -49,6 +49,22 @@ type Row = readonly [
 const rows: readonly Row[] = [
   ['Basic refused, and not offered', 'basic-supported', 'basic/valid', refusedClient, body, 'warn'],
   ['Basic refused, though offered', 'basic-supported', 'basic/valid', refusedClient, offered, 'fail'],
+  [
+    'the password grant, as the contract has it',
+    'password-grant-not-offered',
+    'valid/minimal',
+    granted,
+    {},
+    'info',
+  ],
+  [
+    'the password grant under OAuth 2.1',
+    'password-grant-not-offered',
+    'valid/minimal',
+    granted,
+    { strictness: 'oauth21' },
+    'fail',
+  ],
   ['no Pragma', 'pragma-no-cache', 'control', withoutPragma, {}, 'warn'],
   [
     'the same credentials twice, accepted',

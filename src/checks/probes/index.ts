@@ -88,6 +88,7 @@ import { generatedCredentialsRefused } from './fuzz/generated-credentials-refuse
 import { sameMeaningGranted } from './fuzz/same-meaning-granted.js';
 import { valueNotInHeaders } from './fuzz/value-not-in-headers.js';
 import { grantTypeComparedExactly } from './grant-type/grant-type-compared-exactly.js';
+import { passwordGrantNotOffered } from './grant-type/password-grant-not-offered.js';
 import { undocumentedGrantDisabled } from './grant-type/undocumented-grant-disabled.js';
 import { unknownExtensionGrantIsUnsupported } from './grant-type/unknown-extension-grant-is-unsupported.js';
 import { unknownGrantTypeIsUnsupported } from './grant-type/unknown-grant-type-is-unsupported.js';
@@ -325,6 +326,7 @@ export const probeChecks: readonly Check[] = [
   basicPlusClientIdGranted,
   duplicateAuthorizationRefused,
   grantTypeComparedExactly,
+  passwordGrantNotOffered,
   undocumentedGrantDisabled,
   unknownExtensionGrantIsUnsupported,
   unknownGrantTypeIsUnsupported,
