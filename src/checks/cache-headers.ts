@@ -33,7 +33,7 @@ export function invitationsToStore(response: ReceivedResponse): string[] {
       if (Number(directives.get(name) ?? 0) > 0) found.push(`${field}: ${name} above 0`);
   }
   const expires = parseHttpDate(header(response, 'Expires') ?? '');
-  const made = dateOf(response);
+  const made = expires === undefined ? undefined : dateOf(response);
   if (expires !== undefined && made !== undefined && expires > made) found.push('Expires later than Date');
   return found;
 }

@@ -51,15 +51,21 @@ export function apply(check: Check, subject: Subject): Judged['judgement'] {
   }
 }
 
+/** By probe and classes. */
+const judging = new Map<string, readonly Check[]>();
+
 /** The checks that judge an observation: those bound to its probe, and the invariants of its classes. */
 export function judgedBy(subject: Subject): readonly Check[] {
   const classes = classesOf(subject);
-  return [
+  const key = [subject.probe, ...classes].join(' ');
+  const found = judging.get(key) ?? [
     ...checksFor(subject.probe),
     ...invariants()
       .filter(({ every }) => classes.includes(every))
       .map(({ check }) => check),
   ];
+  judging.set(key, found);
+  return found;
 }
 
 /** All judgements of one observation. */

@@ -71,10 +71,9 @@ export const noInternalDetails: Check = {
   judge: onResponse((response, { observation: { request } }) => {
     if (response.status < 400) return notApplicable('not an error status');
     const { text, value } = readJson(response);
-    const sent = sentText(request);
     const found = disclosures.find(([, pattern]) => {
       const match = pattern.exec(text.slice(0, textLimit));
-      return match !== null && !sent.includes(match[0]);
+      return match !== null && !sentText(request).includes(match[0]);
     });
     const name = found?.[0] ?? (hasTrace(value) ? 'a trace member' : undefined);
     return name === undefined ? pass : violation('no internal details', name);

@@ -9,16 +9,20 @@ import { sentValues } from '../sent.js';
 const literal = { probe: 'body/reflected/crlf' };
 const sent = { form: [['client_id', 'api\r\nX-Injected: 1']] } as const;
 
+const lineEnd = /[\r\n\u560a\u560d]/;
+
 /**
  * Header fields that the values would add after a line end, with the beginning of what they would say; U+560D and
  * U+560A end in the bytes of CR and LF.
  */
 function injected(values: readonly string[]): Field[] {
-  return values.flatMap((value) =>
-    [...value.matchAll(/[\r\n\u560a\u560d]([A-Za-z-]+): ?([\w=]+)/g)].map(
-      ([, name = '', said = '']): Field => [name, said],
-    ),
-  );
+  return values
+    .filter((value) => lineEnd.test(value))
+    .flatMap((value) =>
+      [...value.matchAll(/[\r\n\u560a\u560d]([A-Za-z-]+): ?([\w=]+)/g)].map(
+        ([, name = '', said = '']): Field => [name, said],
+      ),
+    );
 }
 
 export const crlfNotInjected: Check = {
