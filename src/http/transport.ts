@@ -306,6 +306,13 @@ export function createTransport(options: TransportOptions): Transport {
   };
   const agents = { kept: agentsFor(true), single: agentsFor(false) };
   let nextStart = 0;
+  /** Most requests of a run have the same URL. */
+  let latest: { readonly url: string; readonly target: Target | undefined } | undefined;
+
+  function leadsTo(url: string): Target | undefined {
+    if (latest?.url !== url) latest = { url, target: targetOf(url, options) };
+    return latest.target;
+  }
 
   /** Requests start in the order of their calls, `interval` apart; several that start together keep the next one waiting as long. */
   async function turn(together = 1): Promise<void> {
@@ -352,7 +359,7 @@ export function createTransport(options: TransportOptions): Transport {
   async function observe(outgoing: OutgoingRequest, shared: boolean): Promise<Observation> {
     const startedAt = Date.now();
     const clock = performance.now();
-    const target = targetOf(outgoing.url, options);
+    const target = leadsTo(outgoing.url);
     if (target && outgoing.handshake)
       return handshakeOf(target, outgoing, outgoing.handshake, limits, options);
     if (outgoing.wire && target) return sendBytes(target, outgoing.wire, outgoing);

@@ -320,13 +320,12 @@ test.describe('what is made ahead', () => {
       // Before the first login there is nothing to make it of.
       expect(await madeFor(() => sender.prepare(refused))).toBe(0);
       expect(await madeFor(() => sender.send(refused))).toBe(2);
-      expect(await madeFor(() => sender.prepare(granted))).toBe(1);
-      expect(await madeFor(() => sender.send(granted))).toBe(0);
+      const [, old] = made;
+      expect(await madeFor(() => sender.prepare(granted))).toBe(0);
 
       // Granted while the next one was made: that one presents the old token.
       const sending = sender.send(granted);
       sender.prepare(granted);
-      const [old] = made;
       expect((await sending)?.observation.response?.status).toBe(200);
       expect(
         await madeFor(async () => {

@@ -1,12 +1,13 @@
 /** Sends generated requests one by one: with a live refresh token, and sparing whoever exists. */
 import { isSuccess, whatCame } from '../../checks/predicates.js';
+import { isAssertionMethod } from '../../contract/client-authentication.js';
 import type { Contract, Grant } from '../../contract/contract.js';
 import { refreshToken } from '../../http/answer.js';
 import type { Observation, OutgoingRequest } from '../../http/observation.js';
 import { issuingGrant, refreshGrant } from '../../scenarios/families/grants.js';
 import { type Generated, generate, type Knowledge, type User } from '../../scenarios/fuzz/apply.js';
 import type { Mutation } from '../../scenarios/fuzz/mutation.js';
-import { encodeRequest } from '../../scenarios/request.js';
+import { encodeRequest, type RequestDraft } from '../../scenarios/request.js';
 import { type Role, roles } from '../../scenarios/scenario.js';
 import type { Identity } from '../identity.js';
 import type { LockoutGuard } from '../lockout-guard.js';
@@ -65,13 +66,28 @@ export function createFuzzSender(options: FuzzSenderOptions): FuzzSender {
   let token: string | undefined;
   let ahead: Ahead | undefined;
 
-  const valid = (user?: User) =>
+  // An assertion is for one request (RFC 7523 section 3).
+  const repeatable = !isAssertionMethod(contract.clientAuthentication[0] ?? 'none');
+  /** Those of each user, as long as the refresh token stays. */
+  const known = new Map<string | undefined, RequestDraft>();
+  let knownFor: string | undefined;
+
+  const make = (user?: User): RequestDraft =>
     requests.valid(grant.type, {
       values: {
         ...(refreshing ? { refresh_token: token ?? '' } : {}),
         ...(hasUser && user ? { username: user.username, password: user.password } : {}),
       },
     });
+
+  function valid(user?: User): RequestDraft {
+    if (!repeatable) return make(user);
+    if (knownFor !== token) known.clear();
+    knownFor = token;
+    const draft = known.get(user?.username) ?? make(user);
+    known.set(user?.username, draft);
+    return draft;
+  }
   const knowledge: Knowledge = {
     contract,
     valid,
@@ -83,7 +99,7 @@ export function createFuzzSender(options: FuzzSenderOptions): FuzzSender {
   async function send(request: OutgoingRequest): Promise<Observation> {
     const observation = await options.send(request);
     // Rotation consumes a token with each success, expected or not.
-    if (isSuccess(observation.response)) token = refreshToken(observation) ?? token;
+    if (refreshing && isSuccess(observation.response)) token = refreshToken(observation) ?? token;
     return observation;
   }
 
