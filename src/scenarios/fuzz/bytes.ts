@@ -46,23 +46,31 @@ export function foldedName(bytes: Bytes): string {
 export const encodings = ['usual', 'everything', 'everything-in-lower-case', 'space-as-%20', 'raw'] as const;
 export type Encoding = (typeof encodings)[number];
 
-const percent = (byte: string): string =>
-  `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+const escapes = Array.from(
+  { length: 256 },
+  (_, byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+);
 
-const unreserved = /[A-Za-z0-9*._-]/;
-/** What would end the value or begin an escape, and what no message may hold unescaped. */
-const delimiter = /[&=%+;#\x00-\x20\x7f]/;
+const reserved = /[^A-Za-z0-9*._-]/g;
+const all = /[\s\S]/g;
+
+/** What each does not write as it is. */
+const rewritten: Readonly<Record<Encoding, RegExp>> = {
+  usual: reserved,
+  'space-as-%20': reserved,
+  everything: all,
+  'everything-in-lower-case': all,
+  // What would end the value or begin an escape, and what no message may hold unescaped.
+  raw: /[&=%+;#\x00-\x20\x7f]/g,
+};
 
 /** One name or value of application/x-www-form-urlencoded (RFC 6749 appendix B). */
 export function encodeBytes(bytes: Bytes, encoding: Encoding): string {
-  let written = '';
-  for (const byte of bytes)
-    if (encoding === 'everything') written += percent(byte);
-    else if (encoding === 'everything-in-lower-case') written += percent(byte).toLowerCase();
-    else if (byte === ' ') written += encoding === 'space-as-%20' ? '%20' : '+';
-    else if (encoding === 'raw') written += delimiter.test(byte) ? percent(byte) : byte;
-    else written += unreserved.test(byte) ? byte : percent(byte);
-  return written;
+  const space = encoding === 'usual' || encoding === 'raw' ? '+' : '%20';
+  const written = bytes.replace(rewritten[encoding], (byte) =>
+    byte === ' ' ? space : (escapes[byte.charCodeAt(0)] ?? ''),
+  );
+  return encoding === 'everything-in-lower-case' ? written.toLowerCase() : written;
 }
 
 /** For people, without the value: how long it is and what makes it unusual. */
