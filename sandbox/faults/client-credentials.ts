@@ -36,6 +36,10 @@ function anotherKey(): JWK {
 const withType = (typ: string | undefined): Bend =>
   headed(({ typ: _, ...header }) => (typ === undefined ? header : { ...header, typ }));
 
+const withPasswords: Fault['bend'] = (policy) => ({
+  mayUse: (client, grantType) => grantType === 'password' || policy.mayUse(client, grantType),
+});
+
 export const clientCredentialsFaults: readonly Fault[] = inArea(
   'client-credentials',
   [
@@ -83,18 +87,14 @@ export const clientCredentialsFaults: readonly Fault[] = inArea(
       breaks: ['FAPI2-5.3.2.1-2-reject-ropc'],
       sentence: 'The password grant is left on beside the one for services.',
       run: { ...forServices, profile: 'fapi2' },
-      bend: (policy) => ({
-        mayUse: (client, grantType) => grantType === 'password' || policy.mayUse(client, grantType),
-      }),
+      bend: withPasswords,
     },
     {
       id: 'password-grant-outlives-it',
       breaks: ['RFC9700-2.4-ropc-must-not-be-used'],
       sentence: 'Under OAuth 2.1 the password grant goes on, beside the one for services.',
       run: { ...forServices, profile: 'oauth21' },
-      bend: (policy) => ({
-        mayUse: (client, grantType) => grantType === 'password' || policy.mayUse(client, grantType),
-      }),
+      bend: withPasswords,
     },
     {
       id: 'key-set-stale',

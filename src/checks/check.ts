@@ -94,7 +94,7 @@ export interface Check {
   /** Ids of the catalogue. The first one gives level, source and default severity. */
   readonly requirements: readonly [RequirementId, ...RequirementId[]];
   readonly on: Selector;
-  /** Depends on the subject alone: of generated inputs it is not asked again about what it would look at in vain. */
+  /** Depends on the subject alone. Of generated inputs it is not asked again where all that it reads is as it was before. */
   judge(subject: Subject): Judgement;
   readonly examples: {
     readonly conforming: readonly Example[];

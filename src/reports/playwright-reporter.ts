@@ -8,7 +8,6 @@
  */
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type {
   FullConfig,
@@ -148,9 +147,6 @@ function removeIfEmpty(folder: string): void {
     // It holds something, or is a file.
   }
 }
-
-/** In which Playwright starts its worker processes once a run has begun, milliseconds. */
-const momentForWorkers = 20;
 
 /** Exit code of the run command when its reports cannot be written. */
 const faultOfWriting = 4;
@@ -310,10 +306,9 @@ export default class TokenConformanceReporter implements Reporter {
 
   /**
    * What is found when the run is killed: nothing was judged, and why. Building it brings all checks with it: that
-   * happens while the worker starts, for which Playwright needs a moment of this process first.
+   * happens while the worker starts.
    */
   private async writeBeginning(info: RunInfo): Promise<void> {
-    await sleep(momentForWorkers);
     const { buildResults } = await import('./results.js');
     const now = new Date().toISOString();
     const { selected } = this;

@@ -57,24 +57,12 @@ export function createIdentity(
     return parameter.documented ?? generate(parameter);
   };
 
-  /** The same with every request of a run. */
-  const known = new Map<string, string | undefined>();
-
-  function value(name: string, { role, grant }: ValueQuery): string | undefined {
-    return (
+  return {
+    value: (name, { role, grant } = {}) =>
       (role && settings.parameter(name, role)) ??
       (grant !== undefined ? settings.parameter(name, { grant }) : undefined) ??
       settings.parameter(name) ??
-      fallback(name)
-    );
-  }
-
-  return {
-    value(name, query = {}) {
-      const key = `${query.role ?? ''} ${query.grant ?? ''} ${name}`;
-      if (!known.has(key)) known.set(key, value(name, query));
-      return known.get(key);
-    },
+      fallback(name),
     has: (role, ...names) => names.every((name) => settings.parameter(name, role) !== undefined),
   };
 }

@@ -1,5 +1,5 @@
 /** Applies checks to the observations of a scenario and settles outcome and cause. Sends nothing. */
-import type { Check, Judgement, ResponseClass, Subject } from '../checks/check.js';
+import type { Check, Judgement, Subject } from '../checks/check.js';
 import { classesOf } from '../checks/classes.js';
 import { checks } from '../checks/index.js';
 import type { Observation } from '../http/observation.js';
@@ -13,19 +13,6 @@ export interface Judged {
   readonly judgement: Judgement | { readonly kind: 'error'; readonly reason: string };
   readonly exchange: string;
   readonly observation: Observation;
-}
-
-interface Invariant {
-  readonly check: Check;
-  readonly every: ResponseClass;
-}
-
-/** Found when the first observation is judged: by then the user's own checks are there, too. */
-let ofAnyProbe: readonly Invariant[] | undefined;
-
-function invariants(): readonly Invariant[] {
-  ofAnyProbe ??= checks.flatMap((check) => ('every' in check.on ? [{ check, every: check.on.every }] : []));
-  return ofAnyProbe;
 }
 
 const boundTo = new Map<string, readonly Check[]>();
@@ -51,7 +38,7 @@ export function apply(check: Check, subject: Subject): Judged['judgement'] {
   }
 }
 
-/** By probe and classes. */
+/** By probe and classes; filled when observations are judged: by then the user's own checks are there, too. */
 const judging = new Map<string, readonly Check[]>();
 
 /** The checks that judge an observation: those bound to its probe, and the invariants of its classes. */
@@ -60,9 +47,7 @@ export function judgedBy(subject: Subject): readonly Check[] {
   const key = [subject.probe, ...classes].join(' ');
   const found = judging.get(key) ?? [
     ...checksFor(subject.probe),
-    ...invariants()
-      .filter(({ every }) => classes.includes(every))
-      .map(({ check }) => check),
+    ...checks.filter(({ on }) => 'every' in on && classes.includes(on.every)),
   ];
   judging.set(key, found);
   return found;

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { type RecordedExchange, tokenMembers } from './recorded-session.js';
 import { startSandboxProcess } from './sandbox-process.js';
 
-/** Shares of answers: of a server that is served otherwise, the time says nothing. */
+/** Share of the answers that must be those of the session: the time of a client that is answered otherwise says nothing. */
 const leastAlike = 0.95;
 
 type Form = (token: string) => string;

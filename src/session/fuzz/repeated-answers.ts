@@ -22,10 +22,22 @@ const members = <T>(names: readonly (keyof T)[]): Members => new Set(names as re
 /** The same for every observation of one sweep that has the same key. */
 const settled = {
   subject: members<Subject>([
-    ...(['observation', 'contract', 'grant', 'probe', 'parameter', 'strictness', 'enforcement'] as const),
+    'observation',
+    'contract',
+    'grant',
+    'probe',
+    'parameter',
+    'strictness',
+    'enforcement',
   ]),
   observation: members<Observation>([
-    ...(['request', 'response', 'failure', 'excess', 'further', 'interim', 'connection'] as const),
+    'request',
+    'response',
+    'failure',
+    'excess',
+    'further',
+    'interim',
+    'connection',
   ]),
   request: members<SentRequest>(['method', 'url']),
   response: members<ReceivedResponse>(['httpVersion', 'status', 'statusText', 'headers', 'truncated']),

@@ -66,7 +66,7 @@ export function createFuzzSender(options: FuzzSenderOptions): FuzzSender {
   let token: string | undefined;
   let ahead: Ahead | undefined;
 
-  // An assertion is for one request (RFC 7523 section 3).
+  // A server may take an assertion only once (RFC 7523 section 3).
   const repeatable = !isAssertionMethod(contract.clientAuthentication[0] ?? 'none');
   /** Those of each user, as long as the refresh token stays. */
   const known = new Map<string | undefined, RequestDraft>();

@@ -184,7 +184,10 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
       if (!satisfied.has(one.check.id) && outcomeOf(one) === 'pass') satisfied.set(one.check.id, one);
   }
 
-  /** Sends inputs one after the other, up to the first that breaks a check. While one is on its way, the answer to the one before is judged, and the next one made. */
+  /**
+   * Sends inputs one after the other, up to the first that breaks a check. While one is on its way, the answer to the one before is
+   * judged, and the next one made.
+   */
   async function firstHit(drawn: readonly (readonly Mutation[])[], from: number): Promise<Hit | undefined> {
     let before: { readonly index: number; readonly tried: Tried | undefined } | undefined;
     let index = from;

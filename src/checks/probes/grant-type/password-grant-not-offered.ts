@@ -25,10 +25,11 @@ export const passwordGrantNotOffered: Check = {
     // Credentials that are refused were looked at, so the grant is on (RFC 6749 section 5.2).
     const processed = made.response && stringMember(made.response, 'error') === 'invalid_grant';
     return tokenIssued(made) || (probe !== literal.probe && processed)
-      ? violation('no password grant', whatCame(made), {
-          cause: probe === literal.probe ? 'contract' : 'implementation',
-          ...(strictness === 'oauth21' ? { severity: 'fail' } : {}),
-        })
+      ? violation(
+          'a refusal: the password grant is switched off',
+          whatCame(made),
+          strictness === 'oauth21' ? { severity: 'fail' } : {},
+        )
       : pass;
   },
   examples: {
